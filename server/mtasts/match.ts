@@ -1,0 +1,18 @@
+import { comparableHost, isHostName } from './host-name.ts';
+
+/**
+ * Whether the MX host name `host` is one of those that the policy's `mx` value `pattern` names (RFC 8461 section 4.1).
+ *
+ * `*.` stands for exactly one label, the whole left-most one: `*.example.com` matches `mail.example.com`, neither
+ * `example.com` nor `a.b.example.com`. Case and a dot at the end do not matter. A pattern that the grammar does not
+ * allow (`mail*.example.com`, `*`, an address, U-labels) matches nothing, and nothing matches a host that is no host name.
+ */
+export function mxMatches(pattern: string, host: string): boolean {
+  const wanted = comparableHost(pattern);
+  const actual = comparableHost(host);
+  if (!isHostName(actual)) return false;
+  if (!wanted.startsWith('*.')) return isHostName(wanted) && wanted === actual;
+  const parent = wanted.slice(2);
+  const firstDot = actual.indexOf('.');
+  return isHostName(parent) && firstDot > 0 && actual.slice(firstDot + 1) === parent;
+}
