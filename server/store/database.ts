@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { migrate } from './migrate.ts';
+import type { Tables } from './schema.ts';
+
+/**
+ * The open database: one connection that writes and one that only reads, so that a page never waits for an import.
+ * SQLite is in WAL mode, so a reader sees the last committed state.
+ */
+export interface Database {
+  readonly write: Kysely<Tables>;
+  readonly read: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+export type Tx = Transaction<Tables>;
+
+/** The database file cannot be used; the message says why, and what to do. */
+export class DatabaseError extends Error {
+  override name = 'DatabaseError';
+}
+
+/**
+ * Opens the SQLite file at `path`, makes it (mode 0600) with its folder when it does not exist, and brings its tables up to
+ * this program's version. Throws DatabaseError when the file is no database, is locked by another process, or is newer than the program.
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const isNew = !existsSync(path);
+  try {
+    const writer = openConnection(path);
+    if (isNew) chmodSync(path, 0o600);
+    writer.pragma('journal_mode = WAL');
+    migrate(writer);
+    const reader = openConnection(path);
+    reader.pragma('query_only = ON');
+    const write = new Kysely<Tables>({ dialect: new SqliteDialect({ database: writer }) });
+    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
+    return {
+      write,
+      read,
+      async close() {
+        await read.destroy();
+        await write.destroy();
+      },
+    };
+  } catch (error) {
+    if (error instanceof DatabaseError) throw error;
+    throw new DatabaseError(
+      `store: cannot open the database ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function openConnection(path: string): Sqlite.Database {
+  const connection = new Sqlite(path, { timeout: 10_000 });
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('synchronous = FULL'); // a report that we acknowledged survives a power cut
+  connection.pragma('cache_size = -65536');
+  connection.pragma('mmap_size = 268435456');
+  connection.pragma('trusted_schema = OFF');
+  return connection;
+}

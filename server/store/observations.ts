@@ -1,0 +1,137 @@
+import type {
+  LiveEvidence,
+  PolicyMode,
+  PolicySnapshot,
+  ProbeResult,
+  TlsrptState,
+  TxtState,
+} from '../readiness/evidence.ts';
+import { EVIDENCE_DAYS } from '../readiness/evidence.ts';
+import { addDays, dayOf, type Instant, startOfDay } from '../time.ts';
+import type { Database } from './database.ts';
+
+/**
+ * What live checks saw of a domain up to `now`; null when it was never checked by then.
+ * Single states (records, failed fetches) are the latest known: the database keeps no history of those.
+ */
+export async function readLiveEvidence(
+  database: Database,
+  domainId: number,
+  now: Instant,
+): Promise<LiveEvidence | null> {
+  const state = await database.read
+    .selectFrom('live_state')
+    .selectAll()
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  if (state === undefined) return null;
+  return {
+    txt: {
+      status: state.txt_status as TxtState['status'],
+      id: state.txt_id,
+      why: state.txt_why,
+      checkedAt: state.txt_checked_at,
+    },
+    tlsrpt: { status: state.tlsrpt_status as TlsrptState['status'], checkedAt: state.tlsrpt_checked_at },
+    snapshots: await listSnapshots(database, domainId, now),
+    fetchFailures:
+      state.fetch_failures === 0 || state.fetch_first_failed_at === null || state.fetch_last_failed_at === null
+        ? null
+        : {
+            count: state.fetch_failures,
+            firstAt: state.fetch_first_failed_at,
+            lastAt: state.fetch_last_failed_at,
+            why: state.fetch_why ?? '',
+          },
+    dns: {
+      checkedAt: state.mx_checked_at,
+      observedSince: state.mx_observed_since,
+      nullMx: state.null_mx === 1,
+      hosts: await listMxHosts(database, domainId, now),
+    },
+    probes: await listProbes(database, domainId, now),
+    policyHostCertificate:
+      state.policy_host_not_after === null
+        ? null
+        : { notBefore: state.policy_host_not_before, notAfter: state.policy_host_not_after },
+    port25Blocked: (await readInstallation(database, 'port25')) === 'blocked',
+  };
+}
+
+/** Snapshots up to `now` that reach into the days a verdict looks at, and the last one before them. */
+async function listSnapshots(database: Database, domainId: number, now: Instant): Promise<PolicySnapshot[]> {
+  const rows = await database.read
+    .selectFrom('policy_snapshot')
+    .selectAll()
+    .where('domain_id', '=', domainId)
+    .where('seen_from', '<=', now)
+    .orderBy('seen_from')
+    .orderBy('id')
+    .execute();
+  const from = startOfDay(addDays(dayOf(now), -EVIDENCE_DAYS));
+  const firstInside = rows.findIndex((row) => row.last_seen >= from);
+  const kept = firstInside === -1 ? rows.slice(-1) : rows.slice(Math.max(0, firstInside - 1));
+  return kept.map((row) => ({
+    snapshotId: row.id,
+    seenFrom: row.seen_from,
+    lastSeen: row.last_seen,
+    status: row.status,
+    txtId: row.txt_id,
+    mode: row.mode as PolicyMode | null,
+    mx: JSON.parse(row.mx) as string[],
+    maxAge: row.max_age,
+    lintErrors: JSON.parse(row.lint_errors) as string[],
+    textHash: row.text_hash,
+  }));
+}
+
+async function listMxHosts(database: Database, domainId: number, now: Instant) {
+  const rows = await database.read
+    .selectFrom('mx_observation')
+    .selectAll()
+    .where('domain_id', '=', domainId)
+    .where('first_seen', '<=', now)
+    .orderBy('preference')
+    .orderBy('host')
+    .execute();
+  return rows.map((row) => ({
+    host: row.host,
+    preference: row.preference,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    current: row.current === 1,
+  }));
+}
+
+async function listProbes(database: Database, domainId: number, now: Instant) {
+  const rows = await database.read
+    .selectFrom('mx_probe')
+    .selectAll()
+    .where('domain_id', '=', domainId)
+    .where('at', '>=', startOfDay(addDays(dayOf(now), -EVIDENCE_DAYS)))
+    .where('at', '<=', now)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    probeId: row.id,
+    host: row.host,
+    at: row.at,
+    result: row.result as ProbeResult,
+    certificate: row.not_after === null ? null : { notBefore: row.not_before, notAfter: row.not_after },
+  }));
+}
+
+/** A fact about this installation, such as `port25`; null when never recorded. */
+export async function readInstallation(database: Database, key: string): Promise<string | null> {
+  const row = await database.read.selectFrom('installation').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+export async function writeInstallation(database: Database, key: string, value: string): Promise<void> {
+  await database.write
+    .insertInto('installation')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
