@@ -1,0 +1,173 @@
+import { getDomain, getPublicSuffix } from 'tldts';
+import { type Coverage, coverMx } from './coverage.ts';
+import { comparableHost } from './host-name.ts';
+import { LONGEST_MAX_AGE, type Policy, type PolicyReading, parsePolicy } from './policy.ts';
+import { faultSentence, invalidates, type PolicyFaultCode } from './policy-faults.ts';
+import { renderPolicy } from './render.ts';
+
+export type AdviceCode =
+  | 'MAX_AGE_TOO_SHORT'
+  | 'MX_NOT_COVERED'
+  | 'DUPLICATE_KEY'
+  | 'UNKNOWN_KEY'
+  | 'MAX_AGE_SHORT_IN_TESTING'
+  | 'MAX_AGE_LONG_IN_TESTING'
+  | 'MAX_AGE_SHORT_IN_ENFORCE'
+  | 'WILDCARD_TOO_BROAD'
+  | 'WILDCARD_OF_PUBLIC_SUFFIX'
+  | 'WILDCARD_ADMITS_UNEXPECTED_MX'
+  | 'MX_PATTERN_UNUSED'
+  | 'MIXED_LINE_ENDS';
+
+export interface LintItem {
+  readonly code: PolicyFaultCode | AdviceCode;
+  /** `hint`: nothing to mend. */
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** An error that makes every sender ignore the file, not only strict ones. */
+  readonly invalidates: boolean;
+  readonly line: number | null;
+  /** One English sentence. Holds foreign text, shortened. */
+  readonly sentence: string;
+}
+
+export interface PolicyLint {
+  /** Null: no policy to any sender. */
+  readonly policy: Policy | null;
+  /** Errors, then warnings, then hints; in file order. */
+  readonly items: readonly LintItem[];
+  /** Null without a policy, without MX hosts to compare with, and in mode none. */
+  readonly coverage: Coverage | null;
+  /** The file as it should be written; null without a policy. */
+  readonly normalised: string | null;
+}
+
+/** What the policy is for; without it only the file itself is judged. */
+export interface LintContext {
+  /** Policy domain, A-labels. */
+  readonly domain?: string;
+  /** Present MX hosts of the domain, in preference order. */
+  readonly mx?: readonly string[];
+  /** MX hosts that the administrator knows about; the others are called unexpected where only a wildcard admits them. */
+  readonly expectedMx?: readonly string[];
+}
+
+/** Under one day large senders may ignore a policy, and Google's guide does not allow it. */
+export const SHORTEST_MAX_AGE = 86_400;
+export const WEEK = 604_800;
+export const TWO_WEEKS = 1_209_600;
+const MAX_ADVICE = 200;
+
+/** Judges a policy file as strictly as the strictest sender, and by the advice of Google's guide and of RFC 8461. */
+export function lintPolicy(input: string | Uint8Array, context: LintContext = {}): PolicyLint {
+  const reading = parsePolicy(input);
+  const { policy } = reading;
+  const compared = policy !== null && policy.mode !== 'none' && context.mx !== undefined && context.mx.length > 0;
+  const coverage = compared ? coverMx(policy.mx, context.mx) : null;
+  const items = [
+    ...reading.faults.map(
+      (fault): LintItem => ({
+        code: fault.code,
+        severity: 'error',
+        invalidates: invalidates(fault.code),
+        line: fault.line,
+        sentence: faultSentence(fault),
+      }),
+    ),
+    ...adviseOnLines(reading),
+    ...(policy === null ? [] : [...adviseOnMaxAge(reading, policy), ...adviseOnWildcards(reading, policy, context)]),
+    ...(coverage === null ? [] : adviseOnCoverage(reading, coverage, context.expectedMx)),
+  ];
+  const order = { error: 0, warning: 1, hint: 2 };
+  items.sort((a, b) => order[a.severity] - order[b.severity] || (a.line ?? 0) - (b.line ?? 0));
+  return { policy, items, coverage, normalised: policy === null ? null : renderPolicy(policy) };
+}
+
+function adviseOnLines({ repeated, unknown, mixedLineEnds }: PolicyReading): LintItem[] {
+  const items = [
+    ...repeated.map((line) =>
+      item('warning', 'DUPLICATE_KEY', line.number, `${quote(line.key)} is repeated; the first one counts.`),
+    ),
+    ...unknown.map((line) =>
+      item('warning', 'UNKNOWN_KEY', line.number, `${quote(line.key)} means nothing to senders; they ignore it.`),
+    ),
+  ];
+  const mixed = item('hint', 'MIXED_LINE_ENDS', null, 'Some lines end in CRLF, some in LF; both are allowed.');
+  return [...items.slice(0, MAX_ADVICE), ...(mixedLineEnds ? [mixed] : [])];
+}
+
+function adviseOnMaxAge(reading: PolicyReading, { mode, maxAge }: Policy): LintItem[] {
+  const line = lineOf(reading, 'max_age');
+  if (maxAge < SHORTEST_MAX_AGE) {
+    const sentence = `max_age ${maxAge} is under one day (86400); large senders ignore such a policy.`;
+    return [item('error', 'MAX_AGE_TOO_SHORT', line, sentence)];
+  }
+  if (maxAge > LONGEST_MAX_AGE) return [];
+  if (mode === 'testing' && maxAge < WEEK) {
+    const sentence = `While testing, one to two weeks (604800 to 1209600) are advised; max_age is ${maxAge}.`;
+    return [item('warning', 'MAX_AGE_SHORT_IN_TESTING', line, sentence)];
+  }
+  if (mode === 'testing' && maxAge > TWO_WEEKS) {
+    const sentence = `While testing, one to two weeks (604800 to 1209600) are advised; with max_age ${maxAge} a mistake stays in caches for long.`;
+    return [item('warning', 'MAX_AGE_LONG_IN_TESTING', line, sentence)];
+  }
+  if (mode === 'enforce' && maxAge < TWO_WEEKS) {
+    const sentence = `max_age ${maxAge} protects for a short time only; two weeks (1209600) or more are advised for enforce.`;
+    return [item('warning', 'MAX_AGE_SHORT_IN_ENFORCE', line, sentence)];
+  }
+  return [];
+}
+
+function adviseOnWildcards(reading: PolicyReading, policy: Policy, { domain }: LintContext): LintItem[] {
+  const own = domain === undefined ? null : (getDomain(domain) ?? domain);
+  return policy.mx.flatMap((pattern): LintItem[] => {
+    if (!pattern.startsWith('*.')) return [];
+    const parent = pattern.slice(2);
+    const line = lineOf(reading, 'mx', pattern);
+    if (getPublicSuffix(parent) === parent) {
+      const sentence = `${quote(pattern)} admits hosts that anyone can register.`;
+      return [item('warning', 'WILDCARD_OF_PUBLIC_SUFFIX', line, sentence)];
+    }
+    if (parent !== own) return [];
+    const sentence = `${quote(pattern)} admits any host under your own domain (RFC 8461 section 10.4); name the MX hosts instead.`;
+    return [item('warning', 'WILDCARD_TOO_BROAD', line, sentence)];
+  });
+}
+
+function adviseOnCoverage(reading: PolicyReading, coverage: Coverage, expectedMx?: readonly string[]): LintItem[] {
+  const missing = coverage.rows
+    .filter((row) => row.matchedBy.length === 0)
+    .map((row) => {
+      const why = row.explanation === null ? '' : ` ${row.explanation}`;
+      return item('error', 'MX_NOT_COVERED', null, `MX ${row.host} matches no mx line.${why}`);
+    });
+  const unexpected = coverage.rows
+    .filter((row) => expectedMx !== undefined && row.matchedBy.length > 0)
+    .filter((row) => row.matchedBy.every((pattern) => pattern.startsWith('*.')))
+    .filter((row) => !expectedMx?.some((host) => comparableHost(host) === comparableHost(row.host)))
+    .map((row) => {
+      const pattern = row.matchedBy[0] ?? '';
+      const sentence = `${quote(pattern)} admits ${row.host}, which you did not name as yours.`;
+      return item('warning', 'WILDCARD_ADMITS_UNEXPECTED_MX', lineOf(reading, 'mx', pattern), sentence);
+    });
+  const unused = coverage.unusedPatterns.map((pattern) => {
+    const sentence = `${quote(pattern)} matches no present MX; that does no harm.`;
+    return item('warning', 'MX_PATTERN_UNUSED', lineOf(reading, 'mx', pattern), sentence);
+  });
+  return [...missing, ...unexpected, ...unused];
+}
+
+function item(severity: LintItem['severity'], code: AdviceCode, line: number | null, sentence: string): LintItem {
+  return { code, severity, invalidates: false, line, sentence };
+}
+
+/** The line of the first field `key` (with the value `value`, where it is given). */
+function lineOf(reading: PolicyReading, key: string, value?: string): number | null {
+  const found = reading.lines.find(
+    (line) => line.key?.toLowerCase() === key && (value === undefined || comparableHost(line.value ?? '') === value),
+  );
+  return found?.number ?? null;
+}
+
+function quote(text: string | null): string {
+  return JSON.stringify((text ?? '').slice(0, 80));
+}
