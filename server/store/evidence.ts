@@ -12,6 +12,7 @@ import type { ReadinessSettings } from '../readiness/settings.ts';
 import { addDays, dayOf, type Instant } from '../time.ts';
 import { listAttestations, listSetAsides } from './assertions.ts';
 import type { Database } from './database.ts';
+import { groupBy } from './grouping.ts';
 import { readLiveEvidence } from './observations.ts';
 
 /**
@@ -83,7 +84,7 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
     mx: row.mx === null ? null : (JSON.parse(row.mx) as string[]),
     success: row.success,
     failure: row.failure,
-    details: details.get(row.id) ?? [],
+    details: (details.get(row.id) ?? []).map(({ policyRow: _, ...fact }) => fact),
   }));
 }
 
@@ -92,19 +93,19 @@ async function readDetails(
   domainId: number,
   from: string,
   to: string,
-): Promise<Map<number, FailureFact[]>> {
+): Promise<Map<number, (FailureFact & { policyRow: number })[]>> {
   const rows = await database.read
     .selectFrom('policy')
     .innerJoin('failure', 'failure.policy_id', 'policy.id')
     .innerJoin('result_type', 'result_type.id', 'failure.result_type_id')
     .leftJoin('mx_host', 'mx_host.id', 'failure.mx_host_id')
     .select([
-      'policy.id',
-      'result_type.name as result',
+      'policy.id as policyRow',
+      'result_type.name as resultType',
       'mx_host.name as host',
       'failure.reason',
       'failure.sessions',
-      'failure.receiving_ip',
+      'failure.receiving_ip as receivingIp',
     ])
     .where('policy.domain_id', '=', domainId)
     .where('policy.day', '>=', from)
@@ -112,20 +113,7 @@ async function readDetails(
     .orderBy('policy.id')
     .orderBy('failure.seq')
     .execute();
-  const byPolicy = new Map<number, FailureFact[]>();
-  for (const row of rows) {
-    const fact = {
-      resultType: row.result,
-      host: row.host,
-      reason: row.reason,
-      sessions: row.sessions,
-      receivingIp: row.receiving_ip,
-    };
-    const facts = byPolicy.get(row.id);
-    if (facts === undefined) byPolicy.set(row.id, [fact]);
-    else facts.push(fact);
-  }
-  return byPolicy;
+  return groupBy(rows, (row) => row.policyRow);
 }
 
 async function readReporters(database: Database, identities: readonly string[], now: Instant): Promise<Reporter[]> {

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { isInstant } from './time.ts';
+
+/** The configuration is wrong; `lines` says what, one clear line each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+const onOff = z.enum(['on', 'off'], 'expected on or off').transform((value) => value === 'on');
+const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ''));
+
+/**
+ * Every setting: its name in the config file (in the environment `STSREADY_` and the name in upper case with underscores),
+ * its default, and what it means. This table is the documentation; `stsready --help` and docs/configuration.md print it.
+ */
+const settings = {
+  database: z.string().min(1).default('data/stsready.db').describe('SQLite file, made on first start with mode 0600'),
+  listen: z
+    .string()
+    .default('127.0.0.1:8580')
+    .transform((text, context) => parseListen(text, context))
+    .describe('address of the web UI and API; only a loopback address is allowed while there is no login'),
+  imapUrl: z
+    .string()
+    .optional()
+    .describe(
+      'the mailbox, imaps://user:password@host[:993]/Folder, or imap:// with STARTTLS; the password percent-encoded',
+    ),
+  imapTrust: z
+    .string()
+    .regex(/^(dkim|vouch|auth-results:[^\s;]+)$/, 'expected dkim, vouch or auth-results:<authserv-id>')
+    .default('dkim')
+    .describe('how reports from the mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
+  imapCa: z
+    .string()
+    .optional()
+    .describe('PEM file with the certificate authority of the mail server, where it is not a public one'),
+  imapAfter: z
+    .string()
+    .regex(/^(leave|seen|delete|move:.+)$/, 'expected leave, seen, delete or move:<folder>')
+    .default('leave')
+    .describe('what happens to a message after its report is stored: leave, seen, move:<folder>, delete'),
+  pollMinutes: z.coerce
+    .number('expected a number of minutes')
+    .min(0.05)
+    .max(1440)
+    .default(15)
+    .describe('minutes between two looks at the mailbox, besides IDLE'),
+  liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
+  domains: list.default([]).describe('domains to watch from the start, separated by commas or blanks'),
+  trustedReporters: list
+    .default([])
+    .describe('reporters whose successes and failures count alone, besides google.com and microsoft.com'),
+  mutedReporters: list.default([]).describe('reporters whose reports weigh nothing'),
+  now: z
+    .string()
+    .refine(isInstant, 'expected an instant in UTC such as 2025-06-20T13:00:00Z')
+    .optional()
+    .describe('a fixed instant instead of the clock, for demos and replays; shown in the UI'),
+  secret: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('key material that seals passwords entered in the UI; default: a key file beside the database'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('debug, info, warn, error or silent'),
+} as const;
+
+const configSchema = z.strictObject(settings);
+export type Config = z.output<typeof configSchema>;
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+type SettingName = keyof typeof settings;
+const settingNames = Object.keys(settings) as SettingName[];
+
+/** Names that only this project's own tests read; they may stand in the environment of any command. */
+const TEST_VARIABLES = new Set(['STSREADY_CORPUS', 'STSREADY_SCENARIOS']);
+
+/**
+ * The configuration from the environment and the config file (JSON; `--config`, else STSREADY_CONFIG), the environment first.
+ * Any setting may also come from a file named by STSREADY_X_FILE. Throws ConfigError with one line for each mistake.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, configFile?: string): Config {
+  const problems: string[] = [];
+  const fromEnvironment = readEnvironment(environment, problems);
+  const path = configFile ?? environment.STSREADY_CONFIG;
+  const fromFile = path === undefined ? {} : readConfigFile(path, problems);
+  const parsed = configSchema.safeParse({ ...fromFile, ...fromEnvironment });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(describeIssue(issue, fromEnvironment));
+  }
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+/** Name in the environment, meaning and default of every setting, in order. */
+export function describeSettings(): { variable: string; key: string; meaning: string; fallback: string | null }[] {
+  return settingNames.map((key) => {
+    const parsed = settings[key].safeParse(undefined);
+    return {
+      variable: variableOf(key),
+      key,
+      meaning: settings[key].description ?? '',
+      fallback: parsed.success ? defaultText(parsed.data) : null,
+    };
+  });
+}
+
+function readEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.startsWith('STSREADY_') || variable === 'STSREADY_CONFIG' || TEST_VARIABLES.has(variable)) continue;
+    if (value === undefined || value === '') continue;
+    const isFile = variable.endsWith('_FILE') && keyOf(variable) === undefined;
+    const key = keyOf(isFile ? variable.slice(0, -'_FILE'.length) : variable);
+    if (key === undefined) {
+      problems.push(`${variable}: no such setting. Known: ${settingNames.map(variableOf).join(', ')}`);
+    } else if (!isFile) {
+      values[key] = value;
+    } else if (environment[variableOf(key)] !== undefined && environment[variableOf(key)] !== '') {
+      problems.push(`${variable}: ${variableOf(key)} is set too; give one of them`);
+    } else {
+      const text = readSecretFile(variable, value, problems);
+      if (text !== null) values[key] = text;
+    }
+  }
+  return values;
+}
+
+function readSecretFile(variable: string, path: string, problems: string[]): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    problems.push(`${variable}: cannot read ${path}: ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+function readConfigFile(path: string, problems: string[]): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+      problems.push(`${path}: expected a JSON object with settings`);
+      return {};
+    }
+    const values: Record<string, unknown> = { ...parsed };
+    // A relative database path in a file means beside that file, wherever the program is started.
+    const database = values.database;
+    if (typeof database === 'string' && !isAbsolute(database)) values.database = join(dirname(path), database);
+    return values;
+  } catch (error) {
+    problems.push(`${path}: cannot be read as JSON: ${reasonOf(error)}`);
+    return {};
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue, fromEnvironment: Readonly<Record<string, string>>): string {
+  if (issue.code === 'unrecognized_keys')
+    return `config file: no such setting: ${issue.keys.join(', ')}. Known: ${settingNames.join(', ')}`;
+  const key = String(issue.path[0]);
+  const name = key in fromEnvironment ? variableOf(key as SettingName) : `config file: ${key}`;
+  return `${name}: ${issue.message}`;
+}
+
+function parseListen(text: string, context: z.core.$RefinementCtx<string>): ListenAddress {
+  const match = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3] ?? -1);
+  if (match === null || port > 65535) {
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: 'expected address:port, such as 127.0.0.1:8580 or [::1]:8580',
+    });
+    return z.NEVER;
+  }
+  const host = match[1] ?? match[2] ?? '';
+  if (!isLoopback(host)) {
+    const message = `"${host}" is reachable from elsewhere and stsready has no login yet: listen on 127.0.0.1 and put a proxy with a login before it`;
+    context.issues.push({ code: 'custom', input: text, message });
+    return z.NEVER;
+  }
+  return { host, port };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
+
+function variableOf(key: SettingName): string {
+  return `STSREADY_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function keyOf(variable: string): SettingName | undefined {
+  return settingNames.find((key) => variableOf(key) === variable);
+}
+
+function defaultText(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
+  if (typeof value === 'object' && value !== null && 'port' in value && 'host' in value)
+    return `${value.host}:${value.port}`;
+  return String(value);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

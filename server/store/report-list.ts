@@ -1,0 +1,193 @@
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Day, Instant } from '../time.ts';
+import type { Database } from './database.ts';
+import { isOneOf } from './filters.ts';
+import type { Channel, Tables } from './schema.ts';
+import { sumOf } from './sessions-sql.ts';
+
+/** Which reports a list is about. An empty list means any, null no bound. */
+export interface ReportFilter {
+  readonly domains: readonly string[];
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly reporters: readonly string[];
+  readonly mx: readonly string[];
+  readonly ips: readonly string[];
+  readonly results: readonly string[];
+  readonly policyTypes: readonly string[];
+  readonly modes: readonly string[];
+  readonly channels: readonly string[];
+  readonly onlyAuthenticated: boolean;
+  readonly onlyFailures: boolean;
+  /** Part of the organization, domain or report-id. */
+  readonly text: string | null;
+}
+
+export interface ListedReport {
+  readonly id: number;
+  readonly day: Day;
+  readonly domain: string | null;
+  readonly reporter: string;
+  readonly organization: string | null;
+  readonly policyType: string | null;
+  readonly mode: string | null;
+  readonly success: number;
+  readonly failure: number;
+  readonly results: readonly string[];
+  readonly authenticity: string;
+  readonly authenticated: boolean;
+  readonly receivedAt: Instant;
+  readonly source: string;
+  readonly channel: Channel;
+}
+
+export type ReportOrder = 'day' | 'failure' | 'sessions' | 'received';
+
+export interface ReportPage {
+  readonly total: number;
+  readonly success: number;
+  readonly failure: number;
+  readonly reports: readonly ListedReport[];
+}
+
+/** One page of the reports that match, `page` from 1; ties are broken by the newest id. */
+export async function listReports(
+  database: Database,
+  filter: ReportFilter,
+  order: { by: ReportOrder; descending: boolean },
+  page: number,
+  size: number,
+): Promise<ReportPage> {
+  const totals = await database.read
+    .selectFrom('report')
+    .innerJoin('message', 'message.id', 'report.message_id')
+    .select([
+      sql<number>`count(*)`.as('total'),
+      sumOf('report.success').as('success'),
+      sumOf('report.failure').as('failure'),
+    ])
+    .where((eb) => reportMatches(eb, filter))
+    .executeTakeFirstOrThrow();
+  const column = {
+    day: sql`report.day`,
+    failure: sql`report.failure`,
+    sessions: sql`report.success + report.failure`,
+    received: sql`report.received_at`,
+  }[order.by];
+  const rows = await selectListed(database)
+    .where((eb) => reportMatches(eb, filter))
+    .orderBy(column, order.descending ? 'desc' : 'asc')
+    .orderBy('report.id', order.descending ? 'desc' : 'asc')
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+  return { ...totals, reports: rows.map(toListed) };
+}
+
+/** How many reports count, whatever their domain. */
+export async function countReports(database: Database): Promise<number> {
+  const row = await database.read
+    .selectFrom('report')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('superseded_by', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export async function findListedReport(database: Database, id: number): Promise<ListedReport | null> {
+  const row = await selectListed(database).where('report.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toListed(row);
+}
+
+function selectListed(database: Database) {
+  return database.read
+    .selectFrom('report')
+    .innerJoin('message', 'message.id', 'report.message_id')
+    .innerJoin('reporter', 'reporter.id', 'report.reporter_id')
+    .leftJoin('domain', 'domain.id', 'report.domain_id')
+    .select([
+      'report.id',
+      'report.day',
+      'domain.name as domain',
+      'reporter.identity as reporter',
+      'report.organization',
+      sql<string | null>`(select type from policy where report_id = report.id order by seq limit 1)`.as('policyType'),
+      sql<
+        string | null
+      >`(select mode from policy join policy_text on policy_text.id = policy_text_id where report_id = report.id order by seq limit 1)`.as(
+        'mode',
+      ),
+      'report.success',
+      'report.failure',
+      sql<string>`(select json_group_array(distinct result_type.name) from policy join failure on failure.policy_id = policy.id join result_type on result_type.id = failure.result_type_id where policy.report_id = report.id)`.as(
+        'results',
+      ),
+      'message.authenticity',
+      'report.authenticated',
+      'report.received_at as receivedAt',
+      'report.source',
+      'message.channel',
+    ]);
+}
+
+function toListed(
+  row: Omit<ListedReport, 'results' | 'authenticated'> & { results: string; authenticated: number },
+): ListedReport {
+  return { ...row, results: JSON.parse(row.results) as string[], authenticated: row.authenticated === 1 };
+}
+
+function reportMatches(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filter: ReportFilter) {
+  const conditions: Expression<SqlBool>[] = [eb('report.superseded_by', 'is', null)];
+  if (filter.from !== null) conditions.push(eb('report.day', '>=', filter.from));
+  if (filter.to !== null) conditions.push(eb('report.day', '<=', filter.to));
+  if (filter.domains.length > 0) {
+    const ids = eb.selectFrom('domain').select('domain.id').where(isOneOf('domain.name', filter.domains));
+    conditions.push(eb('report.domain_id', 'in', ids));
+  }
+  if (filter.reporters.length > 0) {
+    const ids = eb.selectFrom('reporter').select('reporter.id').where(isOneOf('reporter.identity', filter.reporters));
+    conditions.push(eb('report.reporter_id', 'in', ids));
+  }
+  if (filter.channels.length > 0) conditions.push(isOneOf('message.channel', filter.channels));
+  if (filter.onlyAuthenticated) conditions.push(eb('report.authenticated', '=', 1));
+  if (filter.onlyFailures) conditions.push(eb('report.failure', '>', 0));
+  if (filter.policyTypes.length > 0 || filter.modes.length > 0 || asksDetails(filter))
+    conditions.push(hasPolicy(eb, filter));
+  if (filter.text !== null) conditions.push(mentions(filter.text));
+  return eb.and(conditions);
+}
+
+function asksDetails(filter: ReportFilter): boolean {
+  return filter.mx.length > 0 || filter.ips.length > 0 || filter.results.length > 0;
+}
+
+function hasPolicy(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filter: ReportFilter) {
+  let query = eb
+    .selectFrom('policy')
+    .innerJoin('policy_text', 'policy_text.id', 'policy.policy_text_id')
+    .select('policy.id')
+    .whereRef('policy.report_id', '=', 'report.id');
+  if (filter.policyTypes.length > 0) query = query.where(isOneOf('policy.type', filter.policyTypes));
+  if (filter.modes.length > 0) query = query.where(isOneOf('policy_text.mode', filter.modes));
+  if (asksDetails(filter)) {
+    let details = eb
+      .selectFrom('failure')
+      .innerJoin('result_type', 'result_type.id', 'failure.result_type_id')
+      .leftJoin('mx_host', 'mx_host.id', 'failure.mx_host_id')
+      .select('failure.seq')
+      .where(sql<SqlBool>`failure.policy_id = policy.id`);
+    if (filter.mx.length > 0) details = details.where(isOneOf('mx_host.name', filter.mx));
+    if (filter.ips.length > 0) details = details.where(isOneOf('failure.sending_ip', filter.ips));
+    if (filter.results.length > 0) details = details.where(isOneOf('result_type.name', filter.results));
+    query = query.where((inner) => inner.exists(details));
+  }
+  return eb.exists(query);
+}
+
+function mentions(text: string): Expression<SqlBool> {
+  // instr, not LIKE: the text is taken as it is, without wildcards.
+  const needle = text.toLowerCase();
+  return sql<SqlBool>`(instr(lower(coalesce(report.organization, '')), ${needle}) > 0
+    or instr(lower(coalesce(report.report_id, '')), ${needle}) > 0
+    or exists (select 1 from domain where domain.id = report.domain_id and instr(domain.name, ${needle}) > 0))`;
+}
