@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { checkView } from './contract-check.ts';
+import { confidence, day, instant, mode, reason, sessions, state } from './contract-verdict.ts';
 
 /**
  * The JSON of every endpoint under /api/v1, as schemas and types. The OpenAPI document is made from them,
@@ -7,36 +9,46 @@ import { z } from 'zod';
  * Times are ISO 8601 text in UTC, days are UTC days, counts are sessions unless the name says otherwise.
  */
 
-export const instant = z.string().describe('ISO 8601, UTC');
-export const day = z.string().describe('UTC day, YYYY-MM-DD');
-const sessions = z.number().int().nonnegative().describe('sessions');
-
-export const state = z.enum([
-  'enforcing-at-risk',
-  'policy-none',
-  'policy-missing',
-  'no-data',
-  'enforcing-healthy',
-  'blocked',
-  'ready',
-  'testing-in-progress',
-]);
-export type State = z.infer<typeof state>;
-
-export const severity = z.enum(['block', 'hold', 'warn', 'info']);
-export const mode = z.enum(['testing', 'enforce', 'none']);
-
-/** What proves a reason: a report, a reporter's day, a policy or DNS snapshot, a probe, an attestation. */
-export const evidenceLink = z.looseObject({ kind: z.string() });
-
-export const reason = z.object({
-  code: z.string(),
-  severity,
-  params: z.record(z.string(), z.unknown()),
-  message: z.string().describe('one English sentence'),
-  evidence: z.array(evidenceLink),
-});
-export type Reason = z.infer<typeof reason>;
+export type {
+  CheckAnswer,
+  CheckLine,
+  CheckView,
+  MxCheck,
+  Passing,
+} from './contract-check.ts';
+export type {
+  AttestationInput,
+  DomainInput,
+  DomainPatch,
+  Facets,
+  MailboxInput,
+  MailboxPatch,
+  NextPolicies,
+  NextPolicy,
+  NextPolicyAnswer,
+  RetryResult,
+  SetAsideInput,
+  SettingsView,
+  Sources,
+} from './contract-manage.ts';
+export type {
+  Action,
+  Assessment,
+  Confidence,
+  EvidenceLink,
+  Grade,
+  Issue,
+  IssueClass,
+  Mode,
+  MxVerdict,
+  Params,
+  ProbeResult,
+  Reason,
+  Severity,
+  State,
+  WhatIf,
+} from './contract-verdict.ts';
+export { day, instant, mode, reason, state };
 
 /** One cell of the strip: the last 14 complete UTC days, then today. */
 export const stripDay = z.object({
@@ -67,7 +79,7 @@ export const domainRow = z.object({
   domain: z.string(),
   status: z.enum(['watched', 'foreign', 'ignored']),
   state: state.nullable().describe('null while no verdict exists: not watched, or still importing'),
-  confidence: z.enum(['high', 'medium', 'low']).nullable(),
+  confidence: confidence.nullable(),
   group: z.enum(['attention', 'ready', 'testing', 'enforcing', 'not-set-up']),
   mode: mode.nullable(),
   modeSince: instant.nullable(),
@@ -124,16 +136,6 @@ export const domainListQuery = z.object({
 });
 export type DomainListQuery = z.infer<typeof domainListQuery>;
 
-/** The verdict, as domain experts and scripts read it. `now` is `evaluatedAt`. */
-export const assessment = z.looseObject({
-  domain: z.string(),
-  evaluatedAt: instant,
-  state,
-  mode: mode.nullable(),
-  confidence: z.enum(['high', 'medium', 'low']).nullable(),
-  reasons: z.array(reason),
-});
-
 export const policySnapshot = z.object({
   mode: mode.nullable(),
   mx: z.array(z.string()),
@@ -150,7 +152,7 @@ export const domainView = z.object({
   policy: policySnapshot.nullable(),
   previous: z.string().nullable().describe('the domain before this one in ranked order'),
   next: z.string().nullable(),
-  history: z.array(z.object({ at: instant, state, confidence: z.enum(['high', 'medium', 'low']).nullable() })),
+  history: z.array(z.object({ at: instant, state, confidence: confidence.nullable() })),
 });
 export type DomainView = z.infer<typeof domainView>;
 
@@ -419,7 +421,10 @@ export const importOutcome = z.object({
 });
 export type ImportOutcome = z.infer<typeof importOutcome>;
 
-/** What `import --json` prints and `POST /uploads` answers. */
+/**
+ * What `import --json` prints and `POST /uploads` answers. An upload is multipart: any number of `files`, and
+ * `vouch=1` where the person says that they come from a mailbox of theirs, so that files without a signature count.
+ */
 export const importResult = z.object({
   messages: z.number().int(),
   stored: z.number().int(),
@@ -445,6 +450,14 @@ export const status = z.object({
   lastPollAt: instant.nullable(),
   problem: z.object({ mailbox: z.string(), since: instant, message: z.string() }).nullable(),
   unreadable: z.number().int().describe('messages kept because they could not be read'),
+  verdictsFinal: z.boolean().describe('false while an import has not reached the last 14 days yet'),
+  can: z
+    .object({
+      addMailbox: z.boolean(),
+      sampleData: z.boolean().describe('POST and DELETE /sample-data'),
+      setAside: z.boolean(),
+    })
+    .describe('what this installation lets the pages offer'),
 });
 export type Status = z.infer<typeof status>;
 
@@ -467,5 +480,6 @@ export const serverEvent = z.discriminatedUnion('event', [
     data: z.object({ domain: z.string(), state, confidence: z.string().nullable() }),
   }),
   z.object({ event: z.literal('mailbox'), data: mailboxView }),
+  z.object({ event: z.literal('check'), data: checkView }),
 ]);
 export type ServerEvent = z.infer<typeof serverEvent>;

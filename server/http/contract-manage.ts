@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { day, instant, issueClass, mode, sessions } from './contract-verdict.ts';
+
+/** What an administrator publishes, adds, sets aside or looks after: next policy, domains, sources, settings. */
+
+const host = z.string().min(1).max(253);
+const person = z.string().trim().min(1).max(200).describe('name of the person who says so');
+
+const policyLine = z.object({
+  text: z.string(),
+  change: z.enum(['same', 'changed', 'added', 'removed']),
+  was: z.string().nullable().describe('the line that is published now, where it changes'),
+});
+
+/** The policy to publish next, and the record that announces it. Order matters: the file first, then DNS. */
+export const nextPolicy = z.object({
+  domain: z.string(),
+  variant: z.enum(['enforce', 'testing', 'raise-max-age', 'rollback']),
+  file: z.object({
+    url: z.string(),
+    text: z.string().describe('the whole file, CRLF'),
+    lines: z.array(policyLine).readonly(),
+  }),
+  record: z.object({
+    name: z.string().describe('with its final dot'),
+    value: z.string(),
+    was: z.string().nullable().describe('the id published now, where a live check read it'),
+  }),
+  mode,
+  modeWas: mode.nullable(),
+  maxAge: z.number().int().describe('seconds'),
+  maxAgeWas: z.number().int().nullable(),
+  maxAgeChoices: z.array(z.number().int()).readonly(),
+});
+export type NextPolicy = z.infer<typeof nextPolicy>;
+
+/** `GET /domains/:domain/next-policy`: null when nothing should be published, or no MX host is known. */
+export const nextPolicyAnswer = z.object({ policy: nextPolicy.nullable() });
+export type NextPolicyAnswer = z.infer<typeof nextPolicyAnswer>;
+export const nextPolicyQuery = z.object({
+  variant: z
+    .enum(['next', 'rollback'])
+    .default('next')
+    .describe('next: what the verdict leads to; rollback: back to mode testing'),
+  maxAge: z.coerce.number().int().min(86_400).max(31_557_600).optional(),
+});
+
+/** `GET /next-policies`: of every domain that is ready. */
+export const nextPolicies = z.object({ policies: z.array(nextPolicy).readonly() });
+export type NextPolicies = z.infer<typeof nextPolicies>;
+
+/** `POST /domains` adopts a domain, `PATCH /domains/:domain` adopts or ignores one that reports brought. */
+export const domainInput = z.object({ domain: host });
+export type DomainInput = z.infer<typeof domainInput>;
+export const domainPatch = z.object({ status: z.enum(['watched', 'ignored', 'foreign']) });
+export type DomainPatch = z.infer<typeof domainPatch>;
+
+/** `POST /domains/:domain/set-asides`; `DELETE` with the first two as query undoes it. Both answer the new assessment. */
+export const setAsideInput = z.object({
+  host: host.nullable(),
+  failureClass: issueClass,
+  reason: z.string().trim().min(1).max(1000),
+  by: person,
+});
+export type SetAsideInput = z.infer<typeof setAsideInput>;
+
+/** `POST /domains/:domain/attestations`: "this MX host was checked elsewhere today". Answers the new assessment. */
+export const attestationInput = z.object({ host, by: person, note: z.string().trim().max(1000).nullable() });
+export type AttestationInput = z.infer<typeof attestationInput>;
+
+/** `POST /mailboxes`: tests the connection, then keeps it. A refusal is a 422 whose `detail` is the first error in words. */
+export const mailboxInput = z.object({
+  host,
+  port: z.number().int().min(1).max(65_535),
+  folder: z.string().min(1).max(500),
+  user: z.string().min(1).max(500),
+  password: z.string().min(1).max(2000),
+});
+export type MailboxInput = z.infer<typeof mailboxInput>;
+/** `PATCH /mailboxes/:id`. `POST /mailboxes/:id/poll` reads it at once. */
+export const mailboxPatch = z.object({ paused: z.boolean() });
+export type MailboxPatch = z.infer<typeof mailboxPatch>;
+
+/** `POST /messages/retry`: reads every unreadable message again, with today's parser. */
+export const retryResult = z.object({ retried: z.number().int(), stored: z.number().int() });
+export type RetryResult = z.infer<typeof retryResult>;
+
+/** `GET /facets?domain&from&to`: the values that filters can offer. */
+export const facets = z.object({
+  domains: z.array(z.string()).readonly(),
+  reporters: z.array(z.object({ key: z.string(), name: z.string() })).readonly(),
+  mx: z.array(z.string()).readonly(),
+  results: z.array(z.string()).readonly(),
+  policyTypes: z.array(z.string()).readonly(),
+});
+export type Facets = z.infer<typeof facets>;
+
+/** `GET /sources`: what came in, from whom. Mailboxes are at `GET /mailboxes`. */
+export const sources = z.object({
+  reports: z.number().int(),
+  latestReceivedAt: instant.nullable(),
+  arrivals: z
+    .array(z.object({ day, reports: z.number().int() }))
+    .readonly()
+    .describe('by the UTC day they were received on, the last 30 days; a day that is absent had none'),
+  reporters: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        reports30: z.number().int(),
+        sessions30: sessions,
+        lastDay: day,
+        standing: z.enum(['trusted', 'established', 'new', 'unauthenticated']),
+      }),
+    )
+    .readonly()
+    .describe('most reports first, at most 100'),
+  https: z.object({
+    url: z.string().nullable().describe('null: no public address is configured'),
+    lastReceivedAt: instant.nullable(),
+    accepted30: z.number().int(),
+    refused30: z.number().int(),
+  }),
+  uploads: z.object({ lastAt: instant.nullable() }),
+});
+export type Sources = z.infer<typeof sources>;
+
+/** `GET /settings`: read only; they are set in the environment or the config file. */
+export const settingsView = z.object({
+  version: z.string(),
+  database: z.object({ path: z.string(), bytes: z.number().int() }),
+  listen: z.string(),
+  configFile: z.string().nullable(),
+  liveChecks: z.boolean(),
+  thresholds: z
+    .array(
+      z.object({
+        key: z.string().describe('as clock.requiredDays'),
+        value: z.union([z.number(), z.boolean(), z.string(), z.array(z.string()).readonly()]),
+        default: z.union([z.number(), z.boolean(), z.string(), z.array(z.string()).readonly()]),
+      }),
+    )
+    .readonly(),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+/**
+ * `GET /export/:what`: a file with what a page shows, all pages, under the same filters as its list. The name is in
+ * Content-Disposition, as `harbourline.example_failures_2026-10-26_2026-11-24.csv`; CSV is UTF-8 with a byte order mark.
+ */
+export const exportWhat = z.enum(['domains', 'reports', 'series', 'failures', 'messages']);
+export const exportFormat = z.enum(['csv', 'json']).default('csv');

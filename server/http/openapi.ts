@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import * as contract from './contract.ts';
+
+interface Endpoint {
+  readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType | 'file' | 'events' | 'none';
+}
+
+const domainPath = '/domains/{domain}';
+
+/** Every endpoint of the API with what it takes and answers; the OpenAPI document is this table written out. */
+export const endpoints: readonly Endpoint[] = [
+  { method: 'get', path: '/status', summary: 'Version, clock, import progress, problems with mailboxes', answer: contract.status },
+  { method: 'get', path: '/domains', summary: 'Watched domains, ranked by what to do next', query: contract.domainListQuery, answer: contract.domainList },
+  { method: 'get', path: domainPath, summary: 'One domain: its row, policy and history', answer: contract.domainView },
+  { method: 'get', path: `${domainPath}/assessment`, summary: 'The verdict with its reasons', answer: contract.assessment },
+  { method: 'get', path: `${domainPath}/series`, summary: 'Daily sessions by result type', query: contract.filterQuery, answer: contract.series },
+  { method: 'get', path: `${domainPath}/failures`, summary: 'Failed sessions broken down', query: contract.breakdownQuery, answer: contract.breakdown },
+  { method: 'get', path: '/series', summary: 'Daily sessions of all watched domains', query: contract.filterQuery, answer: contract.series },
+  { method: 'get', path: '/reports', summary: 'Reports that match', query: contract.reportListQuery, answer: contract.reportList },
+  { method: 'get', path: '/reports/{id}', summary: 'One report in full', answer: contract.reportView },
+  { method: 'get', path: '/reports/{id}/original', summary: 'The message as received', answer: 'file' },
+  { method: 'get', path: '/messages', summary: 'Messages and what became of them', query: contract.messageListQuery, answer: contract.messageList },
+  { method: 'get', path: '/messages/{id}/original', summary: 'The message as received', answer: 'file' },
+  { method: 'get', path: '/mailboxes', summary: 'Mailboxes: state, progress, last error', answer: contract.mailboxList },
+  { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: contract.importResult },
+  { method: 'get', path: '/events', summary: 'Server-sent events', answer: 'events' },
+];
+
+/** The OpenAPI 3.1 document of the API under /api/v1. */
+export function openapiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'stsready', version, license: { name: 'MIT' }, description: 'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.' },
+    servers: [{ url: '/api/v1' }],
+    paths,
+  };
+}
+
+function operation(endpoint: Endpoint): object {
+  const pathParameters = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: match[1] === 'id' ? 'integer' : 'string' },
+  }));
+  return {
+    summary: endpoint.summary,
+    parameters: [...pathParameters, ...(endpoint.query === undefined ? [] : queryParameters(endpoint.query))],
+    ...(endpoint.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+    responses: {
+      ...(endpoint.answer === 'none' ? { 204: { description: 'Done' } } : { 200: { description: 'Answer', content: contentOf(endpoint.answer) } }),
+      default: { description: 'Problem', content: { 'application/problem+json': { schema: schemaOf(contract.problem, 'output') } } },
+    },
+  };
+}
+
+function contentOf(answer: z.ZodType | 'file' | 'events'): object {
+  if (answer === 'file') return { 'application/octet-stream': {} };
+  if (answer === 'events') return { 'text/event-stream': {} };
+  return { 'application/json': { schema: schemaOf(answer, 'output') } };
+}
+
+function queryParameters(query: z.ZodObject): object[] {
+  return Object.entries(query.shape).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    ...(schema instanceof z.ZodType && schema.description !== undefined ? { description: schema.description } : {}),
+    schema: schemaOf(schema as z.ZodType, 'input'),
+  }));
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

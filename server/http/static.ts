@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type RequestHandler, Router } from 'express';
+import { HttpProblem } from './problems.ts';
+
+/** The built web pages. File names under /assets carry a hash, so they never change; the page itself is asked for each time. */
+export function servePages(folder: string): Router {
+  const router = Router();
+  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
+  router.use(express.static(folder, { index: false, maxAge: 0 }));
+  router.get(/^\/(?!api\/|tlsrpt$|healthz$|readyz$|metrics$).*/, sendPage(join(folder, 'index.html')));
+  return router;
+}
+
+function sendPage(file: string): RequestHandler {
+  return (request, response, next) => {
+    if (!existsSync(file)) {
+      next(new HttpProblem(503, 'Pages not built', 'The web pages are not built. Run "npm run build".'));
+      return;
+    }
+    // A missing image or script is not a page.
+    if (/\.[a-z0-9]{2,5}$/i.test(request.path) && !request.path.startsWith('/domains/')) {
+      next(new HttpProblem(404, 'Not found'));
+      return;
+    }
+    response.set('Cache-Control', 'no-cache');
+    response.sendFile(file);
+  };
+}
