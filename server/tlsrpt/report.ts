@@ -2,7 +2,7 @@ import type { Instant } from '../time.ts';
 
 /**
  * A TLS report as RFC 8460 section 4 describes it, in our own words: one field for each field of the RFC.
- * Everything textual is foreign and untrusted; only its length has been bounded.
+ * Everything textual is foreign and untrusted; only its length has been bounded and its control characters removed.
  */
 export interface Report {
   /** `organization-name`; null when absent or empty. For display, never an identity. */
@@ -15,19 +15,19 @@ export interface Report {
   readonly start: Instant;
   readonly end: Instant;
   readonly policies: readonly PolicyResult[];
-  /** Entries of `policies` that could not be read, so that their sessions are missed visibly (RULES J4). */
+  /** Entries of `policies` and of `failure-details` that could not be read, so that their sessions are missed visibly. */
   readonly rejectedEntries: readonly RejectedEntry[];
 }
 
 /** One entry of `policies`: what one policy did to the sessions of one domain. */
 export interface PolicyResult {
-  /** `sts`, `tlsa`, `no-policy-found`, or whatever else the sender wrote, lower-cased. */
+  /** `sts`, `tlsa`, `no-policy-found`, or whatever else the sender wrote, lower-cased; absent is "". */
   readonly policyType: string;
   /** The policy text line by line as the sender saw it, line ends and outer blanks removed; null when absent: policy unknown. */
   readonly policyString: readonly string[] | null;
   /** Lower case, A-labels, no trailing dot; null when neither the entry nor the mail names a domain. */
   readonly policyDomain: string | null;
-  /** `mx-host` patterns, lower-cased, `mx:` prefixes removed, else the mx lines of `policyString`; empty when unknown. */
+  /** `mx-host` patterns, canonical, `mx:` prefixes removed, else the mx lines of an sts `policyString`; empty when unknown. */
   readonly mxHosts: readonly string[];
   /** Sessions, 0 to 2^53-1. */
   readonly success: number;
@@ -39,21 +39,23 @@ export interface PolicyResult {
 export interface FailureDetail {
   /** A value of the IANA registry, or the sender's own word verbatim; `validation-failure` is never assumed: absent is "". */
   readonly resultType: string;
+  /** Addresses in canonical text; null when absent or no address. */
   readonly sendingMtaIp: string | null;
+  /** Canonical host name; null when absent or no name. */
   readonly receivingMxHostname: string | null;
   readonly receivingMxHelo: string | null;
   readonly receivingIp: string | null;
   /** `failed-session-count`. */
   readonly sessions: number;
-  /** Shown as text, never fetched (RULES J table). */
+  /** Shown as text, never fetched. */
   readonly additionalInformation: string | null;
-  /** At most 1 KiB. */
+  /** At most 1024 characters. */
   readonly reasonCode: string | null;
 }
 
 export interface RejectedEntry {
-  /** Where, as `policies[2]`. */
+  /** Where, as `policies[2]` or `policies[2].failure-details[0]`. */
   readonly path: string;
-  /** Why, in one sentence for the operator. */
+  /** Why, in one sentence for the operator; safe to print. */
   readonly reason: string;
 }

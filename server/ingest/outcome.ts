@@ -1,0 +1,75 @@
+import type { MessageHeaders } from '../mail/headers.ts';
+import type { MessageError } from '../mail/message.ts';
+import type { UnpackRefusal } from '../mail/unpack.ts';
+import type { Report } from '../tlsrpt/report.ts';
+import type { ReportErrorCode } from '../tlsrpt/report-error.ts';
+import type { AnyDeviation } from './container-deviations.ts';
+
+/** Bytes as they came in: one message, or one file. */
+export interface RawItem {
+  readonly bytes: Uint8Array;
+  /** What the user is shown, such as `a/b.eml`. */
+  readonly name: string;
+  /** `mail` and `file` (a report file, for instance posted by a sender) when the way in says so; otherwise the bytes tell. */
+  readonly kind?: 'mail' | 'file';
+}
+
+/** What one report, or one message without a report, came to. */
+export type ReadOutcome = ReadReport | NotTlsrpt | Rejected;
+
+export interface ReadReport {
+  readonly outcome: 'report';
+  /** As `a/b.eml`, or inside a container `a/b.mbox#2`, `a/b.zip/inner.json.gz`, `a/b.json#2`. Safe to print. */
+  readonly source: string;
+  readonly parsed: {
+    readonly report: Report;
+    /** Each code once, sorted. */
+    readonly deviations: readonly AnyDeviation[];
+  };
+  /** `standard` as RFC 8460 section 5.3 has it, `lenient` any other mail, `file` no mail at all. */
+  readonly container: 'standard' | 'lenient' | 'file';
+  /** The name of the report file; foreign text, without control characters. */
+  readonly fileName: string | null;
+  /** The JSON that was read; holds all reports of a file with several. */
+  readonly text: string;
+  readonly message: ReportMessage | null;
+}
+
+/** The message that a report came in. */
+export interface ReportMessage {
+  /** Of the message that holds the report: the received one, or the one forwarded in it. */
+  readonly headers: MessageHeaders;
+  /** The bytes that this message's signatures are about. */
+  readonly raw: Uint8Array;
+  /** Of the message as received; the same object unless the report was forwarded. */
+  readonly received: MessageHeaders;
+  readonly forwarded: boolean;
+}
+
+/** Nothing that means to be a TLS report: other mail, DMARC reports, other files. */
+export interface NotTlsrpt {
+  readonly outcome: 'not-tlsrpt';
+  readonly source: string;
+  readonly reason: string;
+  readonly received: MessageHeaders | null;
+}
+
+/** Something that means to be a TLS report and cannot be read, or cannot be opened at all. */
+export interface Rejected {
+  readonly outcome: 'rejected';
+  readonly source: string;
+  readonly code: RejectionCode;
+  /** One sentence for the operator; safe to print. */
+  readonly reason: string;
+  readonly fileName: string | null;
+  readonly received: MessageHeaders | null;
+}
+
+export type RejectionCode =
+  | ReportErrorCode
+  | UnpackRefusal
+  | MessageError['code']
+  | 'empty'
+  | 'report-missing'
+  | 'unreadable-file'
+  | 'unknown-kind';

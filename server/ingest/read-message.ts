@@ -1,0 +1,126 @@
+import type { MessageHeaders } from '../mail/headers.ts';
+import { type Message, type MessagePart, readMessage } from '../mail/message.ts';
+import { canonicalName, domainOfAddress } from '../tlsrpt/names.ts';
+import type { Report } from '../tlsrpt/report.ts';
+import { attempt } from './attempt.ts';
+import type { AnyDeviation } from './container-deviations.ts';
+import { filenameDeviations } from './filename-deviations.ts';
+import type { ReadOutcome, ReadReport } from './outcome.ts';
+import { type FoundReport, isReportName, type ReportFile, readReportFile } from './report-file.ts';
+import { parseSubject } from './subject.ts';
+
+/** Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither. */
+export async function readMessageReports(raw: Uint8Array, source: string): Promise<ReadOutcome[]> {
+  const message = await attempt(() => readMessage(raw));
+  if (message instanceof Error) {
+    const { code, message: reason } = message;
+    return [{ outcome: 'rejected', source, code, reason, fileName: null, received: null }];
+  }
+  const received = message.headers;
+  if (isNotification(received)) {
+    return [{ outcome: 'not-tlsrpt', source, reason: `a notification (report-type ${received.reportType})`, received }];
+  }
+  const outcomes: ReadOutcome[] = [];
+  const others = new Set<string>();
+  for (const part of message.parts) {
+    for (const result of await readReportFile(asReportFile(part))) {
+      if (result.outcome === 'report') outcomes.push(asReport(result, part, message, source));
+      else if (result.outcome === 'message') outcomes.push(...(await readMessageReports(result.bytes, source)));
+      else if (result.outcome === 'other') others.add(result.what);
+      else outcomes.push({ ...result, source, fileName: result.name, received });
+    }
+  }
+  return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source)];
+}
+
+/** Bounces and receipts quote the mail they are about, which may well be a report that we sent. */
+function isNotification(headers: MessageHeaders): boolean {
+  return /^(delivery-status|disposition-notification|feedback-report)$/.test(headers.reportType ?? '');
+}
+
+function asReportFile(part: MessagePart): ReportFile {
+  const { headers } = part.message;
+  const isText = part.declaredType === '' || /^(text|image|message|multipart)\//.test(part.declaredType);
+  const isDeclared = /^application\/tlsrpt\b/.test(part.declaredType) || (!isText && meansToReport(headers));
+  return {
+    bytes: part.bytes,
+    name: part.filename,
+    claim: isDeclared ? 'declared' : isReportName(part.filename) ? 'named' : 'none',
+    isBody: isText && part.filename === null,
+    policyDomain: headers.tlsReportDomain,
+  };
+}
+
+/** Whether a message says that it carries a TLS report. Its Subject says nothing: DMARC reports have the same. */
+function meansToReport(headers: MessageHeaders): boolean {
+  return headers.reportType === 'tlsrpt' || headers.tlsReportDomain !== null || headers.tlsReportSubmitter !== null;
+}
+
+function nothingFound(message: Message, others: readonly string[], source: string): ReadOutcome {
+  const received = message.headers;
+  if (meansToReport(received) || message.parts.some((part) => meansToReport(part.message.headers))) {
+    const reason = 'the message says that it carries a TLS report, and has none';
+    return { outcome: 'rejected', source, code: 'report-missing', reason, fileName: null, received };
+  }
+  const known = others.filter((what) => what !== 'neither a message nor JSON');
+  const reason = known.length > 0 ? `no TLS report in it, but ${known.slice(0, 3).join('; ')}` : 'no TLS report in it';
+  return { outcome: 'not-tlsrpt', source, reason, received };
+}
+
+function asReport(found: FoundReport, part: MessagePart, message: Message, source: string): ReadReport {
+  const { headers, raw, depth } = part.message;
+  const standard = isStandard(found, part);
+  const deviations = new Set<AnyDeviation>([
+    ...found.parsed.deviations,
+    ...found.deviations,
+    ...filenameDeviations(found.parsed.report, found.filename),
+    ...headerDeviations(found.parsed.report, headers),
+  ]);
+  if (!standard) deviations.add('CONTAINER_LENIENT');
+  if (depth > 0) deviations.add('FORWARDED');
+  if (isMislabelled(found, part)) deviations.add('LABEL_WRONG');
+  return {
+    outcome: 'report',
+    source,
+    parsed: { report: found.parsed.report, deviations: [...deviations].sort() },
+    container: standard ? 'standard' : 'lenient',
+    fileName: found.name,
+    text: found.text,
+    message: { headers, raw, received: message.headers, forwarded: depth > 0 },
+  };
+}
+
+/** As RFC 8460 section 5.3 has it, apart from the compression. */
+function isStandard(found: FoundReport, part: MessagePart): boolean {
+  const { headers, depth } = part.message;
+  return (
+    depth === 0 &&
+    headers.contentType === 'multipart/report' &&
+    headers.reportType === 'tlsrpt' &&
+    /^application\/tlsrpt\+(json|gzip)$/.test(part.declaredType) &&
+    !found.layers.includes('zip')
+  );
+}
+
+/** RFC 8460 section 6.5 has gzip told by its first bytes: the label is often wrong, both ways. */
+function isMislabelled(found: FoundReport, part: MessagePart): boolean {
+  const isGzip = found.layers[0] === 'gzip';
+  const saysGzip = /[+/](x-)?gzip$/.test(part.declaredType) || /\.gz$/i.test(part.filename ?? '');
+  const saysPlain = /[+/]json$/.test(part.declaredType) || /\.json$/i.test(part.filename ?? '');
+  return (saysGzip && !isGzip) || (saysPlain && isGzip);
+}
+
+function headerDeviations(report: Report, headers: MessageHeaders): AnyDeviation[] {
+  const found: AnyDeviation[] = [];
+  if (headers.tlsReportDomain === null || headers.tlsReportSubmitter === null) found.push('HEADERS_MISSING');
+  const subject = parseSubject(headers.subject);
+  const submitter = canonicalName(headers.tlsReportSubmitter ?? '');
+  const contactDomain = report.contact === null ? null : domainOfAddress(report.contact);
+  if (submitter !== null && contactDomain !== null && submitter !== contactDomain) found.push('SUBMITTER_MISMATCH');
+  const domains = report.policies.map((policy) => policy.policyDomain);
+  const named = [canonicalName(headers.tlsReportDomain ?? ''), subject.policyDomain];
+  if (domains.length > 0 && named.some((domain) => domain !== null && !domains.includes(domain))) {
+    found.push('DOMAIN_MISMATCH');
+  }
+  return found;
+}

@@ -1,0 +1,72 @@
+import { filenameDeviations } from './filename-deviations.ts';
+import { readMessageReports } from './read-message.ts';
+import type { RawItem, ReadOutcome } from './outcome.ts';
+import { type FileResult, isReportName, readReportFile } from './report-file.ts';
+import { safeName } from './safe-name.ts';
+import { sniff } from './sniff.ts';
+
+/**
+ * Reads every report in one message or file: the whole path from bytes to reports, without remembering anything.
+ * One outcome a report or refusal; exactly one `not-tlsrpt` or `rejected` when there is no report. Never throws because of
+ * what the bytes are.
+ */
+export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
+  const source = safeName(item.name);
+  if (item.bytes.length === 0) {
+    return [
+      { outcome: 'rejected', source, code: 'empty', reason: 'the file is empty', fileName: null, received: null },
+    ];
+  }
+  if (item.kind === 'mail' || (item.kind === undefined && sniff(item.bytes) === 'mail')) {
+    return readMessageReports(item.bytes, source);
+  }
+  const name = source.slice(source.lastIndexOf('/') + 1);
+  const results = await readReportFile({
+    bytes: item.bytes,
+    name,
+    claim: item.kind === 'file' ? 'declared' : isReportName(name) ? 'named' : 'none',
+    isBody: false,
+    policyDomain: null,
+  });
+  const outcomes: ReadOutcome[] = [];
+  for (const result of results) outcomes.push(...(await asOutcomes(result, source)));
+  return outcomes.length > 0 ? outcomes : [nothingFound(item, results, source)];
+}
+
+async function asOutcomes(result: FileResult, container: string): Promise<ReadOutcome[]> {
+  if (result.outcome === 'other') return [];
+  const source = innerSource(container, result.inner);
+  if (result.outcome === 'message') return readMessageReports(result.bytes, source);
+  if (result.outcome === 'rejected') return [{ ...result, source, fileName: result.name, received: null }];
+  const { report } = result.parsed;
+  const deviations = [
+    ...result.parsed.deviations,
+    ...result.deviations,
+    ...filenameDeviations(report, result.filename),
+  ];
+  return [
+    {
+      outcome: 'report',
+      source,
+      parsed: { report, deviations: [...new Set(deviations)].sort() },
+      container: 'file',
+      fileName: result.name,
+      text: result.text,
+      message: null,
+    },
+  ];
+}
+
+/** `a/b.zip` and `inner.json.gz`, or `a/b.json` and `#2`. */
+function innerSource(container: string, inner: string | null): string {
+  if (inner === null) return container;
+  return inner.startsWith('#') ? `${container}${inner}` : `${container}/${inner}`;
+}
+
+function nothingFound(item: RawItem, results: readonly FileResult[], source: string): ReadOutcome {
+  const whats = results.flatMap((result) => (result.outcome === 'other' ? [result.what] : []));
+  const what = [...new Set(whats)].slice(0, 3).join('; ') || 'an empty archive';
+  if (item.kind !== 'file') return { outcome: 'not-tlsrpt', source, reason: what, received: null };
+  const reason = `expected a TLS report, got ${what}`;
+  return { outcome: 'rejected', source, code: 'unknown-kind', reason, fileName: null, received: null };
+}

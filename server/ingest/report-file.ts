@@ -1,0 +1,156 @@
+import { type Unpacked, unpack } from '../mail/unpack.ts';
+import { parseReportFilename, type ReportFilename } from '../tlsrpt/filename.ts';
+import { canonicalName } from '../tlsrpt/names.ts';
+import { type ParsedReport, parseReports, type ReportHints } from '../tlsrpt/parse.ts';
+import { decodeText } from '../tlsrpt/text.ts';
+import { attempt } from './attempt.ts';
+import type { AnyDeviation } from './container-deviations.ts';
+import type { RejectionCode } from './outcome.ts';
+import { safeName } from './safe-name.ts';
+import { sniff, undeclaredBase64 } from './sniff.ts';
+
+/** A file that may hold reports: a part of a message, or a file by itself. */
+export interface ReportFile {
+  readonly bytes: Uint8Array;
+  readonly name: string | null;
+  /**
+   * Who says that it is a report: its type or the way it came (`declared`), its name alone (`named`), or nobody. The
+   * stronger the claim, the more a failure to read it is worth a refusal.
+   */
+  readonly claim: 'declared' | 'named' | 'none';
+  /** It is the text of a mail, where more text may follow the report. */
+  readonly isBody: boolean;
+  /** The policy domain that a header names. */
+  readonly policyDomain: string | null;
+}
+
+/** A file with compression off. */
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly name: string | null;
+  /** Its name in an archive; null outside of one. */
+  readonly inner: string | null;
+  readonly claim: ReportFile['claim'];
+  readonly layers: readonly ('gzip' | 'zip')[];
+  readonly deviations: readonly AnyDeviation[];
+}
+
+export interface FoundReport {
+  readonly outcome: 'report';
+  readonly parsed: ParsedReport;
+  readonly text: string;
+  readonly name: string | null;
+  readonly filename: ReportFilename | null;
+  /** Where in the file: the name in an archive, a number among several reports, or null. */
+  readonly inner: string | null;
+  readonly layers: readonly ('gzip' | 'zip')[];
+  /** Of the packaging only. */
+  readonly deviations: readonly AnyDeviation[];
+}
+
+/** What a file, or one file in it, came to. */
+export type FileResult =
+  | FoundReport
+  | {
+      readonly outcome: 'rejected';
+      readonly code: RejectionCode;
+      readonly reason: string;
+      readonly name: string | null;
+      readonly inner: string | null;
+    }
+  | { readonly outcome: 'message'; readonly bytes: Uint8Array; readonly inner: string | null }
+  | { readonly outcome: 'other'; readonly what: string };
+
+/** Whether a file has the kind of name that reports have. */
+export function isReportName(name: string | null): boolean {
+  return name !== null && /\.json(\.(gz|gzip|zip))?$/i.test(name.trim());
+}
+
+/** Takes compression off and reads every report in a file. */
+export async function readReportFile(file: ReportFile): Promise<FileResult[]> {
+  const name = file.name === null ? null : safeName(file.name);
+  if (file.bytes.length === 0) {
+    if (file.claim === 'none') return [{ outcome: 'other', what: 'an empty file' }];
+    return [{ outcome: 'rejected', code: 'empty', reason: 'the report file is empty', name, inner: null }];
+  }
+  const decoded = undeclaredBase64(file.bytes);
+  const results: FileResult[] = [];
+  for (const unpacked of await unpack(decoded ?? file.bytes)) {
+    const inner = unpacked.name === null ? null : safeName(unpacked.name);
+    const claim = file.claim === 'none' && isReportName(inner) ? 'named' : file.claim;
+    if (unpacked.outcome === 'refused') {
+      results.push(refusal(unpacked.code, unpacked.reason, { name: inner ?? name, inner, claim }));
+      continue;
+    }
+    const deviations = packagingDeviations(unpacked, decoded !== null);
+    const content: Content = { ...unpacked, name: inner ?? name, inner, claim, deviations };
+    results.push(...(await readContent(content, file)));
+  }
+  return results;
+}
+
+function packagingDeviations(
+  unpacked: Extract<Unpacked, { outcome: 'file' }>,
+  encodingMissing: boolean,
+): AnyDeviation[] {
+  const found: AnyDeviation[] = [];
+  if (encodingMissing) found.push('TRANSFER_ENCODING_MISSING');
+  if (unpacked.layers.includes('zip')) found.push('ZIP_ARCHIVE');
+  // gzip files in an archive are what the archive is for.
+  if (unpacked.layers.length > 1 && unpacked.layers[0] === 'gzip') found.push('COMPRESSED_TWICE');
+  if (unpacked.trailingBytes) found.push('TRAILING_BYTES');
+  return found;
+}
+
+async function readContent(content: Content, file: ReportFile): Promise<FileResult[]> {
+  const kind = sniff(content.bytes);
+  if (kind === 'mail' && content.layers.length > 0) {
+    return [{ outcome: 'message', bytes: content.bytes, inner: content.inner }];
+  }
+  if (kind === 'xml') return [{ outcome: 'other', what: 'XML, such as a DMARC report' }];
+  if (kind !== 'json' && content.claim === 'none') return [{ outcome: 'other', what: 'neither a message nor JSON' }];
+  return readJson(content, file);
+}
+
+async function readJson(content: Content, file: ReportFile): Promise<FileResult[]> {
+  const { text, deviations } = decodeText(content.bytes);
+  const filename = content.name === null ? null : parseReportFilename(content.name);
+  const hints: ReportHints = {
+    policyDomain:
+      (file.policyDomain === null ? null : canonicalName(file.policyDomain)) ?? filename?.policyDomain ?? null,
+    period: filename?.period ?? null,
+  };
+  const read = await attempt(() => parseReports(text, hints, file.isBody));
+  const results = Array.isArray(read) ? read : [read];
+  const claim = content.claim === 'none' && mentionsReport(text) ? 'named' : content.claim;
+  return results.map((result, index): FileResult => {
+    const inner = results.length === 1 ? content.inner : `${content.inner ?? ''}#${index + 1}`;
+    if (result instanceof Error) return refusal(result.code, result.message, { name: content.name, inner, claim });
+    return {
+      outcome: 'report',
+      parsed: { ...result, deviations: [...result.deviations, ...deviations] },
+      text,
+      name: content.name,
+      filename,
+      inner,
+      layers: content.layers,
+      deviations: content.deviations,
+    };
+  });
+}
+
+/** Whether JSON that nobody called a report speaks like one, so that its faults are worth a refusal. */
+function mentionsReport(text: string): boolean {
+  return /"(?:organization-name|date-range|failure-details|policies)"\s*:/.test(text.slice(0, 4096));
+}
+
+function refusal(
+  code: RejectionCode,
+  reason: string,
+  where: { name: string | null; inner: string | null; claim: ReportFile['claim'] },
+): FileResult {
+  const { name, inner, claim } = where;
+  // JSON about something else is no fault of a file that nobody declared to be a report.
+  const isWorthIt = claim === 'declared' || (claim === 'named' && code !== 'not-a-report');
+  return isWorthIt ? { outcome: 'rejected', code, reason, name, inner } : { outcome: 'other', what: reason };
+}

@@ -1,0 +1,34 @@
+/** Why a text is no report that can be counted; scripts and the quarantine tell refusals apart by it. */
+export type ReportErrorCode =
+  | 'invalid-json'
+  | 'too-deep'
+  | 'too-large'
+  | 'too-many-values'
+  | 'too-many-policies'
+  | 'too-many-details'
+  | 'not-a-report'
+  | 'malformed';
+
+/** A text that cannot be read as a report. The caller keeps the bytes and shows the message; it is safe to print. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+  readonly code: ReportErrorCode;
+
+  constructor(code: ReportErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A foreign value as it may appear in a message: cut short, and nothing in it but printable ASCII. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  const printable = text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return printable.length > 64 ? `${printable.slice(0, 60)}..."` : printable;
+}
