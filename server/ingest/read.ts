@@ -1,6 +1,8 @@
+import { mailLimits } from '../mail/limits.ts';
 import { filenameDeviations } from './filename-deviations.ts';
-import { readMessageReports } from './read-message.ts';
+import { isMbox, splitMbox } from './mbox.ts';
 import type { RawItem, ReadOutcome } from './outcome.ts';
+import { readMessageReports } from './read-message.ts';
 import { type FileResult, isReportName, readReportFile } from './report-file.ts';
 import { safeName } from './safe-name.ts';
 import { sniff } from './sniff.ts';
@@ -17,9 +19,8 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
       { outcome: 'rejected', source, code: 'empty', reason: 'the file is empty', fileName: null, received: null },
     ];
   }
-  if (item.kind === 'mail' || (item.kind === undefined && sniff(item.bytes) === 'mail')) {
-    return readMessageReports(item.bytes, source);
-  }
+  if (item.kind === 'mail') return readMessageReports(item.bytes, source);
+  if (item.kind === undefined && sniff(item.bytes) === 'mail') return readMail(item.bytes, source);
   const name = source.slice(source.lastIndexOf('/') + 1);
   const results = await readReportFile({
     bytes: item.bytes,
@@ -36,7 +37,7 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
 async function asOutcomes(result: FileResult, container: string): Promise<ReadOutcome[]> {
   if (result.outcome === 'other') return [];
   const source = innerSource(container, result.inner);
-  if (result.outcome === 'message') return readMessageReports(result.bytes, source);
+  if (result.outcome === 'message') return readMail(result.bytes, source);
   if (result.outcome === 'rejected') return [{ ...result, source, fileName: result.name, received: null }];
   const { report } = result.parsed;
   const deviations = [
@@ -55,6 +56,24 @@ async function asOutcomes(result: FileResult, container: string): Promise<ReadOu
       message: null,
     },
   ];
+}
+
+/** Reads one message, or every message of an mbox that came in whole. */
+async function readMail(bytes: Uint8Array, source: string): Promise<ReadOutcome[]> {
+  if (!isMbox(bytes)) return readMessageReports(bytes, source);
+  const messages = splitMbox(bytes);
+  const outcomes: ReadOutcome[] = [];
+  for (const [index, message] of messages.entries()) {
+    const name = messages.length === 1 ? source : `${source}#${index + 1}`;
+    if ('bytes' in message) outcomes.push(...(await readMessageReports(message.bytes, name)));
+    else outcomes.push(tooLarge(name, message.tooLarge));
+  }
+  return outcomes;
+}
+
+function tooLarge(source: string, size: number): ReadOutcome {
+  const reason = `the message has ${size} bytes; the limit is ${mailLimits.message}`;
+  return { outcome: 'rejected', source, code: 'message-too-large', reason, fileName: null, received: null };
 }
 
 /** `a/b.zip` and `inner.json.gz`, or `a/b.json` and `#2`. */

@@ -48,7 +48,7 @@ export async function readMessage(raw: Uint8Array): Promise<Message> {
     );
   }
   const parts: MessagePart[] = [];
-  const headers = await collectParts(withoutSeparator(raw), 0, '', parts);
+  const headers = await collectParts(fromFirstHeader(raw), 0, '', parts);
   return { headers, parts };
 }
 
@@ -66,7 +66,7 @@ async function collectParts(
     }
     const path = `${prefix}${leaf.path}`;
     if (isMessage(leaf) && depth < mailLimits.embeddedMessages) {
-      await collectParts(withoutSeparator(leaf.bytes), depth + 1, `${path}/`, parts);
+      await collectParts(fromFirstHeader(leaf.bytes), depth + 1, `${path}/`, parts);
     } else {
       parts.push({ ...leaf, path, message });
     }
@@ -78,8 +78,12 @@ function isMessage(leaf: Leaf): boolean {
   return /^message\/(rfc822|global)$/.test(leaf.declaredType) || /\.eml$/i.test(leaf.filename ?? '');
 }
 
-/** A message cut out of an mbox file may still begin with its `From ` line, one saved by an editor with blank lines. */
-function withoutSeparator(raw: Uint8Array): Uint8Array {
+/**
+ * The bytes from the first header on. A message cut out of an mbox may still begin with its `From ` line, one saved by an
+ * editor with blank lines, and one from an old system may have line ends of CR alone, which the parser does not know.
+ */
+function fromFirstHeader(received: Uint8Array): Uint8Array {
+  const raw = received.includes(0x0a) ? received : received.map((byte) => (byte === 0x0d ? 0x0a : byte));
   let start = 0;
   while (raw[start] === 0x0a || raw[start] === 0x0d) start++;
   const isFromLine = [0x46, 0x72, 0x6f, 0x6d, 0x20].every((byte, index) => raw[start + index] === byte);

@@ -1,0 +1,151 @@
+import { mailLimits } from '../mail/limits.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+const CAPITAL_F = 0x46;
+const GREATER = 0x3e;
+/** A line longer than this is no separator, and is not held back to see its end. */
+const LONGEST_LINE = 64 * 1024;
+
+/** A message of an mbox, or the size of one that was too large to hold. */
+export type MboxMessage = { readonly bytes: Uint8Array } | { readonly tooLarge: number };
+
+/** Whether `bytes` begin with the separator line of an mbox. */
+export function isMbox(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 16))
+    .toString('latin1')
+    .replace(/^(\xef\xbb\xbf)?[\r\n]*/, '')
+    .startsWith('From ');
+}
+
+/**
+ * Cuts an mbox into messages while its bytes come in, never holding more than one message.
+ *
+ * There are four flavours of mbox and no standard (RFC 4155 describes one). A line that begins with `From ` separates
+ * messages when it follows an empty line, or looks like a delivery line with a time, and a header field follows it; so
+ * that neither a sentence in a body that begins with "From " nor a writer that forgets the empty line costs a message.
+ * One `>` is taken off quoted `>From ` lines. Lines end in LF, CRLF, or, when the first line does so, CR.
+ */
+export class MboxSplitter {
+  private carry: Buffer = Buffer.alloc(0);
+  private segments: Buffer[] = [];
+  private size = 0;
+  private inMessage = false;
+  private afterBlank = true;
+  private inLongLine = false;
+  private lineEnd: number | null = null;
+
+  /** The messages that these bytes complete. */
+  push(chunk: Uint8Array): MboxMessage[] {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    return this.consume(this.carry.length === 0 ? bytes : Buffer.concat([this.carry, bytes]), false);
+  }
+
+  /** The message that the end of the file completes. */
+  end(): MboxMessage[] {
+    const messages = this.consume(this.carry, true);
+    return [...messages, ...this.finish()];
+  }
+
+  private consume(data: Buffer, isLast: boolean): MboxMessage[] {
+    const messages: MboxMessage[] = [];
+    this.lineEnd ??= findLineEnd(data, isLast);
+    let kept = 0;
+    let at = 0;
+    while (at < data.length && this.lineEnd !== null) {
+      if (!this.inMessage && hasByteOrderMark(data, at)) at += 3;
+      const end = data.indexOf(this.lineEnd, at);
+      if (end === -1) break;
+      const isTail = this.inLongLine;
+      this.inLongLine = false;
+      if (!isTail && (data[at] === CAPITAL_F || data[at] === GREATER)) {
+        const role = this.roleOf(data, at, end, isLast);
+        if (role === 'undecided') break;
+        if (role === 'separator') {
+          this.keep(data.subarray(kept, at));
+          messages.push(...this.finish());
+          this.inMessage = true;
+          kept = end + 1;
+        } else if (role === 'quoted') {
+          this.keep(data.subarray(kept, at));
+          kept = at + 1;
+        }
+      }
+      this.afterBlank = !isTail && (end === at || (end === at + 1 && data[at] === CR));
+      at = end + 1;
+    }
+    this.keep(data.subarray(kept, at));
+    this.carry = Buffer.from(data.subarray(at));
+    if (isLast || this.carry.length >= LONGEST_LINE) {
+      this.inLongLine = this.carry.length > 0;
+      this.keep(this.carry);
+      this.carry = Buffer.alloc(0);
+    }
+    return messages;
+  }
+
+  /** What a line that begins with `F` or `>` is; undecided until the line after a possible separator has come in. */
+  private roleOf(
+    data: Buffer,
+    at: number,
+    end: number,
+    isLast: boolean,
+  ): 'separator' | 'quoted' | 'body' | 'undecided' {
+    const line = data.toString('latin1', at, Math.min(end, at + 1024));
+    if (/^>+From /.test(line)) return 'quoted';
+    if (!line.startsWith('From ')) return 'body';
+    if (!this.inMessage) return 'separator';
+    const following = data.indexOf(this.lineEnd ?? LF, end + 1);
+    if (following === -1 && !isLast && data.length - at < LONGEST_LINE) return 'undecided';
+    const next = data.toString('latin1', end + 1, end + 1025);
+    const hasTime = /^From \S+.*\b\d{1,2}:\d{2}\b/.test(line);
+    const headerFollows = /^(?:[A-Za-z][A-Za-z0-9_-]*[ \t]*:|>From )/.test(next);
+    if (headerFollows) return this.afterBlank || hasTime ? 'separator' : 'body';
+    return this.afterBlank && hasTime ? 'separator' : 'body';
+  }
+
+  private keep(bytes: Buffer): void {
+    if (!this.inMessage || bytes.length === 0) return;
+    this.size += bytes.length;
+    if (this.size <= mailLimits.message) this.segments.push(bytes);
+    else this.segments = [];
+  }
+
+  private finish(): MboxMessage[] {
+    if (!this.inMessage) return [];
+    const message = this.size > mailLimits.message ? { tooLarge: this.size } : { bytes: this.join() };
+    this.inMessage = false;
+    this.segments = [];
+    this.size = 0;
+    return [message];
+  }
+
+  /** The bytes of the message, without the empty line before the next separator. */
+  private join(): Uint8Array {
+    const bytes = Buffer.concat(this.segments);
+    // Mail readers know no line ends of CR alone.
+    if (this.lineEnd === CR) for (let at = 0; at < bytes.length; at++) if (bytes[at] === CR) bytes[at] = LF;
+    if (bytes.at(-1) !== LF) return bytes;
+    const before = bytes.at(-2) === CR ? 3 : 2;
+    return bytes.at(-before) === LF ? bytes.subarray(0, bytes.length + 1 - before) : bytes;
+  }
+}
+
+function hasByteOrderMark(data: Buffer, at: number): boolean {
+  return data[at] === 0xef && data[at + 1] === 0xbb && data[at + 2] === 0xbf;
+}
+
+/** CR when the first line ends in one without LF; null until a line end has come in. */
+function findLineEnd(data: Buffer, isLast: boolean): number | null {
+  const first = data.findIndex((byte) => byte === LF || byte === CR);
+  if (first === -1) return data.length > LONGEST_LINE ? LF : null;
+  if (data[first] === LF) return LF;
+  if (first + 1 < data.length) return data[first + 1] === LF ? LF : CR;
+  return isLast ? CR : null;
+}
+
+/** The messages of an mbox in memory. */
+export function splitMbox(bytes: Uint8Array): MboxMessage[] {
+  const splitter = new MboxSplitter();
+  return [...splitter.push(bytes), ...splitter.end()];
+}
