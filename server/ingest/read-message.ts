@@ -1,5 +1,6 @@
 import type { MessageHeaders } from '../mail/headers.ts';
-import { type Message, type MessagePart, readMessage } from '../mail/message.ts';
+import { mailLimits } from '../mail/limits.ts';
+import { isUnopenedMessage, type Message, type MessagePart, readMessage } from '../mail/message.ts';
 import { canonicalName, domainOfAddress } from '../tlsrpt/names.ts';
 import type { Report } from '../tlsrpt/report.ts';
 import { attempt } from './attempt.ts';
@@ -9,8 +10,11 @@ import type { ReadOutcome, ReadReport } from './outcome.ts';
 import { type FoundReport, isReportName, type ReportFile, readReportFile } from './report-file.ts';
 import { parseSubject } from './subject.ts';
 
-/** Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither. */
-export async function readMessageReports(raw: Uint8Array, source: string): Promise<ReadOutcome[]> {
+/**
+ * Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither.
+ * `depth` counts the messages that this one was packed into.
+ */
+export async function readMessageReports(raw: Uint8Array, source: string, depth = 0): Promise<ReadOutcome[]> {
   const message = await attempt(() => readMessage(raw));
   if (message instanceof Error) {
     const { code, message: reason } = message;
@@ -23,14 +27,35 @@ export async function readMessageReports(raw: Uint8Array, source: string): Promi
   const outcomes: ReadOutcome[] = [];
   const others = new Set<string>();
   for (const part of message.parts) {
+    if (isUnopenedMessage(part)) {
+      outcomes.push(tooManyLayers(source, received));
+      continue;
+    }
     for (const result of await readReportFile(asReportFile(part))) {
       if (result.outcome === 'report') outcomes.push(asReport(result, part, message, source));
-      else if (result.outcome === 'message') outcomes.push(...(await readMessageReports(result.bytes, source)));
+      else if (result.outcome === 'message')
+        outcomes.push(...(await readPacked(result.bytes, source, depth, received)));
       else if (result.outcome === 'other') others.add(result.what);
       else outcomes.push({ ...result, source, fileName: result.name, received });
     }
   }
   return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source)];
+}
+
+/** A whole message that was attached under gzip or in an archive. */
+async function readPacked(
+  raw: Uint8Array,
+  source: string,
+  depth: number,
+  received: MessageHeaders,
+): Promise<ReadOutcome[]> {
+  if (depth < mailLimits.embeddedMessages) return readMessageReports(raw, source, depth + 1);
+  return [tooManyLayers(source, received)];
+}
+
+function tooManyLayers(source: string, received: MessageHeaders): ReadOutcome {
+  const reason = `messages are packed into each other more than ${mailLimits.embeddedMessages} times`;
+  return { outcome: 'rejected', source, code: 'too-many-layers', reason, fileName: null, received };
 }
 
 /** Bounces and receipts quote the mail they are about, which may well be a report that we sent. */
@@ -45,6 +70,7 @@ function asReportFile(part: MessagePart): ReportFile {
   return {
     bytes: part.bytes,
     name: part.filename,
+    declaredType: part.declaredType,
     claim: isDeclared ? 'declared' : isReportName(part.filename) ? 'named' : 'none',
     isBody: isText && part.filename === null,
     policyDomain: headers.tlsReportDomain,
@@ -78,7 +104,6 @@ function asReport(found: FoundReport, part: MessagePart, message: Message, sourc
   ]);
   if (!standard) deviations.add('CONTAINER_LENIENT');
   if (depth > 0) deviations.add('FORWARDED');
-  if (isMislabelled(found, part)) deviations.add('LABEL_WRONG');
   return {
     outcome: 'report',
     source,
@@ -100,14 +125,6 @@ function isStandard(found: FoundReport, part: MessagePart): boolean {
     /^application\/tlsrpt\+(json|gzip)$/.test(part.declaredType) &&
     !found.layers.includes('zip')
   );
-}
-
-/** RFC 8460 section 6.5 has gzip told by its first bytes: the label is often wrong, both ways. */
-function isMislabelled(found: FoundReport, part: MessagePart): boolean {
-  const isGzip = found.layers[0] === 'gzip';
-  const saysGzip = /[+/](x-)?gzip$/.test(part.declaredType) || /\.gz$/i.test(part.filename ?? '');
-  const saysPlain = /[+/]json$/.test(part.declaredType) || /\.json$/i.test(part.filename ?? '');
-  return (saysGzip && !isGzip) || (saysPlain && isGzip);
 }
 
 function headerDeviations(report: Report, headers: MessageHeaders): AnyDeviation[] {

@@ -25,6 +25,7 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
   const results = await readReportFile({
     bytes: item.bytes,
     name,
+    declaredType: '',
     claim: item.kind === 'file' ? 'declared' : isReportName(name) ? 'named' : 'none',
     isBody: false,
     policyDomain: null,

@@ -1,4 +1,4 @@
-import { type Unpacked, unpack } from '../mail/unpack.ts';
+import { unpack } from '../mail/unpack.ts';
 import { parseReportFilename, type ReportFilename } from '../tlsrpt/filename.ts';
 import { canonicalName } from '../tlsrpt/names.ts';
 import { type ParsedReport, parseReports, type ReportHints } from '../tlsrpt/parse.ts';
@@ -6,6 +6,7 @@ import { decodeText } from '../tlsrpt/text.ts';
 import { attempt } from './attempt.ts';
 import type { AnyDeviation } from './container-deviations.ts';
 import type { RejectionCode } from './outcome.ts';
+import { packagingDeviations } from './packaging.ts';
 import { safeName } from './safe-name.ts';
 import { sniff, undeclaredBase64 } from './sniff.ts';
 
@@ -13,6 +14,8 @@ import { sniff, undeclaredBase64 } from './sniff.ts';
 export interface ReportFile {
   readonly bytes: Uint8Array;
   readonly name: string | null;
+  /** Media type of its part, lower case; "" when it has none or is no part of a message. */
+  readonly declaredType: string;
   /**
    * Who says that it is a report: its type or the way it came (`declared`), its name alone (`named`), or nobody. The
    * stronger the claim, the more a failure to read it is worth a refusal.
@@ -77,29 +80,30 @@ export async function readReportFile(file: ReportFile): Promise<FileResult[]> {
   const results: FileResult[] = [];
   for (const unpacked of await unpack(decoded ?? file.bytes)) {
     const inner = unpacked.name === null ? null : safeName(unpacked.name);
-    const claim = file.claim === 'none' && isReportName(inner) ? 'named' : file.claim;
+    const claim = inner === null ? file.claim : claimInArchive(file.claim, inner);
     if (unpacked.outcome === 'refused') {
-      results.push(refusal(unpacked.code, unpacked.reason, { name: inner ?? name, inner, claim }));
+      const reason = `a compressed file that cannot be opened: ${unpacked.reason}`;
+      results.push(refusal(unpacked.code, reason, { name: inner ?? name, inner, claim }));
       continue;
     }
-    const deviations = packagingDeviations(unpacked, decoded !== null);
+    const deviations = packagingDeviations({
+      declaredType: file.declaredType,
+      name: inner ?? name,
+      layers: unpacked.layers,
+      inArchive: inner !== null,
+      trailingBytes: unpacked.trailingBytes,
+      encodingMissing: decoded !== null,
+    });
     const content: Content = { ...unpacked, name: inner ?? name, inner, claim, deviations };
     results.push(...(await readContent(content, file)));
   }
   return results;
 }
 
-function packagingDeviations(
-  unpacked: Extract<Unpacked, { outcome: 'file' }>,
-  encodingMissing: boolean,
-): AnyDeviation[] {
-  const found: AnyDeviation[] = [];
-  if (encodingMissing) found.push('TRANSFER_ENCODING_MISSING');
-  if (unpacked.layers.includes('zip')) found.push('ZIP_ARCHIVE');
-  // gzip files in an archive are what the archive is for.
-  if (unpacked.layers.length > 1 && unpacked.layers[0] === 'gzip') found.push('COMPRESSED_TWICE');
-  if (unpacked.trailingBytes) found.push('TRAILING_BYTES');
-  return found;
+/** An archive holds other files besides reports; only those with a report's name have to be one. */
+function claimInArchive(claim: ReportFile['claim'], inner: string): ReportFile['claim'] {
+  if (!isReportName(inner)) return 'none';
+  return claim === 'declared' ? 'declared' : 'named';
 }
 
 async function readContent(content: Content, file: ReportFile): Promise<FileResult[]> {

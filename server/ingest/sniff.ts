@@ -6,7 +6,7 @@ export function sniff(bytes: Uint8Array): ContentKind {
   // Latin-1 keeps every byte; a byte order mark and the zeros of UTF-16 fall away with the blanks.
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).replace(/^[\s\0\xef\xbb\xbf\xff\xfe]+/, '');
   if (/^[{[]/.test(head)) return 'json';
-  if (/^</.test(head)) return 'xml';
+  if (/^<(?:\?xml|feedback)\b/i.test(head)) return 'xml';
   // The first line of a message is a header field, or the separator of the mbox it was cut from.
   if (/^(?:[A-Za-z][A-Za-z0-9_-]*[ \t]*:|>?From )/.test(head)) return 'mail';
   return 'text';

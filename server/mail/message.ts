@@ -74,6 +74,11 @@ async function collectParts(
   return headers;
 }
 
+/** Whether a part is a message that was left closed because it lay too deep. */
+export function isUnopenedMessage(part: MessagePart): boolean {
+  return isMessage(part) && part.message.depth >= mailLimits.embeddedMessages;
+}
+
 function isMessage(leaf: Leaf): boolean {
   return /^message\/(rfc822|global)$/.test(leaf.declaredType) || /\.eml$/i.test(leaf.filename ?? '');
 }

@@ -125,7 +125,7 @@ export const deviations = {
   },
   MX_HOST_MISSING: {
     rule: 'RFC 8460 section 4.4: mx-host is required for sts.',
-    seenAt: 'Microsoft, Mail.ru',
+    seenAt: 'Microsoft, Mail.ru, Google before 2022',
     action: 'The mx lines of policy-string are used.',
   },
   MX_HOST_PREFIX: {

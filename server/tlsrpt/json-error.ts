@@ -74,7 +74,7 @@ class Checker {
         this.position++;
       }
       if (this.text.charAt(this.position) === '"') break;
-      if (!this.token(/\\(["\\/bfnrt]|u[0-9a-fA-F]{4})/y)) return this.fail('the rest of a string');
+      if (!this.token(/\\(["\\/bfnrt]|u[0-9a-fA-F]{4})/y)) return this.failHere('the rest of a string');
     }
     this.position++;
     return true;
@@ -100,6 +100,10 @@ class Checker {
 
   private fail(expected: string): false {
     this.skipBlanks();
+    return this.failHere(expected);
+  }
+
+  private failHere(expected: string): false {
     this.fault ??= { position: this.position, expected };
     return false;
   }

@@ -25,6 +25,8 @@ export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object' && value !== null) return 'an object';
+  // What JSON.parse had to round must not look as if it had been written so.
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return `about ${value.toExponential(3)}`;
   const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
   const printable = text.replace(
     /[^\x20-\x7e]/g,
