@@ -1,12 +1,12 @@
 import { toMillis } from '../time.ts';
+import type { Deviation } from '../tlsrpt/deviations.ts';
 import type { ReportFilename } from '../tlsrpt/filename.ts';
 import { exclusiveEnd } from '../tlsrpt/period.ts';
 import type { Report } from '../tlsrpt/report.ts';
-import type { ContainerDeviation } from './container-deviations.ts';
 
 /** Where the name of a report file speaks of another domain or period than the report. */
-export function filenameDeviations(report: Report, filename: ReportFilename | null): ContainerDeviation[] {
-  const found: ContainerDeviation[] = [];
+export function filenameDeviations(report: Report, filename: ReportFilename | null): Deviation[] {
+  const found: Deviation[] = [];
   if (filename === null) return found;
   const { policyDomain, period } = filename;
   const domains = report.policies.map((policy) => policy.policyDomain);

@@ -1,9 +1,9 @@
 import type { MessageHeaders } from '../mail/headers.ts';
 import type { MessageError } from '../mail/message.ts';
 import type { UnpackRefusal } from '../mail/unpack.ts';
+import type { Deviation } from '../tlsrpt/deviations.ts';
 import type { Report } from '../tlsrpt/report.ts';
 import type { ReportErrorCode } from '../tlsrpt/report-error.ts';
-import type { AnyDeviation } from './container-deviations.ts';
 
 /** Bytes as they came in: one message, or one file. */
 export interface RawItem {
@@ -24,7 +24,7 @@ export interface ReadReport {
   readonly parsed: {
     readonly report: Report;
     /** Each code once, sorted. */
-    readonly deviations: readonly AnyDeviation[];
+    readonly deviations: readonly Deviation[];
   };
   /** `standard` as RFC 8460 section 5.3 has it, `lenient` any other mail, `file` no mail at all. */
   readonly container: 'standard' | 'lenient' | 'file';

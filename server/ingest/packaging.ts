@@ -1,4 +1,4 @@
-import type { ContainerDeviation } from './container-deviations.ts';
+import type { Deviation } from '../tlsrpt/deviations.ts';
 
 /** How a report file was wrapped, and what its labels said of it. */
 export interface Packaging {
@@ -13,8 +13,8 @@ export interface Packaging {
   readonly encodingMissing: boolean;
 }
 
-export function packagingDeviations(packaging: Packaging): ContainerDeviation[] {
-  const found: ContainerDeviation[] = [];
+export function packagingDeviations(packaging: Packaging): Deviation[] {
+  const found: Deviation[] = [];
   const { layers } = packaging;
   if (packaging.encodingMissing) found.push('TRANSFER_ENCODING_MISSING');
   if (layers.includes('zip')) found.push('ZIP_ARCHIVE');

@@ -1,10 +1,10 @@
 import type { MessageHeaders } from '../mail/headers.ts';
 import { mailLimits } from '../mail/limits.ts';
 import { isUnopenedMessage, type Message, type MessagePart, readMessage } from '../mail/message.ts';
+import type { Deviation } from '../tlsrpt/deviations.ts';
 import { canonicalName, domainOfAddress } from '../tlsrpt/names.ts';
 import type { Report } from '../tlsrpt/report.ts';
 import { attempt } from './attempt.ts';
-import type { AnyDeviation } from './container-deviations.ts';
 import { filenameDeviations } from './filename-deviations.ts';
 import type { ReadOutcome, ReadReport } from './outcome.ts';
 import { type FoundReport, isReportName, type ReportFile, readReportFile } from './report-file.ts';
@@ -96,7 +96,7 @@ function nothingFound(message: Message, others: readonly string[], source: strin
 function asReport(found: FoundReport, part: MessagePart, message: Message, source: string): ReadReport {
   const { headers, raw, depth } = part.message;
   const standard = isStandard(found, part);
-  const deviations = new Set<AnyDeviation>([
+  const deviations = new Set<Deviation>([
     ...found.parsed.deviations,
     ...found.deviations,
     ...filenameDeviations(found.parsed.report, found.filename),
@@ -127,8 +127,8 @@ function isStandard(found: FoundReport, part: MessagePart): boolean {
   );
 }
 
-function headerDeviations(report: Report, headers: MessageHeaders): AnyDeviation[] {
-  const found: AnyDeviation[] = [];
+function headerDeviations(report: Report, headers: MessageHeaders): Deviation[] {
+  const found: Deviation[] = [];
   if (headers.tlsReportDomain === null || headers.tlsReportSubmitter === null) found.push('HEADERS_MISSING');
   const subject = parseSubject(headers.subject);
   const submitter = canonicalName(headers.tlsReportSubmitter ?? '');

@@ -1,10 +1,10 @@
 import { unpack } from '../mail/unpack.ts';
+import type { Deviation } from '../tlsrpt/deviations.ts';
 import { parseReportFilename, type ReportFilename } from '../tlsrpt/filename.ts';
 import { canonicalName } from '../tlsrpt/names.ts';
 import { type ParsedReport, parseReports, type ReportHints } from '../tlsrpt/parse.ts';
 import { decodeText } from '../tlsrpt/text.ts';
 import { attempt } from './attempt.ts';
-import type { AnyDeviation } from './container-deviations.ts';
 import type { RejectionCode } from './outcome.ts';
 import { packagingDeviations } from './packaging.ts';
 import { safeName } from './safe-name.ts';
@@ -35,7 +35,7 @@ interface Content {
   readonly inner: string | null;
   readonly claim: ReportFile['claim'];
   readonly layers: readonly ('gzip' | 'zip')[];
-  readonly deviations: readonly AnyDeviation[];
+  readonly deviations: readonly Deviation[];
 }
 
 export interface FoundReport {
@@ -48,7 +48,7 @@ export interface FoundReport {
   readonly inner: string | null;
   readonly layers: readonly ('gzip' | 'zip')[];
   /** Of the packaging only. */
-  readonly deviations: readonly AnyDeviation[];
+  readonly deviations: readonly Deviation[];
 }
 
 /** What a file, or one file in it, came to. */

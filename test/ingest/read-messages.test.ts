@@ -28,7 +28,7 @@ function summarise(outcome: ReadOutcome): unknown {
   };
 }
 
-export async function readFixture(name: string): Promise<unknown[]> {
+async function readFixture(name: string): Promise<unknown[]> {
   const outcomes: unknown[] = [];
   for await (const item of openPaths([join(folder, name)])) {
     for (const outcome of 'bytes' in item ? await readReports(item) : [item]) outcomes.push(summarise(outcome));

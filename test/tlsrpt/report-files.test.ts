@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, '../../fixtures/reports');
 const names = readdirSync(folder).filter((name) => !name.endsWith('.expected.json'));
 
 /** Everything that a file comes to, refusals as their code and message. */
-export function readFixture(name: string): unknown {
+function readFixture(name: string): unknown {
   const { text, deviations } = decodeText(readFileSync(join(folder, name)));
   const asValue = (result: unknown) =>
     result instanceof ReportError ? { refused: result.code, because: result.message } : result;

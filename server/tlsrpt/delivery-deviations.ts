@@ -1,7 +1,7 @@
-import type { Deviation, DeviationNote } from '../tlsrpt/deviations.ts';
+import type { DeviationNote } from './deviations.ts';
 
-/** Every tolerated departure of the mail or the file around a report. */
-export const containerDeviations = {
+/** Every tolerated departure of the mail or the file around a report (RFC 8460 sections 5 and 6). */
+export const deliveryDeviations = {
   COMPRESSED_TWICE: {
     rule: 'RFC 8460 section 5.2: the report is compressed once, with gzip.',
     seenAt: 'none',
@@ -58,8 +58,3 @@ export const containerDeviations = {
     action: 'Every report in the archive is read.',
   },
 } as const satisfies Record<string, DeviationNote>;
-
-export type ContainerDeviation = keyof typeof containerDeviations;
-
-/** Any tolerated departure, in the report or around it. */
-export type AnyDeviation = Deviation | ContainerDeviation;
