@@ -21,21 +21,28 @@ export const nextPolicy = z.object({
     text: z.string().describe('the whole file, CRLF'),
     lines: z.array(policyLine).readonly(),
   }),
-  record: z.object({
-    name: z.string().describe('with its final dot'),
-    value: z.string(),
-    was: z.string().nullable().describe('the id published now, where a live check read it'),
-  }),
+  record: z
+    .object({
+      name: z.string().describe('with its final dot'),
+      value: z.string(),
+      was: z.string().nullable().describe('the id published now, where a live check read it'),
+    })
+    .describe('the _mta-sts record'),
+  reporting: z
+    .object({ name: z.string(), value: z.string() })
+    .nullable()
+    .describe('the _smtp._tls record, where it is missing or does not name this service'),
   mode,
   modeWas: mode.nullable(),
   maxAge: z.number().int().describe('seconds'),
   maxAgeWas: z.number().int().nullable(),
   maxAgeChoices: z.array(z.number().int()).readonly(),
+  notes: z.array(z.string()).readonly().describe('English sentences worth reading before'),
 });
 export type NextPolicy = z.infer<typeof nextPolicy>;
 
-/** `GET /domains/:domain/next-policy`: null when nothing should be published, or no MX host is known. */
-export const nextPolicyAnswer = z.object({ policy: nextPolicy.nullable() });
+/** `GET /domains/:domain/next-policy`: null when nothing can or should be published, with the reason in one sentence. */
+export const nextPolicyAnswer = z.object({ policy: nextPolicy.nullable(), why: z.string().nullable() });
 export type NextPolicyAnswer = z.infer<typeof nextPolicyAnswer>;
 export const nextPolicyQuery = z.object({
   variant: z
