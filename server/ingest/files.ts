@@ -7,7 +7,7 @@ import { isZip, readZip } from '../mail/unzip.ts';
 import { isMbox, MboxSplitter } from './mbox.ts';
 import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from './outcome.ts';
 import { isReportName } from './report-file.ts';
-import { safeName } from './safe-name.ts';
+import { safeName, safeSource } from './safe-name.ts';
 import { sniff } from './sniff.ts';
 
 /** Something to read, or why it is not read. */
@@ -101,7 +101,7 @@ async function* openFile(path: string, size: number, origin: Origin): AsyncGener
   } else if (origin === 'found' && !isMessage && !mayHoldReports(path, head)) {
     yield {
       outcome: 'not-tlsrpt',
-      source: safeName(path),
+      source: safeSource(path),
       reason: 'neither a message nor a report file',
       received: null,
     };
@@ -216,5 +216,5 @@ function describe(error: unknown): string {
 }
 
 function refuse(source: string, code: RejectionCode, reason: string): Rejected {
-  return { outcome: 'rejected', source: safeName(source), code, reason, fileName: null, received: null };
+  return { outcome: 'rejected', source: safeSource(source), code, reason, fileName: null, received: null };
 }

@@ -4,7 +4,7 @@ import { isMbox, splitMbox } from './mbox.ts';
 import type { RawItem, ReadOutcome } from './outcome.ts';
 import { readMessageReports } from './read-message.ts';
 import { type FileResult, isReportName, readReportFile } from './report-file.ts';
-import { safeName } from './safe-name.ts';
+import { safeName, safeSource } from './safe-name.ts';
 import { sniff } from './sniff.ts';
 
 /**
@@ -13,7 +13,7 @@ import { sniff } from './sniff.ts';
  * what the bytes are.
  */
 export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
-  const source = safeName(item.name);
+  const source = safeSource(item.name);
   if (item.bytes.length === 0) {
     return [
       { outcome: 'rejected', source, code: 'empty', reason: 'the file is empty', fileName: null, received: null },
@@ -21,7 +21,7 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
   }
   if (item.kind === 'mail') return readMessageReports(item.bytes, source);
   if (item.kind === undefined && sniff(item.bytes) === 'mail') return readMail(item.bytes, source);
-  const name = source.slice(source.lastIndexOf('/') + 1);
+  const name = safeName(source.slice(source.lastIndexOf('/') + 1));
   const results = await readReportFile({
     bytes: item.bytes,
     name,

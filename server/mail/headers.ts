@@ -73,6 +73,4 @@ function safeText(text: string): string | null {
 }
 
 /** Control characters, directional overrides, and halves of surrogate pairs. */
-const unprintable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove.
-  /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const unprintable = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;

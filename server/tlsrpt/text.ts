@@ -42,17 +42,18 @@ export function cleanText(raw: string, limit: number, found: Set<Deviation>): st
   // Almost every text is short and plain: one test spares the rest.
   if (raw.length <= limit && /^[\x21-\x7e]+$/.test(raw)) return raw;
   // Cutting first bounds the work below; the margin keeps a text that only needs trimming whole.
-  const oneLine = raw
-    .slice(0, limit + 1024)
-    .replace(/[\t\r\n]+/g, ' ')
-    .trim();
+  const head = raw.length > limit + 1024 ? cutAt(raw, limit + 1024) : raw;
+  const oneLine = head.replace(/[\t\r\n]+/g, ' ').trim();
   const clean = oneLine.replace(unprintable, '\ufffd');
   if (clean !== oneLine) found.add('UNPRINTABLE_TEXT');
   if (clean.length <= limit && raw.length <= limit + 1024) return clean;
   found.add('TEXT_CUT');
-  return clean.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+  return cutAt(clean, limit);
 }
 
-const unprintable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove.
-  /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** The first `limit` characters, or one less where that would split a surrogate pair. */
+function cutAt(text: string, limit: number): string {
+  return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
+}
+
+const unprintable = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
