@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises
 import { join } from 'node:path';
 import { openPromise, type ZipFile } from 'yauzl';
 import { mailLimits } from '../mail/limits.ts';
-import { isZip, readZip } from '../mail/unzip.ts';
+import { isZip, readZip, zipOptions } from '../mail/unzip.ts';
 import { isMbox, MboxSplitter } from './mbox.ts';
 import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from './outcome.ts';
 import { isReportName } from './report-file.ts';
@@ -161,7 +161,7 @@ function describeSize(size: number, limit: number): string {
 async function* openZip(path: string): AsyncGenerator<OpenedItem> {
   let zip: ZipFile;
   try {
-    zip = await openPromise(path);
+    zip = await openPromise(path, zipOptions);
   } catch (error) {
     yield refuse(path, 'broken-zip', `the archive is damaged: ${describe(error)}`);
     return;

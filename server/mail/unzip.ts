@@ -1,4 +1,4 @@
-import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { crc32 } from './crc32.ts';
 import { mailLimits } from './limits.ts';
 
@@ -15,6 +15,9 @@ export interface ZipLimits {
   readonly total: number;
 }
 
+/** yauzl would refuse a whole archive for one name like `../a.json`; here a name is a text to show, and never a path. */
+export const zipOptions = { decodeStrings: false };
+
 /** Whether `bytes` begin like a ZIP archive, or are an empty one. */
 export function isZip(bytes: Uint8Array): boolean {
   return (
@@ -27,7 +30,7 @@ export async function unzip(bytes: Uint8Array): Promise<ZipEntry[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let zip: ZipFile;
   try {
-    zip = await fromBufferPromise(buffer);
+    zip = await fromBufferPromise(buffer, zipOptions);
   } catch (error) {
     return [refuse(null, 'broken-zip', describe(error))];
   }
@@ -37,7 +40,7 @@ export async function unzip(bytes: Uint8Array): Promise<ZipEntry[]> {
   return entries;
 }
 
-/** The files of an open archive one by one. An unreadable file does not cost the others; an unreadable directory ends it. */
+/** The files of an archive, opened with `zipOptions`, one by one. An unreadable file does not cost the others; an unreadable directory ends it. */
 export async function* readZip(zip: ZipFile, limits: ZipLimits): AsyncGenerator<ZipEntry> {
   const directory = zip.eachEntry();
   let files = 0;
@@ -50,13 +53,14 @@ export async function* readZip(zip: ZipFile, limits: ZipLimits): AsyncGenerator<
         yield refuse(null, 'broken-zip', describe(entry));
         return;
       }
-      if (entry.fileName.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$)/.test(entry.fileName)) continue;
+      const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+      if (name.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$)/.test(name)) continue;
       files++;
       if (files > limits.entries) {
         yield refuse(null, 'too-many-files', `the archive holds more than ${limits.entries} files`);
         return;
       }
-      const read = await readEntry(zip, entry, limits.total - total);
+      const read = await readEntry(zip, entry, name, limits.total - total);
       if (read.outcome === 'entry') total += read.bytes.length;
       yield read;
     }
@@ -74,8 +78,7 @@ async function nextEntry(directory: AsyncIterableIterator<Entry>): Promise<Entry
   }
 }
 
-async function readEntry(zip: ZipFile, entry: Entry, left: number): Promise<ZipEntry> {
-  const name = entry.fileName;
+async function readEntry(zip: ZipFile, entry: Entry, name: string, left: number): Promise<ZipEntry> {
   if (entry.isEncrypted()) return refuse(name, 'encrypted-zip', 'the file in the archive is encrypted');
   if (!entry.canDecodeFileData())
     return refuse(name, 'broken-zip', `unknown compression method ${entry.compressionMethod}`);
