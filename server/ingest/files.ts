@@ -9,6 +9,7 @@ import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from './outcome.ts';
 import { isReportName } from './report-file.ts';
 import { safeName, safeSource } from './safe-name.ts';
 import { sniff } from './sniff.ts';
+import { attemptIo, explain } from './system-error.ts';
 
 /** Something to read, or why it is not read. */
 export type OpenedItem = RawItem | Rejected | NotTlsrpt;
@@ -189,26 +190,6 @@ async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** Runs one operation of the operating system and hands back its error as a value; other errors fly. */
-async function attemptIo<T>(operate: () => Promise<T>): Promise<T | NodeJS.ErrnoException> {
-  try {
-    return await operate();
-  } catch (error) {
-    if (isSystemError(error)) return error;
-    throw error;
-  }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}
-
-function explain(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return 'there is no such file';
-  if (error.code === 'EACCES' || error.code === 'EPERM') return 'there is no permission to read it';
-  return `it cannot be read (${safeName(String(error.code))})`;
 }
 
 function describe(error: unknown): string {
