@@ -100,12 +100,7 @@ async function* openFile(path: string, size: number, origin: Origin): AsyncGener
   } else if (!isMessage && isZip(head)) {
     yield* openZip(path);
   } else if (origin === 'found' && !isMessage && !mayHoldReports(path, head)) {
-    yield {
-      outcome: 'not-tlsrpt',
-      source: safeSource(path),
-      reason: 'neither a message nor a report file',
-      received: null,
-    };
+    yield nothingIn(path, 'neither a message nor a report file');
   } else if (size > largestFile) {
     yield refuse(path, 'too-large', describeSize(size, largestFile));
   } else {
@@ -148,7 +143,9 @@ async function* openMbox(path: string): AsyncGenerator<OpenedItem> {
         if ('bytes' in message) yield { bytes: message.bytes, name, kind: 'mail' };
         else yield refuse(name, 'message-too-large', describeSize(message.tooLarge, mailLimits.message));
       }
-      if (next.done === true) return;
+      if (next.done !== true) continue;
+      if (number === 1) yield nothingIn(path, 'an mbox without a message');
+      return;
     }
   } finally {
     stream.destroy();
@@ -167,11 +164,14 @@ async function* openZip(path: string): AsyncGenerator<OpenedItem> {
     yield refuse(path, 'broken-zip', `the archive is damaged: ${describe(error)}`);
     return;
   }
+  let isEmpty = true;
   for await (const entry of readZip(zip, { entries: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY })) {
+    isEmpty = false;
     const name = entry.name === null ? path : `${path}/${safeName(entry.name)}`;
     if (entry.outcome === 'entry') yield { bytes: entry.bytes, name };
     else yield refuse(name, entry.code, entry.reason);
   }
+  if (isEmpty) yield nothingIn(path, 'an empty archive');
 }
 
 async function* readStream(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<OpenedItem> {
@@ -194,6 +194,10 @@ async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | 
 
 function describe(error: unknown): string {
   return safeName(error instanceof Error ? error.message : String(error));
+}
+
+function nothingIn(path: string, reason: string): NotTlsrpt {
+  return { outcome: 'not-tlsrpt', source: safeSource(path), reason, received: null };
 }
 
 function refuse(source: string, code: RejectionCode, reason: string): Rejected {

@@ -7,7 +7,7 @@ import type { Report } from '../tlsrpt/report.ts';
 import { attempt } from './attempt.ts';
 import { filenameDeviations } from './filename-deviations.ts';
 import type { ReadOutcome, ReadReport } from './outcome.ts';
-import { type FoundReport, isReportName, type ReportFile, readReportFile } from './report-file.ts';
+import { type FoundReport, isReportName, type RefusedFile, type ReportFile, readReportFile } from './report-file.ts';
 import { parseSubject } from './subject.ts';
 
 /**
@@ -32,14 +32,19 @@ export async function readMessageReports(raw: Uint8Array, source: string, depth 
       continue;
     }
     for (const result of await readReportFile(asReportFile(part))) {
-      if (result.outcome === 'report') outcomes.push(asReport(result, part, message, source));
+      if (result.outcome === 'report') outcomes.push(asReport(result, part, message, source, depth));
       else if (result.outcome === 'message')
         outcomes.push(...(await readPacked(result.bytes, source, depth, received)));
       else if (result.outcome === 'other') others.add(result.what);
-      else outcomes.push({ ...result, source, fileName: result.name, received });
+      else outcomes.push(asRejected(result, source, received));
     }
   }
   return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source)];
+}
+
+function asRejected(result: RefusedFile, source: string, received: MessageHeaders): ReadOutcome {
+  const { code, reason, name } = result;
+  return { outcome: 'rejected', source, code, reason, fileName: name, received };
 }
 
 /** A whole message that was attached under gzip or in an archive. */
@@ -93,7 +98,13 @@ function nothingFound(message: Message, others: readonly string[], source: strin
   return { outcome: 'not-tlsrpt', source, reason, received };
 }
 
-function asReport(found: FoundReport, part: MessagePart, message: Message, source: string): ReadReport {
+function asReport(
+  found: FoundReport,
+  part: MessagePart,
+  message: Message,
+  source: string,
+  packedIn: number,
+): ReadReport {
   const { headers, raw, depth } = part.message;
   const standard = isStandard(found, part);
   const deviations = new Set<Deviation>([
@@ -111,7 +122,7 @@ function asReport(found: FoundReport, part: MessagePart, message: Message, sourc
     container: standard ? 'standard' : 'lenient',
     fileName: found.name,
     text: found.text,
-    message: { headers, raw, received: message.headers, forwarded: depth > 0 },
+    message: { headers, raw, received: message.headers, forwarded: depth + packedIn > 0 },
   };
 }
 

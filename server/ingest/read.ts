@@ -39,7 +39,10 @@ async function asOutcomes(result: FileResult, container: string): Promise<ReadOu
   if (result.outcome === 'other') return [];
   const source = innerSource(container, result.inner);
   if (result.outcome === 'message') return readMail(result.bytes, source);
-  if (result.outcome === 'rejected') return [{ ...result, source, fileName: result.name, received: null }];
+  if (result.outcome === 'rejected') {
+    const { code, reason, name } = result;
+    return [{ outcome: 'rejected', source, code, reason, fileName: name, received: null }];
+  }
   const { report } = result.parsed;
   const deviations = [
     ...result.parsed.deviations,
@@ -61,8 +64,8 @@ async function asOutcomes(result: FileResult, container: string): Promise<ReadOu
 
 /** Reads one message, or every message of an mbox that came in whole. */
 async function readMail(bytes: Uint8Array, source: string): Promise<ReadOutcome[]> {
-  if (!isMbox(bytes)) return readMessageReports(bytes, source);
-  const messages = splitMbox(bytes);
+  const messages = isMbox(bytes) ? splitMbox(bytes) : [];
+  if (messages.length === 0) return readMessageReports(bytes, source);
   const outcomes: ReadOutcome[] = [];
   for (const [index, message] of messages.entries()) {
     const name = messages.length === 1 ? source : `${source}#${index + 1}`;

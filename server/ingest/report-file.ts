@@ -51,16 +51,18 @@ export interface FoundReport {
   readonly deviations: readonly Deviation[];
 }
 
+export interface RefusedFile {
+  readonly outcome: 'rejected';
+  readonly code: RejectionCode;
+  readonly reason: string;
+  readonly name: string | null;
+  readonly inner: string | null;
+}
+
 /** What a file, or one file in it, came to. */
 export type FileResult =
   | FoundReport
-  | {
-      readonly outcome: 'rejected';
-      readonly code: RejectionCode;
-      readonly reason: string;
-      readonly name: string | null;
-      readonly inner: string | null;
-    }
+  | RefusedFile
   | { readonly outcome: 'message'; readonly bytes: Uint8Array; readonly inner: string | null }
   | { readonly outcome: 'other'; readonly what: string };
 

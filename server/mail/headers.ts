@@ -30,8 +30,8 @@ export function readHeaders(headers: Headers, lines: HeaderLines): MessageHeader
     date: date === undefined ? null : parseMailDate(date.line.slice(date.line.indexOf(':') + 1)),
     tlsReportDomain: readText(headers.get('tls-report-domain')),
     tlsReportSubmitter: readText(headers.get('tls-report-submitter')),
-    contentType: type?.value.trim().toLowerCase() ?? '',
-    reportType: type?.params['report-type']?.trim().toLowerCase() ?? null,
+    contentType: safeText(type?.value ?? '')?.toLowerCase() ?? '',
+    reportType: safeText(type?.params['report-type'] ?? '')?.toLowerCase() ?? null,
   };
 }
 

@@ -122,6 +122,11 @@ describe('openPaths', () => {
     ]);
   });
 
+  test('says so where an archive or an mbox holds nothing', async () => {
+    const folder = folderOf({ 'a.zip': makeZip([]), 'b.mbox': 'From a@exam' });
+    expect(brief(await open([folder]), folder)).toEqual(['a.zip not-tlsrpt', 'b.mbox not-tlsrpt']);
+  });
+
   test('reads a folder that is linked into itself once', async () => {
     const folder = folderOf({ 'a/a.json': '{}' });
     symlinkSync(folder, join(folder, 'a/loop'));

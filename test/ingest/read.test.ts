@@ -75,6 +75,7 @@ describe('readReports', () => {
     ['a report without dates', '{"policies":[],"report-id":"x"}', undefined, 'rejected malformed'],
     ['words that came as mail', 'some words', 'mail', 'not-tlsrpt'],
     ['a report that came as mail', report.toString(), 'mail', 'not-tlsrpt'],
+    ['the beginning of an mbox', 'From a@exam', undefined, 'not-tlsrpt'],
     ['an empty archive', makeZip([]).toString('latin1'), undefined, 'not-tlsrpt'],
   ] as const)('has one outcome for %s', async (_title, text, kind, expected) => {
     expect(brief(await readReports({ bytes: Buffer.from(text, 'latin1'), name: 'x', ...(kind && { kind }) }))).toEqual([
