@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPromise, type ZipFile } from 'yauzl';
+import { isGzip } from '../mail/gunzip.ts';
 import { mailLimits } from '../mail/limits.ts';
 import { isZip, readZip, zipOptions } from '../mail/unzip.ts';
 import { isMbox, MboxSplitter } from './mbox.ts';
@@ -112,8 +113,7 @@ async function* openFile(path: string, size: number, origin: Origin): AsyncGener
 
 /** Whether a file of a folder is worth reading as a whole: by its name or its first bytes. */
 function mayHoldReports(path: string, head: Uint8Array): boolean {
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  return isReportName(path) || isGzip || sniff(head) === 'json' || sniff(head) === 'mail';
+  return isReportName(path) || isGzip(head) || sniff(head) === 'json' || sniff(head) === 'mail';
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

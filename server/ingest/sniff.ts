@@ -1,10 +1,13 @@
+import { isGzip } from '../mail/gunzip.ts';
+import { isZip } from '../mail/unzip.ts';
+
 /** What bytes look like once compression is off. `text` is anything that is neither of the others. */
 export type ContentKind = 'json' | 'mail' | 'xml' | 'text';
 
 /** Tells the kind of a content by its first characters; names and labels are not asked. */
 export function sniff(bytes: Uint8Array): ContentKind {
   // Latin-1 keeps every byte; a byte order mark and the zeros of UTF-16 fall away with the blanks.
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).replace(/^[\s\0\xef\xbb\xbf\xff\xfe]+/, '');
+  const head = latin1(bytes, 1024).replace(/^[\s\0\xef\xbb\xbf\xff\xfe]+/, '');
   if (/^[{[]/.test(head)) return 'json';
   if (/^<(?:\?xml|feedback)\b/i.test(head)) return 'xml';
   // The first line of a message is a header field, or the separator of the mbox it was cut from.
@@ -12,11 +15,17 @@ export function sniff(bytes: Uint8Array): ContentKind {
   return 'text';
 }
 
-/**
- * The bytes behind base64 that nobody declared, told by the first characters of encoded gzip; null when it is not that.
- */
+/** The report behind base64 that nobody declared; null when there is no gzip, ZIP or JSON behind it. */
 export function undeclaredBase64(bytes: Uint8Array): Uint8Array | null {
-  if (!/^\s*H4sI/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))) return null;
-  const text = new TextDecoder('latin1').decode(bytes);
-  return /^[A-Za-z0-9+/\s]+=*\s*$/.test(text) ? new Uint8Array(Buffer.from(text, 'base64')) : null;
+  // What gzip, ZIP and an opening brace begin with once they are encoded.
+  if (!/^\s*(?:H4sI|UEsD|e[wy])/.test(latin1(bytes, 64))) return null;
+  const text = latin1(bytes, bytes.length);
+  if (!/^[A-Za-z0-9+/=\s]+$/.test(text)) return null;
+  const decoded = new Uint8Array(Buffer.from(text, 'base64'));
+  const isJson = /^\s*\{\s*"/.test(latin1(decoded, 64));
+  return isJson || isGzip(decoded) || isZip(decoded) ? decoded : null;
+}
+
+function latin1(bytes: Uint8Array, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', 0, end);
 }

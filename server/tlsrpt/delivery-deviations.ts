@@ -50,7 +50,7 @@ export const deliveryDeviations = {
   TRANSFER_ENCODING_MISSING: {
     rule: 'RFC 2045 section 6: the transfer encoding of a part is declared.',
     seenAt: 'none',
-    action: 'A part that reads as base64 of gzip is decoded.',
+    action: 'A part that reads as base64 of gzip, ZIP or JSON is decoded.',
   },
   ZIP_ARCHIVE: {
     rule: 'RFC 8460 section 5.2: gzip is the only compression.',

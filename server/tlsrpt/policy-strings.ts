@@ -44,9 +44,12 @@ function splitEntry(entry: string, found: Set<Deviation>): readonly string[] {
   return entry.split(/[\r\n]+/);
 }
 
+/** JSON inside a string has escaped the bounds on values; a dozen TLSA records are two kilobytes. */
+const nestedLimit = 256 * 1024;
+
 /** Microsoft writes all TLSA records as one JSON array inside one string. */
 function nestedArray(entry: string): string[] | null {
-  if (!/^\s*\[\s*"/.test(entry)) return null;
+  if (entry.length > nestedLimit || !/^\s*\[\s*"/.test(entry)) return null;
   try {
     const value: unknown = JSON.parse(entry);
     return Array.isArray(value) && value.every((line) => typeof line === 'string') ? value : null;

@@ -63,7 +63,7 @@ function readFields(text: string): TlsRptRecord {
   const rua: ReportAddress[] = [];
   let sawRua = false;
   for (const field of text.slice('v=TLSRPTv1;'.length).split(';')) {
-    const bare = field.replace(/^[ \t]+|[ \t]+$/g, '');
+    const bare = field.trim();
     if (bare === '') continue;
     const [, name = '', value = ''] = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*=[ \t]*(.*)$/.exec(bare) ?? [];
     if (name === '') {

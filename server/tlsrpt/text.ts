@@ -14,12 +14,21 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const wide = utf16(bytes);
   if (wide !== null) return { text: new TextDecoder(wide).decode(bytes), deviations: ['ENCODED_AS_UTF16'] };
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { text, deviations: marked ? ['BYTE_ORDER_MARK'] : [] };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', marked ? 3 : 0);
+  // Setting up a strict decoder takes longer than decoding a report: it is asked only where something was replaced.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) {
     return { text: new TextDecoder('windows-1252').decode(bytes), deviations: ['NOT_UTF8'] };
+  }
+  return { text, deviations: marked ? ['BYTE_ORDER_MARK'] : [] };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
   }
 }
 
