@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openPaths } from '../../server/ingest/files.ts';
-import { readReports } from '../../server/ingest/read.ts';
 import type { ReadOutcome } from '../../server/ingest/outcome.ts';
+import { readReports } from '../../server/ingest/read.ts';
 import type { Report } from '../../server/tlsrpt/report.ts';
 
 /**
