@@ -46,9 +46,9 @@ export const nextPolicyAnswer = z.object({ policy: nextPolicy.nullable(), why: z
 export type NextPolicyAnswer = z.infer<typeof nextPolicyAnswer>;
 export const nextPolicyQuery = z.object({
   variant: z
-    .enum(['next', 'rollback'])
+    .enum(['next', 'enforce', 'rollback'])
     .default('next')
-    .describe('next: what the verdict leads to; rollback: back to mode testing'),
+    .describe('next: what the verdict leads to; enforce: asked for against its advice; rollback: back to mode testing'),
   maxAge: z.coerce.number().int().min(86_400).max(31_557_600).optional(),
 });
 

@@ -324,6 +324,13 @@ export const reportView = reportRow.extend({
 });
 export type ReportView = z.infer<typeof reportView>;
 
+/** `GET /reports/:id/document`: the report's JSON as it was sent, unpacked from what carried it; foreign text. */
+export const reportDocument = z.object({
+  text: z.string().nullable().describe('null where the original was not kept; cut after 1 MiB'),
+  cut: z.boolean(),
+});
+export type ReportDocument = z.infer<typeof reportDocument>;
+
 export const messageRow = z.object({
   id: z.number().int(),
   source: z.string(),

@@ -35,7 +35,9 @@ export function streamEvents(hub: EventHub): RequestHandler {
     response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.flushHeaders();
     response.write('retry: 3000\n\n');
-    const unsubscribe = hub.subscribe((event) => response.write(`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`));
+    const unsubscribe = hub.subscribe((event) =>
+      response.write(`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`),
+    );
     const heartbeat = setInterval(() => response.write(': alive\n\n'), HEARTBEAT_MS);
     heartbeat.unref();
     request.on('close', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as contract from './contract.ts';
+import { assessment } from './contract-verdict.ts';
 
 interface Endpoint {
   readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
@@ -14,19 +15,70 @@ const domainPath = '/domains/{domain}';
 
 /** Every endpoint of the API with what it takes and answers; the OpenAPI document is this table written out. */
 export const endpoints: readonly Endpoint[] = [
-  { method: 'get', path: '/status', summary: 'Version, clock, import progress, problems with mailboxes', answer: contract.status },
-  { method: 'get', path: '/domains', summary: 'Watched domains, ranked by what to do next', query: contract.domainListQuery, answer: contract.domainList },
+  {
+    method: 'get',
+    path: '/status',
+    summary: 'Version, clock, import progress, problems with mailboxes',
+    answer: contract.status,
+  },
+  {
+    method: 'get',
+    path: '/domains',
+    summary: 'Watched domains, ranked by what to do next',
+    query: contract.domainListQuery,
+    answer: contract.domainList,
+  },
   { method: 'get', path: domainPath, summary: 'One domain: its row, policy and history', answer: contract.domainView },
-  { method: 'get', path: `${domainPath}/assessment`, summary: 'The verdict with its reasons', answer: contract.assessment },
-  { method: 'get', path: `${domainPath}/series`, summary: 'Daily sessions by result type', query: contract.filterQuery, answer: contract.series },
-  { method: 'get', path: `${domainPath}/failures`, summary: 'Failed sessions broken down', query: contract.breakdownQuery, answer: contract.breakdown },
-  { method: 'get', path: '/series', summary: 'Daily sessions of all watched domains', query: contract.filterQuery, answer: contract.series },
-  { method: 'get', path: '/reports', summary: 'Reports that match', query: contract.reportListQuery, answer: contract.reportList },
+  {
+    method: 'get',
+    path: `${domainPath}/assessment`,
+    summary: 'The verdict with its reasons',
+    answer: assessment,
+  },
+  {
+    method: 'get',
+    path: `${domainPath}/series`,
+    summary: 'Daily sessions by result type',
+    query: contract.filterQuery,
+    answer: contract.series,
+  },
+  {
+    method: 'get',
+    path: `${domainPath}/failures`,
+    summary: 'Failed sessions broken down',
+    query: contract.breakdownQuery,
+    answer: contract.breakdown,
+  },
+  {
+    method: 'get',
+    path: '/series',
+    summary: 'Daily sessions of all watched domains',
+    query: contract.filterQuery,
+    answer: contract.series,
+  },
+  {
+    method: 'get',
+    path: '/reports',
+    summary: 'Reports that match',
+    query: contract.reportListQuery,
+    answer: contract.reportList,
+  },
   { method: 'get', path: '/reports/{id}', summary: 'One report in full', answer: contract.reportView },
   { method: 'get', path: '/reports/{id}/original', summary: 'The message as received', answer: 'file' },
-  { method: 'get', path: '/messages', summary: 'Messages and what became of them', query: contract.messageListQuery, answer: contract.messageList },
+  {
+    method: 'get',
+    path: '/messages',
+    summary: 'Messages and what became of them',
+    query: contract.messageListQuery,
+    answer: contract.messageList,
+  },
   { method: 'get', path: '/messages/{id}/original', summary: 'The message as received', answer: 'file' },
-  { method: 'get', path: '/mailboxes', summary: 'Mailboxes: state, progress, last error', answer: contract.mailboxList },
+  {
+    method: 'get',
+    path: '/mailboxes',
+    summary: 'Mailboxes: state, progress, last error',
+    answer: contract.mailboxList,
+  },
   { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: contract.importResult },
   { method: 'get', path: '/events', summary: 'Server-sent events', answer: 'events' },
 ];
@@ -39,7 +91,12 @@ export function openapiDocument(version: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'stsready', version, license: { name: 'MIT' }, description: 'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.' },
+    info: {
+      title: 'stsready',
+      version,
+      license: { name: 'MIT' },
+      description: 'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.',
+    },
     servers: [{ url: '/api/v1' }],
     paths,
   };
@@ -55,10 +112,17 @@ function operation(endpoint: Endpoint): object {
   return {
     summary: endpoint.summary,
     parameters: [...pathParameters, ...(endpoint.query === undefined ? [] : queryParameters(endpoint.query))],
-    ...(endpoint.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
+    ...(endpoint.body === undefined
+      ? {}
+      : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
     responses: {
-      ...(endpoint.answer === 'none' ? { 204: { description: 'Done' } } : { 200: { description: 'Answer', content: contentOf(endpoint.answer) } }),
-      default: { description: 'Problem', content: { 'application/problem+json': { schema: schemaOf(contract.problem, 'output') } } },
+      ...(endpoint.answer === 'none'
+        ? { 204: { description: 'Done' } }
+        : { 200: { description: 'Answer', content: contentOf(endpoint.answer) } }),
+      default: {
+        description: 'Problem',
+        content: { 'application/problem+json': { schema: schemaOf(contract.problem, 'output') } },
+      },
     },
   };
 }

@@ -11,7 +11,13 @@ export function onlyOwnOrigin(publicUrl: string | null): RequestHandler {
   return (request, _response, next) => {
     const host = request.headers.host ?? '';
     if (!isLoopbackHost(host) && host !== publicHost) {
-      next(new HttpProblem(421, 'Misdirected request', `"${host.slice(0, 100)}" is not a name of this service. Behind a proxy, set STSREADY_PUBLIC_URL.`));
+      next(
+        new HttpProblem(
+          421,
+          'Misdirected request',
+          `"${host.slice(0, 100)}" is not a name of this service. Behind a proxy, set STSREADY_PUBLIC_URL.`,
+        ),
+      );
       return;
     }
     if (!isSafe(request.method) && isForeign(request.headers['sec-fetch-site'], request.headers.origin, host)) {

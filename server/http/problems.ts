@@ -50,7 +50,12 @@ function toProblem(error: unknown): Problem {
   }
   const status = statusOf(error);
   if (status !== null) return { type: 'about:blank', title: 'Bad request', status, detail: messageOf(error) };
-  return { type: 'about:blank', title: 'Internal error', status: 500, detail: 'The request failed inside stsready; the log says why.' };
+  return {
+    type: 'about:blank',
+    title: 'Internal error',
+    status: 500,
+    detail: 'The request failed inside stsready; the log says why.',
+  };
 }
 
 /** Express and its body parsers throw errors with a 4xx `status` for what the client got wrong. */

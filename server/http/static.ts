@@ -6,7 +6,10 @@ import { HttpProblem } from './problems.ts';
 /** The built web pages. File names under /assets carry a hash, so they never change; the page itself is asked for each time. */
 export function servePages(folder: string): Router {
   const router = Router();
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }),
+  );
   router.use(express.static(folder, { index: false, maxAge: 0 }));
   router.get(/^\/(?!api\/|tlsrpt$|healthz$|readyz$|metrics$).*/, sendPage(join(folder, 'index.html')));
   return router;

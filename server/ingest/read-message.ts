@@ -10,19 +10,28 @@ import type { ReadOutcome, ReadReport } from './outcome.ts';
 import { type FoundReport, isReportName, type RefusedFile, type ReportFile, readReportFile } from './report-file.ts';
 import { parseSubject } from './subject.ts';
 
-/**
- * Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither.
- * `depth` counts the messages that this one was packed into.
- */
-export async function readMessageReports(raw: Uint8Array, source: string, depth = 0): Promise<ReadOutcome[]> {
+/** The messages that a message was packed into, as an attachment under gzip or in an archive. */
+interface Packing {
+  readonly depth: number;
+  /** Headers of the outermost one, which is the one that was received. */
+  readonly received: MessageHeaders | null;
+}
+
+/** Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither. */
+export async function readMessageReports(raw: Uint8Array, source: string): Promise<ReadOutcome[]> {
+  return readPackedMessage(raw, source, { depth: 0, received: null });
+}
+
+async function readPackedMessage(raw: Uint8Array, source: string, packing: Packing): Promise<ReadOutcome[]> {
   const message = await attempt(() => readMessage(raw));
   if (message instanceof Error) {
     const { code, message: reason } = message;
-    return [{ outcome: 'rejected', source, code, reason, fileName: null, received: null }];
+    return [{ outcome: 'rejected', source, code, reason, fileName: null, received: packing.received }];
   }
-  const received = message.headers;
-  if (isNotification(received)) {
-    return [{ outcome: 'not-tlsrpt', source, reason: `a notification (report-type ${received.reportType})`, received }];
+  const received = packing.received ?? message.headers;
+  if (isNotification(message.headers)) {
+    const reason = `a notification (report-type ${message.headers.reportType})`;
+    return [{ outcome: 'not-tlsrpt', source, reason, received }];
   }
   const outcomes: ReadOutcome[] = [];
   const others = new Set<string>();
@@ -32,30 +41,21 @@ export async function readMessageReports(raw: Uint8Array, source: string, depth 
       continue;
     }
     for (const result of await readReportFile(asReportFile(part))) {
-      if (result.outcome === 'report') outcomes.push(asReport(result, part, message, source, depth));
-      else if (result.outcome === 'message')
-        outcomes.push(...(await readPacked(result.bytes, source, depth, received)));
-      else if (result.outcome === 'other') others.add(result.what);
+      if (result.outcome === 'report') outcomes.push(asReport(result, part, source, { ...packing, received }));
+      else if (result.outcome === 'message') {
+        const inner = { depth: packing.depth + 1, received };
+        if (inner.depth > mailLimits.embeddedMessages) outcomes.push(tooManyLayers(source, received));
+        else outcomes.push(...(await readPackedMessage(result.bytes, source, inner)));
+      } else if (result.outcome === 'other') others.add(result.what);
       else outcomes.push(asRejected(result, source, received));
     }
   }
-  return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source)];
+  return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source, received)];
 }
 
 function asRejected(result: RefusedFile, source: string, received: MessageHeaders): ReadOutcome {
   const { code, reason, name } = result;
   return { outcome: 'rejected', source, code, reason, fileName: name, received };
-}
-
-/** A whole message that was attached under gzip or in an archive. */
-async function readPacked(
-  raw: Uint8Array,
-  source: string,
-  depth: number,
-  received: MessageHeaders,
-): Promise<ReadOutcome[]> {
-  if (depth < mailLimits.embeddedMessages) return readMessageReports(raw, source, depth + 1);
-  return [tooManyLayers(source, received)];
 }
 
 function tooManyLayers(source: string, received: MessageHeaders): ReadOutcome {
@@ -87,9 +87,13 @@ function meansToReport(headers: MessageHeaders): boolean {
   return headers.reportType === 'tlsrpt' || headers.tlsReportDomain !== null || headers.tlsReportSubmitter !== null;
 }
 
-function nothingFound(message: Message, others: readonly string[], source: string): ReadOutcome {
-  const received = message.headers;
-  if (meansToReport(received) || message.parts.some((part) => meansToReport(part.message.headers))) {
+function nothingFound(
+  message: Message,
+  others: readonly string[],
+  source: string,
+  received: MessageHeaders,
+): ReadOutcome {
+  if (meansToReport(message.headers) || message.parts.some((part) => meansToReport(part.message.headers))) {
     const reason = 'the message says that it carries a TLS report, and has none';
     return { outcome: 'rejected', source, code: 'report-missing', reason, fileName: null, received };
   }
@@ -101,12 +105,12 @@ function nothingFound(message: Message, others: readonly string[], source: strin
 function asReport(
   found: FoundReport,
   part: MessagePart,
-  message: Message,
   source: string,
-  packedIn: number,
+  packing: { depth: number; received: MessageHeaders },
 ): ReadReport {
-  const { headers, raw, depth } = part.message;
-  const standard = isStandard(found, part);
+  const { headers, raw } = part.message;
+  const forwarded = part.message.depth + packing.depth > 0;
+  const standard = !forwarded && isStandard(found, part);
   const deviations = new Set<Deviation>([
     ...found.parsed.deviations,
     ...found.deviations,
@@ -114,7 +118,7 @@ function asReport(
     ...headerDeviations(found.parsed.report, headers),
   ]);
   if (!standard) deviations.add('CONTAINER_LENIENT');
-  if (depth > 0) deviations.add('FORWARDED');
+  if (forwarded) deviations.add('FORWARDED');
   return {
     outcome: 'report',
     source,
@@ -122,15 +126,14 @@ function asReport(
     container: standard ? 'standard' : 'lenient',
     fileName: found.name,
     text: found.text,
-    message: { headers, raw, received: message.headers, forwarded: depth + packedIn > 0 },
+    message: { headers, raw, received: packing.received, forwarded },
   };
 }
 
 /** As RFC 8460 section 5.3 has it, apart from the compression. */
 function isStandard(found: FoundReport, part: MessagePart): boolean {
-  const { headers, depth } = part.message;
+  const { headers } = part.message;
   return (
-    depth === 0 &&
     headers.contentType === 'multipart/report' &&
     headers.reportType === 'tlsrpt' &&
     /^application\/tlsrpt\+(json|gzip)$/.test(part.declaredType) &&

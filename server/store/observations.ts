@@ -85,6 +85,27 @@ async function listSnapshots(database: Database, domainId: number, now: Instant)
   }));
 }
 
+/** The policy that live checks saw last, with its text; null when they never saw a valid one. */
+export async function latestPolicySnapshot(database: Database, domainId: number) {
+  const row = await database.read
+    .selectFrom('policy_snapshot')
+    .selectAll()
+    .where('domain_id', '=', domainId)
+    .orderBy('seen_from', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined || row.status !== 'valid') return null;
+  return {
+    mode: row.mode as PolicyMode | null,
+    mx: JSON.parse(row.mx) as string[],
+    maxAge: row.max_age,
+    text: row.text,
+    id: row.txt_id,
+    seenAt: row.last_seen,
+  };
+}
+
 async function listMxHosts(database: Database, domainId: number, now: Instant) {
   const rows = await database.read
     .selectFrom('mx_observation')

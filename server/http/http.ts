@@ -1,0 +1,195 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { VerdictKeeper } from '../alerts/verdicts.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../store/database.ts';
+import { originalOfMessage } from '../store/originals.ts';
+import { findReport } from '../store/report-view.ts';
+import type { Clock } from '../time.ts';
+import { answerBreakdown } from './breakdown.ts';
+import {
+  breakdownQuery,
+  domainListQuery,
+  filterQuery,
+  type ImportResult,
+  type MailboxView,
+  messageListQuery,
+  reportListQuery,
+  type Status,
+} from './contract.ts';
+import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
+import { type EventHub, streamEvents } from './events.ts';
+import { toSessionFilter } from './filter-query.ts';
+import { answerMessages } from './messages.ts';
+import { openapiDocument } from './openapi.ts';
+import { onlyOwnOrigin } from './own-origin.ts';
+import { answerProblems, HttpProblem, notFound } from './problems.ts';
+import { answerReport, answerReports } from './reports.ts';
+import { answerSeries } from './series.ts';
+import { servePages } from './static.ts';
+import { type UploadedFile, withUploadedFiles } from './uploads.ts';
+
+/** What the handlers stand on. */
+export interface HttpDependencies {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly verdicts: VerdictKeeper;
+  readonly events: EventHub;
+  readonly publicUrl: string | null;
+  readonly webFolder: string;
+  status(): Promise<Status>;
+  mailboxes(): Promise<MailboxView[]>;
+  importFiles(files: readonly UploadedFile[]): Promise<ImportResult>;
+}
+
+/** Every address that stsready answers, read top to bottom. */
+export function createHttp(deps: HttpDependencies): Express {
+  const { database, now, verdicts } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+      strictTransportSecurity: false,
+    }),
+  );
+
+  app.get('/healthz', (_request, response) => void response.type('text/plain').send('alive\n'));
+  app.get(
+    '/readyz',
+    answer(async () => ({ ready: true, reports: (await deps.status()).reports })),
+  );
+
+  app.use(onlyOwnOrigin(deps.publicUrl));
+  const api = express.Router();
+  api.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  api.get(
+    '/openapi.json',
+    answer(() => openapiDocument(deps.version)),
+  );
+  api.get(
+    '/status',
+    answer(() => deps.status()),
+  );
+  api.get('/events', streamEvents(deps.events));
+
+  api.get(
+    '/domains',
+    answer((request) => answerDomains(database, verdicts, domainListQuery.parse(request.query), now())),
+  );
+  api.get(
+    '/domains/:domain',
+    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain))),
+  );
+  api.get(
+    '/domains/:domain/assessment',
+    answer((request) => answerAssessment(database, verdicts, parameter(request.params.domain), now())),
+  );
+  api.get(
+    '/domains/:domain/series',
+    answer((request) =>
+      answerDomainSeries(database, parameter(request.params.domain), filterQuery.parse(request.query), now()),
+    ),
+  );
+  api.get(
+    '/domains/:domain/failures',
+    answer((request) =>
+      answerBreakdown(database, parameter(request.params.domain), breakdownQuery.parse(request.query), now()),
+    ),
+  );
+  api.get(
+    '/series',
+    answer(async (request) =>
+      answerSeries(database, await toSessionFilter(database, null, filterQuery.parse(request.query), now()), []),
+    ),
+  );
+
+  api.get(
+    '/reports',
+    answer((request) => answerReports(database, reportListQuery.parse(request.query))),
+  );
+  api.get(
+    '/reports/:id',
+    answer((request) => answerReport(database, identifier(request.params.id))),
+  );
+  api.get(
+    '/reports/:id/original',
+    sendOriginal(async (id) => (await findReport(database, id))?.messageRow ?? null, database),
+  );
+  api.get(
+    '/messages',
+    answer((request) => answerMessages(database, messageListQuery.parse(request.query))),
+  );
+  api.get(
+    '/messages/:id/original',
+    sendOriginal(async (id) => id, database),
+  );
+
+  api.get(
+    '/mailboxes',
+    answer(async () => ({ mailboxes: await deps.mailboxes() })),
+  );
+  api.post(
+    '/uploads',
+    answer((request) => withUploadedFiles(request, (files) => deps.importFiles(files))),
+  );
+  api.use(() => {
+    throw new HttpProblem(404, 'Not found', 'There is no such address in the API; /api/v1/openapi.json lists all.');
+  });
+
+  app.use('/api/v1', api);
+  app.use(servePages(deps.webFolder));
+  app.use(answerProblems(deps.log));
+  return app;
+}
+
+/** Scripts, styles and pictures from here alone; nothing inline, nothing framed. */
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+function answer(handler: (request: express.Request) => unknown): RequestHandler {
+  return async (request, response) => {
+    response.json(await handler(request));
+  };
+}
+
+/** The message as received, always as a download: it is foreign, and a browser must not show it as a page of ours. */
+function sendOriginal(messageOf: (id: number) => Promise<number | null>, database: Database): RequestHandler {
+  return async (request, response) => {
+    const id = identifier(request.params.id);
+    const message = await messageOf(id);
+    const bytes = message === null ? null : await originalOfMessage(database, message);
+    if (bytes === null) throw notFound(`original with the id ${id}`);
+    response.set({
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename="stsready-${message}.bin"`,
+    });
+    response.send(Buffer.from(bytes));
+  };
+}
+
+function identifier(text: string | string[] | undefined): number {
+  const value = typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (value === 0) throw new HttpProblem(400, 'Bad request', 'The id is not a number.');
+  return value;
+}
+
+function parameter(text: string | string[] | undefined): string {
+  return typeof text === 'string' ? text.toLowerCase().replace(/\.$/, '') : '';
+}

@@ -1,0 +1,93 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { DkimSignature } from './dkim-signature.ts';
+import type { TxtAnswer } from './dns-txt.ts';
+import { colonList, parseTagList } from './tag-list.ts';
+
+export type DkimKey = {
+  /** the key as a record with nothing but `v`, `k` and `p`, for the library */
+  readonly record: string;
+  /** `t=y`: the domain says that it is only trying DKIM out */
+  readonly testing: boolean;
+};
+/** What DNS holds for a signature. `gone` covers revoked keys: nobody can tell any more whether the signature was good. */
+export type KeyLookup =
+  | { readonly kind: 'keys'; readonly keys: readonly DkimKey[] }
+  | { readonly kind: 'gone' | 'unusable' | 'temporary'; readonly why: string };
+type Candidate = DkimKey | { readonly kind: 'gone' | 'unusable'; readonly why: string };
+
+const MAX_RECORDS = 10;
+const MAX_KEYS = 3;
+const MAX_RECORD_LENGTH = 4096;
+const MIN_RSA_BITS = 1024;
+const MAX_RSA_BITS = 8192;
+/** A key for TLS reports alone (`tlsrpt`, RFC 8460 section 3) or for mail as a whole. */
+const SERVICES = ['*', 'email', 'tlsrpt'];
+
+/**
+ * The keys among the TXT records of `selector._domainkey.domain` that may have made `signature`. Other TXT records
+ * under the name (RFC 6376 section 3.6.2.2 wants none, wildcards bring them) are passed over.
+ */
+export function findKeys(answer: TxtAnswer, signature: DkimSignature): KeyLookup {
+  if (answer.kind === 'temporary') return { kind: 'temporary', why: answer.why };
+  const records =
+    answer.kind === 'answer' ? answer.strings.slice(0, MAX_RECORDS).map((strings) => strings.join('')) : [];
+  const candidates = records.flatMap((record) => readRecord(record, signature) ?? []);
+  const keys = candidates.filter((candidate): candidate is DkimKey => 'record' in candidate);
+  if (keys.length > 0) return { kind: 'keys', keys: keys.slice(0, MAX_KEYS) };
+  const refused = candidates.find((candidate) => !('record' in candidate));
+  return refused && 'kind' in refused ? refused : { kind: 'gone', why: 'is not in DNS' };
+}
+
+/** Null when `record` is no DKIM key record at all. */
+function readRecord(record: string, signature: DkimSignature): Candidate | null {
+  const unusable = (why: string): Candidate => ({ kind: 'unusable', why });
+  if (record.length > MAX_RECORD_LENGTH) return unusable(`is longer than ${MAX_RECORD_LENGTH} characters`);
+  const tags = parseTagList(record);
+  if (!tags) return /(^|;)\s*p\s*=/.test(record) ? unusable('is malformed') : null;
+  const p = tags.get('p')?.replace(/\s+/g, '');
+  if (p === undefined || (tags.get('v') ?? 'DKIM1') !== 'DKIM1') return null;
+  if (p === '') return { kind: 'gone', why: 'has been revoked by its owner' };
+
+  const services = colonList(tags.get('s') ?? '*');
+  if (!SERVICES.some((service) => services.includes(service))) return unusable('is for another service than mail (s=)');
+  if (!colonList(tags.get('h') ?? 'sha256').includes('sha256')) return unusable('is not for SHA-256 (h=)');
+  const type = (tags.get('k') ?? 'rsa').toLowerCase();
+  if (type !== signature.keyType)
+    return unusable(`is of type ${signature.keyType === 'rsa' ? 'other than rsa' : 'other than ed25519'}`);
+  const flags = colonList(tags.get('t') ?? '');
+  if (flags.includes('s') && signature.identityDomain !== signature.domain) {
+    return unusable('does not let sub-domains speak (t=s)');
+  }
+
+  const key = readKey(p, signature.keyType);
+  if (key === null) return unusable('cannot be read');
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  if (bits !== undefined && bits < MIN_RSA_BITS) return unusable(`has ${bits} bits, fewer than ${MIN_RSA_BITS}`);
+  if (bits !== undefined && bits > MAX_RSA_BITS) return unusable(`has ${bits} bits, more than ${MAX_RSA_BITS}`);
+  const der = key.export({ type: 'spki', format: 'der' });
+  const material = signature.keyType === 'ed25519' ? der.subarray(-ED25519_BYTES) : der;
+  return {
+    record: `v=DKIM1; k=${signature.keyType}; p=${material.toString('base64')}`,
+    testing: flags.includes('y'),
+  };
+}
+
+const ED25519_BYTES = 32;
+const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** Ed25519 keys stand as 32 bare bytes (RFC 8463), RSA ones as SubjectPublicKeyInfo, by the letter of RFC 6376 as RSAPublicKey. */
+function readKey(p: string, type: 'rsa' | 'ed25519'): KeyObject | null {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(p)) return null;
+  const bytes = Buffer.from(p, 'base64');
+  const bare = type === 'ed25519' && bytes.length === ED25519_BYTES;
+  const key = importKey(bare ? Buffer.concat([ED25519_SPKI_HEAD, bytes]) : bytes, 'spki') ?? importKey(bytes, 'pkcs1');
+  return key?.asymmetricKeyType === type ? key : null;
+}
+
+function importKey(der: Buffer, type: 'spki' | 'pkcs1'): KeyObject | null {
+  try {
+    return createPublicKey({ key: der, format: 'der', type });
+  } catch {
+    return null; // OpenSSL's way of saying that these bytes are no such key
+  }
+}

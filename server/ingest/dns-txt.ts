@@ -1,0 +1,37 @@
+import { Resolver } from 'node:dns/promises';
+
+/** What DNS says about the TXT records of a name. `strings` is one list of character-strings a record. */
+export type TxtAnswer =
+  | { readonly kind: 'answer'; readonly strings: readonly (readonly string[])[] }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'temporary'; readonly why: string };
+export type ResolveTxt = (name: string) => Promise<TxtAnswer>;
+
+export type TxtResolverOptions = {
+  /** name servers as `address:port`; those of the system when absent */
+  servers?: readonly string[];
+  /** longest wait for an answer, all tries together */
+  timeoutMs?: number;
+};
+
+const NO_SUCH_RECORD = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
+
+/** Asks DNS for TXT records. Never throws for what DNS answers or fails to: whatever may pass by itself is `temporary`. */
+export function createTxtResolver({ servers, timeoutMs = 8000 }: TxtResolverOptions = {}): ResolveTxt {
+  return async (name) => {
+    const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });
+    if (servers) resolver.setServers(servers);
+    // the library's own time-out grows from try to try and server to server; this one does not
+    const timer = setTimeout(() => resolver.cancel(), timeoutMs);
+    try {
+      return { kind: 'answer', strings: await resolver.resolveTxt(name) };
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      if (code === null) throw error;
+      if (NO_SUCH_RECORD.has(code)) return { kind: 'missing' };
+      return { kind: 'temporary', why: code === 'ECANCELLED' ? `no answer within ${timeoutMs} ms` : code };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}

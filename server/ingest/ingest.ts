@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import type { Database, Tx } from '../store/database.ts';
+import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/incoming.ts';
+import { type MessageOutcome, storeMessages } from '../store/messages.ts';
+import type { Channel } from '../store/schema.ts';
+import { type Clock, dayOf, type Instant } from '../time.ts';
+import { splitByDomain } from '../tlsrpt/canonical.ts';
+import { reportDay } from '../tlsrpt/period.ts';
+import { domainOfAddress, reporterIdentity } from './alignment.ts';
+import { type Authenticity, isAuthenticated, judgeAuthenticity, type ResolveTxt, type Trust } from './authenticity.ts';
+import type { ReadOutcome, ReadReport } from './outcome.ts';
+import { readReports } from './read.ts';
+import { receivedTime } from './received.ts';
+import { classPolicy } from './reported-policy.ts';
+
+/** Raised when the parser reads more than before, so that `reparse` knows what to read again. */
+export const PARSER_VERSION = 1;
+
+/** A message or file as it came in, by whichever way. */
+export interface RawMessage {
+  readonly channel: Channel;
+  readonly mailboxId: number | null;
+  /** Shown to the operator: a path, or folder;uidvalidity;uid. */
+  readonly source: string;
+  readonly kind?: 'mail' | 'file';
+  /** Null: too large to take. */
+  readonly bytes: Uint8Array | null;
+  readonly size: number;
+  /** When the mail server took it; null when only the message itself may know. */
+  readonly receivedAt: Instant | null;
+}
+
+export interface IngestContext {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly trust: Trust;
+  readonly resolveTxt: ResolveTxt;
+}
+
+/** What became of one report of a message, with the report as read. */
+export interface IngestedItem {
+  readonly source: string;
+  readonly outcome: MessageOutcome['items'][number]['outcome'];
+  readonly reason: string | null;
+  readonly report: IncomingReport | null;
+}
+
+export interface IngestedMessage {
+  readonly outcome: MessageOutcome['outcome'];
+  readonly items: readonly IngestedItem[];
+}
+
+/**
+ * The whole path of messages into the database: find the reports, judge who sent them, read them, and store all of it in
+ * one transaction, `alongside` in the same. What cannot be read is kept with its reason; only a broken database throws.
+ */
+export async function ingestMessages(
+  messages: readonly RawMessage[],
+  context: IngestContext,
+  alongside?: (tx: Tx) => Promise<void>,
+): Promise<IngestedMessage[]> {
+  const incoming: IncomingMessage[] = [];
+  for (const message of messages) incoming.push(await readIncoming(message, context));
+  const outcomes = await storeMessages(context.database, incoming, alongside);
+  return outcomes.map(({ outcome, items }, index) => ({
+    outcome,
+    items: items.map((item, position) => {
+      const read = incoming[index]?.items[position];
+      return {
+        source: item.source,
+        outcome: item.outcome,
+        reason: item.reason,
+        report: read?.kind === 'report' ? read : null,
+      };
+    }),
+  }));
+}
+
+async function readIncoming(message: RawMessage, context: IngestContext): Promise<IncomingMessage> {
+  const now = context.now();
+  const common = {
+    channel: message.channel,
+    mailboxId: message.mailboxId,
+    source: message.source,
+    seenAt: now,
+    bytes: message.size,
+    trust: trustText(context.trust),
+  };
+  if (message.bytes === null) {
+    const reason = `The message has ${message.size} bytes, more than stsready reads; it stays where it is.`;
+    const nobody = { status: 'none', signingDomain: null, reason: null };
+    const items: IncomingItem[] = [{ kind: 'rejected', source: message.source, code: 'too-large', reason }];
+    return {
+      ...common,
+      messageId: null,
+      sender: null,
+      subject: null,
+      receivedAt: message.receivedAt,
+      original: null,
+      authenticity: nobody,
+      items,
+    };
+  }
+  const found = await readReports({
+    bytes: message.bytes,
+    name: message.source,
+    ...(message.kind === undefined ? {} : { kind: message.kind }),
+  });
+  const headers = headersOf(found);
+  const receivedAt = message.receivedAt ?? (headers === null ? null : receivedTime(message.bytes, now));
+  const items: IncomingItem[] = [];
+  let judged: Authenticity | null = null;
+  for (const outcome of found) {
+    if (outcome.outcome !== 'report') {
+      const code = outcome.outcome === 'rejected' ? outcome.code : 'not-tlsrpt';
+      items.push({ kind: outcome.outcome, source: outcome.source, code, reason: outcome.reason });
+      continue;
+    }
+    const authenticity = await judge(outcome, receivedAt ?? now, now, context);
+    judged ??= authenticity;
+    items.push(toItem(outcome, authenticity, receivedAt, now));
+  }
+  return {
+    ...common,
+    messageId: headers?.messageId ?? null,
+    sender: headers?.from ?? null,
+    subject: headers?.subject ?? null,
+    receivedAt,
+    original: message.bytes,
+    authenticity: {
+      status: judged?.status ?? 'none',
+      signingDomain: judged?.signingDomain ?? null,
+      reason: judged?.reason ?? null,
+    },
+    items,
+  };
+}
+
+function headersOf(outcomes: readonly ReadOutcome[]) {
+  const first = outcomes[0];
+  if (first === undefined) return null;
+  return first.outcome === 'report' ? (first.message?.received ?? null) : first.received;
+}
+
+async function judge(
+  found: ReadReport,
+  receivedAt: Instant,
+  now: Instant,
+  context: IngestContext,
+): Promise<Authenticity> {
+  const contact = found.parsed.report.contact;
+  return judgeAuthenticity(found.message?.raw ?? null, {
+    trust: context.trust,
+    contactDomain: contact === null ? null : domainOfAddress(contact),
+    submitter: found.message?.headers.tlsReportSubmitter ?? null,
+    receivedAt,
+    now,
+    resolveTxt: context.resolveTxt,
+    forwarded: found.message?.forwarded ?? false,
+  });
+}
+
+function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Instant | null, now: Instant): IncomingItem {
+  const { report, deviations } = found.parsed;
+  const booked = reportDay(report, receivedAt ?? now);
+  if (booked.outcome === 'bad-range') {
+    return {
+      kind: 'rejected',
+      source: found.source,
+      code: 'bad-range',
+      reason: `The report cannot be booked on a day: ${booked.reason}.`,
+    };
+  }
+  const flags = [booked.longRange ? ['LONG_RANGE'] : [], booked.late && receivedAt !== null ? ['LATE'] : []].flat();
+  const slices = splitByDomain(report).map((slice) => ({
+    policyDomain: slice.policyDomain,
+    policies: slice.policies.map(classPolicy),
+    digest: createHash('sha256').update(slice.canonical).digest(),
+  }));
+  // A report about nothing is kept too: it says that its sender is there.
+  const nothing = {
+    policyDomain: null,
+    policies: [],
+    digest: createHash('sha256').update(JSON.stringify(report)).digest(),
+  };
+  return {
+    kind: 'report',
+    source: found.source,
+    reporter: authenticity.reporter ?? claimedReporter(found),
+    authenticated: isAuthenticated(authenticity),
+    organization: report.organization,
+    contact: report.contact,
+    reportId: report.reportId,
+    start: report.start,
+    end: report.end,
+    day: booked.day,
+    firstDay: booked.longRange ? dayOf(report.start) : booked.day,
+    // A file without a mail around it does not say when it came; its range had ended by then.
+    receivedAt: receivedAt ?? (report.end < now ? report.end : now),
+    slices: slices.length === 0 ? [nothing] : slices,
+    rejectedEntries: report.rejectedEntries,
+    deviations: [...deviations, ...flags].sort(),
+    parser: PARSER_VERSION,
+  };
+}
+
+/** Who an unauthenticated report says it is from. It weighs nothing; the name only tells one stranger from another. */
+function claimedReporter(found: ReadReport): string {
+  const { contact, organization } = found.parsed.report;
+  const claims = [contact, found.message?.headers.tlsReportSubmitter, found.message?.headers.from];
+  for (const claim of claims) {
+    const domain = claim === null || claim === undefined ? null : domainOfAddress(claim);
+    const identity = domain === null ? null : (reporterIdentity(domain) ?? domain);
+    if (identity !== null) return identity;
+  }
+  return organization === null ? 'unknown' : organization.toLowerCase().slice(0, 253);
+}
+
+function trustText(trust: Trust): string {
+  return trust.kind === 'auth-results' ? `auth-results:${trust.authservId}` : trust.kind;
+}
