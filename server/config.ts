@@ -65,6 +65,10 @@ const settings = {
     .refine(isInstant, 'expected an instant in UTC such as 2025-06-20T13:00:00Z')
     .optional()
     .describe('a fixed instant instead of the clock, for demos and replays; shown in the UI'),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://tls.example.org' })
+    .optional()
+    .describe('address under which a proxy publishes this service; requests for other names are refused'),
   secret: z
     .string()
     .min(16)

@@ -23,8 +23,9 @@ export interface RawMessage {
   /** Shown to the operator: a path, or folder;uidvalidity;uid. */
   readonly source: string;
   readonly kind?: 'mail' | 'file';
-  /** Null: too large to take. */
+  /** Null: not taken, because of `refusal`, else because it is too large. */
   readonly bytes: Uint8Array | null;
+  readonly refusal?: { readonly kind: 'not-tlsrpt' | 'rejected'; readonly code: string; readonly reason: string };
   readonly size: number;
   /** When the mail server took it; null when only the message itself may know. */
   readonly receivedAt: Instant | null;
@@ -87,9 +88,13 @@ async function readIncoming(message: RawMessage, context: IngestContext): Promis
     trust: trustText(context.trust),
   };
   if (message.bytes === null) {
-    const reason = `The message has ${message.size} bytes, more than stsready reads; it stays where it is.`;
+    const refusal = message.refusal ?? {
+      kind: 'rejected' as const,
+      code: 'too-large',
+      reason: `The message has ${message.size} bytes, more than stsready reads; it stays where it is.`,
+    };
     const nobody = { status: 'none', signingDomain: null, reason: null };
-    const items: IncomingItem[] = [{ kind: 'rejected', source: message.source, code: 'too-large', reason }];
+    const items: IncomingItem[] = [{ source: message.source, ...refusal }];
     return {
       ...common,
       messageId: null,

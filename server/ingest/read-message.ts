@@ -43,9 +43,10 @@ async function readPackedMessage(raw: Uint8Array, source: string, packing: Packi
     for (const result of await readReportFile(asReportFile(part))) {
       if (result.outcome === 'report') outcomes.push(asReport(result, part, source, { ...packing, received }));
       else if (result.outcome === 'message') {
-        const inner = { depth: packing.depth + 1, received };
-        if (inner.depth > mailLimits.embeddedMessages) outcomes.push(tooManyLayers(source, received));
-        else outcomes.push(...(await readPackedMessage(result.bytes, source, inner)));
+        for (const inner of await openPacked(result.bytes, source, { depth: packing.depth + 1, received })) {
+          if (inner.outcome === 'not-tlsrpt') others.add(`a message: ${inner.reason}`);
+          else outcomes.push(inner);
+        }
       } else if (result.outcome === 'other') others.add(result.what);
       else outcomes.push(asRejected(result, source, received));
     }
@@ -56,6 +57,15 @@ async function readPackedMessage(raw: Uint8Array, source: string, packing: Packi
 function asRejected(result: RefusedFile, source: string, received: MessageHeaders): ReadOutcome {
   const { code, reason, name } = result;
   return { outcome: 'rejected', source, code, reason, fileName: name, received };
+}
+
+async function openPacked(
+  raw: Uint8Array,
+  source: string,
+  packing: { depth: number; received: MessageHeaders },
+): Promise<ReadOutcome[]> {
+  if (packing.depth > mailLimits.embeddedMessages) return [tooManyLayers(source, packing.received)];
+  return readPackedMessage(raw, source, packing);
 }
 
 function tooManyLayers(source: string, received: MessageHeaders): ReadOutcome {

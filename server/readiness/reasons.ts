@@ -1,4 +1,6 @@
-import type { Severity } from './assessment.ts';
+import type { EvidenceLink, Reason, ReasonParams, Severity } from './assessment.ts';
+import { renderReason } from './messages/render.ts';
+import type { ReasonParamsByCode } from './reason-params.ts';
 
 /** Every reason a verdict can carry, with how much it weighs: block names harm, hold prevents ready, warn lowers confidence. */
 export const reasonSeverities = {
@@ -77,3 +79,42 @@ export const reasonSeverities = {
 } as const satisfies Record<string, Severity>;
 
 export type ReasonCode = keyof typeof reasonSeverities;
+
+/** A reason before it is put into words. */
+export interface Draft {
+  readonly code: ReasonCode;
+  readonly params: ReasonParams;
+  readonly evidence: readonly EvidenceLink[];
+}
+
+/** Most links a reason carries: enough to check it, few enough to send. */
+const LINKS = 50;
+
+export function draft<Code extends ReasonCode>(
+  code: Code,
+  params: ReasonParamsByCode[Code],
+  evidence: readonly EvidenceLink[] = [],
+): Draft {
+  return { code, params: { ...params }, evidence: evidence.slice(0, LINKS) };
+}
+
+const severityOrder: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
+const codeOrder = new Map(Object.keys(reasonSeverities).map((code, index) => [code, index]));
+
+/** Puts drafts into words, the weightiest first; equal ones in the order of their sentences, so that input order never shows. */
+export function tellReasons(drafts: readonly Draft[]): Reason[] {
+  return drafts
+    .map(({ code, params, evidence }) => ({
+      code,
+      severity: reasonSeverities[code],
+      params,
+      message: renderReason(code, params, 'en'),
+      evidence,
+    }))
+    .sort(
+      (a, b) =>
+        severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+        (codeOrder.get(a.code) ?? 0) - (codeOrder.get(b.code) ?? 0) ||
+        (a.message < b.message ? -1 : a.message > b.message ? 1 : 0),
+    );
+}

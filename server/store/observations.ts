@@ -143,6 +143,75 @@ async function listProbes(database: Database, domainId: number, now: Instant) {
   }));
 }
 
+/** Replaces everything that live checks saw of a domain; `texts` are policy files by their hash. */
+export async function writeLiveEvidence(
+  database: Database,
+  domainId: number,
+  live: LiveEvidence,
+  texts: Readonly<Record<string, string>>,
+): Promise<void> {
+  await database.write.transaction().execute(async (tx) => {
+    for (const table of ['policy_snapshot', 'mx_observation', 'mx_probe', 'live_state'] as const) {
+      await tx.deleteFrom(table).where('domain_id', '=', domainId).execute();
+    }
+    for (const snapshot of live.snapshots) {
+      await tx
+        .insertInto('policy_snapshot')
+        .values({
+          domain_id: domainId,
+          seen_from: snapshot.seenFrom,
+          last_seen: snapshot.lastSeen,
+          status: snapshot.status,
+          txt_id: snapshot.txtId,
+          mode: snapshot.mode,
+          mx: JSON.stringify(snapshot.mx),
+          max_age: snapshot.maxAge,
+          lint_errors: JSON.stringify(snapshot.lintErrors),
+          text_hash: snapshot.textHash,
+          text: snapshot.textHash === null ? null : (texts[snapshot.textHash] ?? null),
+        })
+        .execute();
+    }
+    for (const { host, preference, firstSeen, lastSeen, current } of live.dns.hosts) {
+      const row = { host, preference, first_seen: firstSeen, last_seen: lastSeen, current: Number(current) };
+      await tx
+        .insertInto('mx_observation')
+        .values({ domain_id: domainId, ...row })
+        .execute();
+    }
+    for (const probe of live.probes) {
+      const { host, at, result, certificate } = probe;
+      const dates = { not_before: certificate?.notBefore ?? null, not_after: certificate?.notAfter ?? null };
+      await tx
+        .insertInto('mx_probe')
+        .values({ domain_id: domainId, host, at, result, ...dates })
+        .execute();
+    }
+    await tx
+      .insertInto('live_state')
+      .values({
+        domain_id: domainId,
+        txt_status: live.txt.status,
+        txt_id: live.txt.id,
+        txt_why: live.txt.why,
+        txt_checked_at: live.txt.checkedAt,
+        tlsrpt_status: live.tlsrpt.status,
+        tlsrpt_checked_at: live.tlsrpt.checkedAt,
+        fetch_failures: live.fetchFailures?.count ?? 0,
+        fetch_first_failed_at: live.fetchFailures?.firstAt ?? null,
+        fetch_last_failed_at: live.fetchFailures?.lastAt ?? null,
+        fetch_why: live.fetchFailures?.why ?? null,
+        mx_checked_at: live.dns.checkedAt,
+        mx_observed_since: live.dns.observedSince,
+        null_mx: Number(live.dns.nullMx),
+        policy_host_not_before: live.policyHostCertificate?.notBefore ?? null,
+        policy_host_not_after: live.policyHostCertificate?.notAfter ?? null,
+      })
+      .execute();
+    await tx.updateTable('domain').set({ stale: 1 }).where('id', '=', domainId).execute();
+  });
+}
+
 /** A fact about this installation, such as `port25`; null when never recorded. */
 export async function readInstallation(database: Database, key: string): Promise<string | null> {
   const row = await database.read.selectFrom('installation').select('value').where('key', '=', key).executeTakeFirst();

@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { silentLog } from '../log.ts';
+import { assess } from '../readiness/assess.ts';
+import type { Assessment } from '../readiness/assessment.ts';
+import { EVIDENCE_SCHEMA_VERSION, type Evidence } from '../readiness/evidence.ts';
+import { compareAssessments } from '../readiness/ranking.ts';
+import { listDomains } from '../store/domains.ts';
+import { isInstant } from '../time.ts';
+import { describeAssessment } from './advice.ts';
+import { CommandError } from './command-error.ts';
+
+export interface AssessOptions {
+  readonly now?: string;
+  readonly json?: boolean;
+  readonly exitCode?: boolean;
+  readonly saveEvidence?: string;
+  readonly evidence?: string;
+}
+
+/** The verdicts on the named domains, or on all watched ones. Answers the exit code. */
+export async function assessDomains(
+  config: () => Config,
+  domains: readonly string[],
+  options: AssessOptions,
+): Promise<number> {
+  if (options.now !== undefined && !isInstant(options.now))
+    throw new CommandError(`--now: ${options.now} is no instant such as 2025-06-20T13:00:00Z`);
+  const evidences =
+    options.evidence === undefined
+      ? await gatherAll(config(), domains, options.now)
+      : await readEvidence(options.evidence);
+  if (options.saveEvidence !== undefined) {
+    await writeFile(options.saveEvidence, `${JSON.stringify(evidences, null, 1)}\n`, { mode: 0o600 });
+  }
+  const assessments = evidences.map(assess).sort(compareAssessments);
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(assessments, null, 2)}\n`
+      : `${assessments.map(describeAssessment).join('\n')}\n`,
+  );
+  if (options.exitCode !== true) return 0;
+  return assessments.length > 0 && assessments.every(isSafe) ? 0 : 3;
+}
+
+function isSafe({ state }: Assessment): boolean {
+  return state === 'ready' || state === 'enforcing-healthy';
+}
+
+async function gatherAll(config: Config, domains: readonly string[], now: string | undefined): Promise<Evidence[]> {
+  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  try {
+    const names =
+      domains.length > 0
+        ? domains.map((name) => name.toLowerCase().replace(/\.$/, ''))
+        : (await listDomains(app.database, 'watched')).map((domain) => domain.name);
+    if (names.length === 0)
+      throw new CommandError('no domain is watched yet: import reports with --vouch, or set STSREADY_DOMAINS');
+    const evidences: Evidence[] = [];
+    for (const name of names) {
+      const judged = await app.verdicts.judge(name, now ?? app.now());
+      if (judged === null) throw new CommandError(`no domain called ${name} is known here`);
+      evidences.push(judged.evidence);
+    }
+    return evidences;
+  } finally {
+    await app.stop();
+  }
+}
+
+async function readEvidence(path: string): Promise<Evidence[]> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`${path}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+  }
+  const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  for (const item of list) {
+    if (
+      typeof item !== 'object' ||
+      item === null ||
+      !('schemaVersion' in item) ||
+      item.schemaVersion !== EVIDENCE_SCHEMA_VERSION
+    ) {
+      throw new CommandError(
+        `${path}: not evidence that this version can judge (schemaVersion ${EVIDENCE_SCHEMA_VERSION} expected)`,
+      );
+    }
+  }
+  return list as Evidence[];
+}

@@ -1,0 +1,38 @@
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { type ImportSummary, importPaths } from '../ingest/import.ts';
+import { silentLog } from '../log.ts';
+import { printable } from './printable.ts';
+
+/** Reads files and folders into the database and says what became of each. */
+export async function importFiles(
+  config: Config,
+  paths: readonly string[],
+  options: { vouch?: boolean; json?: boolean },
+): Promise<void> {
+  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  try {
+    const bar = process.stderr.isTTY && options.json !== true;
+    const summary = await importPaths(paths, app.ingestContext(options.vouch === true ? 'vouch' : 'dkim'), {
+      channel: 'file',
+      onProgress: (messages) => {
+        if (bar) process.stderr.write(`\r${messages} messages read`);
+      },
+    });
+    if (bar) process.stderr.write('\r\x1b[K');
+    await app.verdicts.refresh();
+    process.stdout.write(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : describeImport(summary));
+  } finally {
+    await app.stop();
+  }
+}
+
+function describeImport(summary: ImportSummary): string {
+  const lines = [
+    `${summary.messages} messages read: ${summary.stored} reports stored, ${summary.duplicate} already known, ${summary.superseded} with other content than before, ${summary.notTlsrpt} not TLS reports, ${summary.rejected} could not be read.`,
+  ];
+  for (const item of summary.outcomes) {
+    if (item.outcome === 'rejected') lines.push(`  ${printable(item.source)}: ${printable(item.reason ?? '')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

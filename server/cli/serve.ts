@@ -1,0 +1,17 @@
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { untilSignal } from './until-signal.ts';
+
+/** Everything: read the mailbox, judge, serve pages and API, until SIGTERM or SIGINT. */
+export async function serve(config: Config): Promise<void> {
+  const app = await createApp(config);
+  const { url } = await app.start();
+  process.stderr.write(`stsready listens at ${url}\n`);
+  if (config.imapUrl === undefined) {
+    process.stderr.write(
+      'No mailbox is configured: set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
+    );
+  }
+  await untilSignal();
+  await app.stop();
+}

@@ -1,0 +1,140 @@
+import type { IncomingReport } from '../store/incoming.ts';
+import type { Channel, OutcomeName } from '../store/schema.ts';
+import { openPaths } from './files.ts';
+import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage } from './ingest.ts';
+
+/** What an import came to: `import --json` prints it, uploads answer it. */
+export interface ImportSummary {
+  readonly messages: number;
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly superseded: number;
+  readonly notTlsrpt: number;
+  readonly rejected: number;
+  readonly outcomes: readonly ImportedItem[];
+}
+
+export interface ImportedItem {
+  readonly source: string;
+  readonly outcome: OutcomeName;
+  readonly reason: string | null;
+  readonly report: ImportedReport | null;
+}
+
+export interface ImportedReport {
+  readonly organization: string | null;
+  readonly reportId: string | null;
+  readonly start: string;
+  readonly end: string;
+  readonly day: string;
+  readonly policies: readonly {
+    readonly domain: string | null;
+    readonly policyType: string;
+    readonly success: number;
+    readonly failure: number;
+    readonly failureDetails: number;
+  }[];
+  readonly success: number;
+  readonly failure: number;
+  readonly failureDetails: number;
+  readonly detailSessions: number;
+  readonly deviations: readonly string[];
+}
+
+export interface ImportOptions {
+  readonly channel: Extract<Channel, 'file' | 'upload'>;
+  /** Renames sources for people: an upload lies under a name of ours. */
+  readonly sourceName?: (source: string) => string;
+  readonly onProgress?: (messages: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const BATCH_MESSAGES = 100;
+const BATCH_BYTES = 16 * 1024 * 1024;
+
+/** Reads files, mboxes, archives, Maildirs and folders into the database, a transaction a batch. A bad file never stops the rest. */
+export async function importPaths(
+  paths: readonly string[],
+  context: IngestContext,
+  options: ImportOptions,
+): Promise<ImportSummary> {
+  const outcomes: ImportedItem[] = [];
+  let messages = 0;
+  let batch: RawMessage[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (batch.length === 0) return;
+    const ingested = await ingestMessages(batch, context);
+    for (const message of ingested) outcomes.push(...message.items.map(toImported));
+    messages += batch.length;
+    batch = [];
+    bytes = 0;
+    options.onProgress?.(messages);
+  };
+  for await (const item of openPaths(paths)) {
+    const source =
+      options.sourceName?.('bytes' in item ? item.name : item.source) ?? ('bytes' in item ? item.name : item.source);
+    const common = { channel: options.channel, mailboxId: null, source, receivedAt: null };
+    if ('bytes' in item) {
+      batch.push({
+        ...common,
+        bytes: item.bytes,
+        size: item.bytes.byteLength,
+        ...(item.kind === undefined ? {} : { kind: item.kind }),
+      });
+      bytes += item.bytes.byteLength;
+    } else {
+      const code = item.outcome === 'rejected' ? item.code : 'not-tlsrpt';
+      batch.push({ ...common, bytes: null, size: 0, refusal: { kind: item.outcome, code, reason: item.reason } });
+    }
+    if (batch.length >= BATCH_MESSAGES || bytes >= BATCH_BYTES) await flush();
+    if (options.signal?.aborted) break;
+  }
+  await flush();
+  const count = (outcome: OutcomeName) => outcomes.filter((item) => item.outcome === outcome).length;
+  return {
+    messages,
+    stored: count('stored'),
+    duplicate: count('duplicate'),
+    superseded: count('superseded'),
+    notTlsrpt: count('not-tlsrpt'),
+    rejected: count('rejected'),
+    outcomes,
+  };
+}
+
+function toImported(item: IngestedItem): ImportedItem {
+  return {
+    source: item.source,
+    outcome: item.outcome,
+    reason: item.reason,
+    report: item.report === null ? null : describe(item.report),
+  };
+}
+
+function describe(report: IncomingReport): ImportedReport {
+  const policies = report.slices.flatMap((slice) =>
+    slice.policies.map((policy) => ({ domain: slice.policyDomain, policy })),
+  );
+  const sum = (of: (policy: (typeof policies)[number]['policy']) => number) =>
+    policies.reduce((total, { policy }) => total + of(policy), 0);
+  return {
+    organization: report.organization,
+    reportId: report.reportId,
+    start: report.start,
+    end: report.end,
+    day: report.day,
+    policies: policies.map(({ domain, policy }) => ({
+      domain,
+      policyType: policy.policyType,
+      success: policy.success,
+      failure: policy.failure,
+      failureDetails: policy.failureDetails.length,
+    })),
+    success: sum((policy) => policy.success),
+    failure: sum((policy) => policy.failure),
+    failureDetails: sum((policy) => policy.failureDetails.length),
+    detailSessions: sum((policy) => policy.failureDetails.reduce((total, detail) => total + detail.sessions, 0)),
+    deviations: report.deviations,
+  };
+}

@@ -1,0 +1,184 @@
+import { addSeconds, type Instant } from '../time.ts';
+import { coverMx } from './coverage.ts';
+import { type DiffLine, diffLines } from './diff.ts';
+import { draftPolicy } from './draft.ts';
+import { comparableHost, isHostName } from './host-name.ts';
+import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS } from './lint.ts';
+import { LONGEST_MAX_AGE, type Policy, parsePolicy } from './policy.ts';
+import { renderPolicy } from './render.ts';
+import { type Step, stepsOf } from './steps.ts';
+import { composeStsRecord, composeTlsrptRecord, newPolicyId, type TxtToPublish } from './txt-to-publish.ts';
+
+/** What a domain publishes now: where a change starts from. */
+export interface Published {
+  /** A-labels, lower case. */
+  readonly domain: string;
+  readonly mx: PublishedMx;
+  /** The live policy file; null when there is none. */
+  readonly policyText: string | null;
+  /** Id of the `_mta-sts` record; null when there is no valid one. */
+  readonly txtId: string | null;
+  /** Seconds that resolvers may keep the `_mta-sts` record; null when unknown. */
+  readonly txtTtl: number | null;
+  /** Present `rua` URIs of the `_smtp._tls` record. */
+  readonly rua: readonly string[];
+  /** Seconds: the longest max_age ever served, as far as known. */
+  readonly longestMaxAge: number | null;
+}
+
+export type PublishedMx =
+  /** In preference order. */
+  | { readonly kind: 'records'; readonly hosts: readonly string[] }
+  /** No MX record: the domain is its own host. */
+  | { readonly kind: 'implicit' }
+  /** `MX 0 .`: the domain receives no mail (RFC 7505). */
+  | { readonly kind: 'null' }
+  | { readonly kind: 'unknown' };
+
+export type PolicyChange =
+  /** A first policy; `wildcards` replace the hosts that they match. */
+  | { readonly kind: 'draft'; readonly wildcards?: readonly string[] }
+  | { readonly kind: 'enforce' }
+  /** Seconds; 2592000 (30 days) when not given. */
+  | { readonly kind: 'raise-max-age'; readonly maxAge?: number }
+  | { readonly kind: 'rollback' }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'add-mx'; readonly hosts: readonly string[] };
+
+/** Everything an operator needs to carry out a change. Nothing is published by composing it. */
+export interface Publication {
+  readonly change: PolicyChange['kind'];
+  readonly url: string;
+  readonly fileText: string;
+  /** Null when nothing is live. */
+  readonly diff: readonly DiffLine[] | null;
+  readonly records: readonly TxtToPublish[];
+  readonly steps: readonly Step[];
+  /** What the validator says of the new file, with the present MX hosts. */
+  readonly lint: readonly LintItem[];
+  /** Sentences worth reading before. */
+  readonly notes: readonly string[];
+}
+
+export type Composition =
+  | { readonly kind: 'publication'; readonly publication: Publication }
+  /** `why` is one sentence. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface ComposeOptions {
+  readonly now: Instant;
+  /** `rua` URIs of this installation, to be added to the `_smtp._tls` record. */
+  readonly ourRua: readonly string[];
+}
+
+const MONTH = 2_592_000;
+
+/** The file and the records to publish for one change, in which order, and what differs from the live file. */
+export function composeChange(published: Published, change: PolicyChange, options: ComposeOptions): Composition {
+  const live = published.policyText === null ? null : parsePolicy(published.policyText).policy;
+  const next = nextPolicy(published, live, change);
+  if ('refused' in next) return { kind: 'refused', why: next.refused };
+
+  const { domain } = published;
+  const fileText = renderPolicy(next.policy);
+  const hosts = hostsOf(published);
+  const held = Math.max(published.longestMaxAge ?? 0, Math.min(live?.maxAge ?? 0, LONGEST_MAX_AGE));
+  const tlsrpt = composeTlsrptRecord(domain, published.rua, options.ourRua);
+  const publication: Publication = {
+    change: change.kind,
+    url: `https://mta-sts.${domain}/.well-known/mta-sts.txt`,
+    fileText,
+    diff: published.policyText === null ? null : diffLines(published.policyText, fileText),
+    records: [
+      composeStsRecord(domain, newPolicyId(options.now, published.txtId)),
+      ...(tlsrpt === null || change.kind === 'remove' ? [] : [tlsrpt]),
+    ],
+    steps: stepsOf(change, {
+      domain,
+      firstPolicy: published.policyText === null,
+      idKnownAfter: addSeconds(options.now, published.txtTtl ?? 86_400),
+      cachesGoneAfter: addSeconds(options.now, Math.max(held, SHORTEST_MAX_AGE) + (published.txtTtl ?? 86_400)),
+    }),
+    lint: lintPolicy(fileText, hosts === null ? { domain } : { domain, mx: hosts }).items,
+    notes: [...next.notes, ...notesOnRua(domain, options.ourRua)],
+  };
+  return { kind: 'publication', publication };
+}
+
+type Next = { readonly policy: Policy; readonly notes: readonly string[] } | { readonly refused: string };
+
+function nextPolicy(published: Published, live: Policy | null, change: PolicyChange): Next {
+  const hosts = hostsOf(published);
+  switch (change.kind) {
+    case 'draft':
+      return draftPolicy(published.domain, hosts, change.wildcards ?? [], live);
+    case 'enforce': {
+      if (live === null) return { refused: 'There is no valid policy to enforce; publish one in mode testing first.' };
+      if (live.mode === 'enforce') return { refused: 'The policy enforces already.' };
+      if (live.mode === 'none') return { refused: 'The policy is in mode none; test it for two weeks first.' };
+      if (hosts === null)
+        return { refused: 'The MX records are not known now, so nobody can say whether all are listed.' };
+      if (hosts.length === 0) return { refused: 'The domain receives no mail (null MX); there is nothing to enforce.' };
+      const missing = coverMx(live.mx, hosts).rows.filter((row) => row.matchedBy.length === 0);
+      if (missing.length > 0) {
+        return {
+          refused: `Mail to ${missing.map((row) => row.host).join(', ')} would be refused: no mx line matches.`,
+        };
+      }
+      return { policy: { ...live, mode: 'enforce' }, notes: [] };
+    }
+    case 'raise-max-age': {
+      const maxAge = change.maxAge ?? MONTH;
+      if (live === null) return { refused: 'There is no valid policy whose max_age could be raised.' };
+      if (!Number.isInteger(maxAge) || maxAge > LONGEST_MAX_AGE) {
+        return { refused: `max_age is a number of seconds up to ${LONGEST_MAX_AGE}.` };
+      }
+      if (maxAge <= live.maxAge) return { refused: `max_age is ${live.maxAge} already.` };
+      const early =
+        'Raise max_age only after 30 days of enforcing without refusals: a mistake stays in caches that long.';
+      const testing = live.mode === 'testing' && maxAge > TWO_WEEKS;
+      return {
+        policy: { ...live, maxAge },
+        notes: testing ? ['The policy is still in mode testing.', early] : [early],
+      };
+    }
+    case 'rollback': {
+      if (live === null) return draftPolicy(published.domain, hosts, [], null);
+      const same =
+        live.mode === 'testing' ? ['The file does not enforce; the new id makes senders drop older copies.'] : [];
+      return { policy: { ...live, mode: 'testing' }, notes: same };
+    }
+    case 'remove':
+      return { policy: { mode: 'none', mx: [], maxAge: SHORTEST_MAX_AGE, extensions: [] }, notes: [] };
+    case 'add-mx': {
+      if (live === null) return { refused: 'There is no valid policy to add a host to.' };
+      const bad = change.hosts.find((host) => !isHostName(comparableHost(host)));
+      if (bad !== undefined) return { refused: `${JSON.stringify(bad.slice(0, 80))} is not a host name in A-labels.` };
+      const { rows } = coverMx(live.mx, change.hosts.map(comparableHost));
+      const fresh = rows.filter((row) => row.matchedBy.length === 0).map((row) => row.host);
+      if (fresh.length === 0) return { refused: 'The policy matches these hosts already.' };
+      return { policy: { ...live, mx: [...new Set([...live.mx, ...fresh])] }, notes: [] };
+    }
+  }
+}
+
+/** The hosts that take mail for the domain: empty for null MX, null when unknown. */
+function hostsOf({ mx, domain }: Published): readonly string[] | null {
+  if (mx.kind === 'unknown') return null;
+  if (mx.kind === 'null') return [];
+  return mx.kind === 'implicit' ? [domain] : mx.hosts;
+}
+
+function notesOnRua(domain: string, rua: readonly string[]): string[] {
+  const notes: string[] = [];
+  if (rua.some((uri) => uri.toLowerCase().startsWith('https:'))) {
+    notes.push('Reports sent by HTTPS carry no signature, so they count as unauthenticated.');
+  }
+  const own = rua.find((uri) => /^mailto:/i.test(uri) && comparableHost(uri.split('@').pop() ?? '') === domain);
+  if (own !== undefined) {
+    notes.push(
+      `Reports to ${own} arrive through the very MX hosts that they are about; an address elsewhere is safer.`,
+    );
+  }
+  return notes;
+}

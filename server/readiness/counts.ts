@@ -1,0 +1,36 @@
+/** What the numbers of one policy entry say, once details are sorted by what they do to mail. */
+export interface EntryCounts {
+  /** Sessions that really tested the policy. */
+  readonly tested: number;
+  /** Of them, sessions that a policy in enforce mode would refuse. */
+  readonly refusing: number;
+  /** Failed but delivered: the policy could not be read, or DANE decided. They tested nothing. */
+  readonly untested: number;
+  /** Failures that no detail explains. They count as refusing. */
+  readonly unexplained: number;
+  /** Details add up to more than the failure total. */
+  readonly overcounted: boolean;
+}
+
+/**
+ * Settles one entry. The three sums need not agree: failure types are not exclusive (RFC 8460 section 4), so details
+ * may exceed the total (Mail.ru: one failure, details 1 + 1), fall short of it, or stand beside a total of 0 (mox lists
+ * an MX mismatch in testing yet counts the session as a success).
+ *
+ * `details` is the sum of all details, `refusingDetails` and `untestedDetails` those of refusing classes, and of fetch and
+ * DANE classes.
+ */
+export function settleCounts(
+  success: number,
+  failure: number,
+  details: number,
+  refusingDetails: number,
+  untestedDetails: number,
+): EntryCounts {
+  const unexplained = Math.max(0, failure - details);
+  const bad = refusingDetails + unexplained;
+  const refusing = failure === 0 ? bad : Math.min(bad, failure);
+  const untested = Math.min(untestedDetails, Math.max(0, failure - refusing));
+  const tested = Math.max(success + failure - untested, refusing);
+  return { tested, refusing, untested, unexplained, overcounted: details > failure };
+}
