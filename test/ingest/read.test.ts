@@ -100,6 +100,23 @@ describe('readReports', () => {
     }
   });
 
+  test('reads a message that was attached under gzip, as forwarded', async () => {
+    const gz = gzipSync(fixture('as-the-rfc-says.eml')).toString('base64').replace(/.{76}/g, '$&\n');
+    const outer = `From: ops@example.net\nContent-Type: application/gzip\nContent-Transfer-Encoding: base64\n\n${gz}\n`;
+    const [outcome] = await read(outer, 'a.eml');
+    expect(outcome).toMatchObject({
+      outcome: 'report',
+      source: 'a.eml',
+      container: 'lenient',
+      parsed: { deviations: ['CONTAINER_LENIENT', 'FORWARDED'] },
+      message: {
+        forwarded: true,
+        received: { from: 'ops@example.net' },
+        headers: { from: 'tls-reports@reporter.example' },
+      },
+    });
+  });
+
   test('counts messages that are packed into each other, and stops', async () => {
     let packed: Buffer = fixture('as-the-rfc-says.eml');
     for (let layer = 0; layer < 12; layer++) {
