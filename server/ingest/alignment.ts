@@ -9,6 +9,8 @@ import { comparableHost, isHostName } from '../mtasts/host-name.ts';
 export function canonicalDomain(text: string): string | null {
   const plain = comparableHost(text.trim());
   if (plain.length > 253) return null;
+  // The URL parser decodes %61 and takes more that no domain has, so only what a domain may hold gets to it.
+  if (/[^a-z0-9._\u0080-\uffff-]/.test(plain)) return null;
   const domain = /^[ -~]*$/.test(plain) ? plain : domainToASCII(plain);
   return isHostName(domain) && domain.includes('.') ? domain : null;
 }

@@ -66,6 +66,7 @@ function tokenLists(value: string): string[][] {
   const statements: string[][] = [[]];
   let word = '';
   let depth = 0;
+  let blank = false;
   const endWord = () => {
     if (word !== '') statements.at(-1)?.push(word);
     word = '';
@@ -76,6 +77,8 @@ function tokenLists(value: string): string[][] {
     else if (char === '(') depth++;
     else if (depth > 0) depth -= char === ')' ? 1 : 0;
     else if (char === '"') {
+      if (blank && !word.endsWith('=')) endWord();
+      blank = false;
       for (at++; at < value.length && value.charAt(at) !== '"'; at++) {
         if (value.charAt(at) === '\\') at++;
         word += value.charAt(at);
@@ -84,9 +87,12 @@ function tokenLists(value: string): string[][] {
       endWord();
       statements.push([]);
     } else if (/\s/.test(char)) {
-      const joins = word.endsWith('=') || /^\s*=/.test(value.slice(at, at + 100));
-      if (!joins) endWord();
-    } else word += char;
+      blank = true;
+    } else {
+      if (blank && char !== '=' && !word.endsWith('=')) endWord();
+      blank = false;
+      word += char;
+    }
   }
   endWord();
   return statements;
