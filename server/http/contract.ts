@@ -396,6 +396,7 @@ export const mailboxView = z.object({
 export type MailboxView = z.infer<typeof mailboxView>;
 
 export const mailboxList = z.object({ mailboxes: z.array(mailboxView) });
+export type MailboxList = z.infer<typeof mailboxList>;
 
 export const importedReport = z.object({
   organization: z.string().nullable(),

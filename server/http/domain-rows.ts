@@ -20,8 +20,12 @@ export function toDomainRow(verdict: KeptVerdict): DomainRow {
     cleanSince: assessment.clock.cleanSince,
     headline: assessment.reasons[0] ?? null,
     codes: assessment.reasons.map((reason) => reason.code),
-    summary,
+    summary: shownSummary(summary),
   };
+}
+
+function shownSummary({ modeSince: _, strip, ...numbers }: KeptVerdict['summary']): DomainRow['summary'] {
+  return { ...numbers, strip: [...strip] };
 }
 
 /** A domain without a verdict: not watched, or just adopted. */

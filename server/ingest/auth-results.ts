@@ -59,41 +59,55 @@ function readStatement(tokens: readonly string[]): MethodResult | null {
 }
 
 /**
- * The `;`-separated statements as lists of words: comments gone, quoted strings unquoted and kept whole, blanks around
- * `=` dropped. Words cannot be split or joined by what stands inside quotes.
+ * The `;`-separated statements as lists of words: quoted strings unquoted and kept whole, blanks around `=` dropped.
+ * What stands in quotes or comments can neither split nor join words.
  */
 function tokenLists(value: string): string[][] {
+  const text = withoutComments(value);
   const statements: string[][] = [[]];
   let word = '';
-  let depth = 0;
-  let blank = false;
   const endWord = () => {
     if (word !== '') statements.at(-1)?.push(word);
     word = '';
   };
-  for (let at = 0; at < value.length; at++) {
-    const char = value.charAt(at);
-    if (char === '\\' && depth > 0) at++;
-    else if (char === '(') depth++;
-    else if (depth > 0) depth -= char === ')' ? 1 : 0;
-    else if (char === '"') {
-      if (blank && !word.endsWith('=')) endWord();
-      blank = false;
-      for (at++; at < value.length && value.charAt(at) !== '"'; at++) {
-        if (value.charAt(at) === '\\') at++;
-        word += value.charAt(at);
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '"') {
+      for (at++; at < text.length && text.charAt(at) !== '"'; at++) {
+        if (text.charAt(at) === '\\') at++;
+        word += text.charAt(at);
       }
     } else if (char === ';') {
       endWord();
       statements.push([]);
     } else if (/\s/.test(char)) {
-      blank = true;
-    } else {
-      if (blank && char !== '=' && !word.endsWith('=')) endWord();
-      blank = false;
-      word += char;
-    }
+      const joins = word.endsWith('=') || /^\s*=/.test(text.slice(at, at + 100));
+      if (!joins) endWord();
+    } else word += char;
   }
   endWord();
   return statements;
+}
+
+/** Comments nest; one that never closes hides the rest. */
+function withoutComments(value: string): string {
+  let text = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < value.length; at++) {
+    const char = value.charAt(at);
+    if (char === '\\' && (quoted || depth > 0)) {
+      if (depth === 0) text += value.slice(at, at + 2);
+      at++;
+    } else if (depth > 0) {
+      depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+    } else if (char === '(' && !quoted) {
+      depth = 1;
+      text += ' ';
+    } else {
+      if (char === '"') quoted = !quoted;
+      text += char;
+    }
+  }
+  return text;
 }

@@ -16,7 +16,7 @@ export type KeyLookup =
 type Candidate = DkimKey | { readonly kind: 'gone' | 'unusable'; readonly why: string };
 
 const MAX_RECORDS = 10;
-const MAX_KEYS = 3;
+const MAX_KEYS = 2;
 const MAX_RECORD_LENGTH = 4096;
 const MIN_RSA_BITS = 1024;
 const MAX_RSA_BITS = 8192;

@@ -59,11 +59,14 @@ function newestMx(facts: Facts) {
 }
 
 /** What the clock shows once the last failure that restarts it is known. */
-export function readClock(facts: Facts, start: ClockStart, lastFailure: Day | null): ClockReading & { cleanSince: Day } {
+export function readClock(
+  facts: Facts,
+  start: ClockStart,
+  lastFailure: Day | null,
+): ClockReading & { cleanSince: Day } {
   const { calendar, evidence } = facts;
   const required = evidence.settings.clock.requiredDays;
-  const cleanSince =
-    lastFailure !== null && lastFailure >= start.firstDay ? addDays(lastFailure, 1) : start.firstDay;
+  const cleanSince = lastFailure !== null && lastFailure >= start.firstDay ? addDays(lastFailure, 1) : start.firstDay;
   const elapsed = Math.max(0, daysBetween(cleanSince, calendar.lastFinished) + 1);
   const testing = facts.policy?.mode === 'testing';
   const remaining = Math.max(0, required - elapsed);

@@ -1,5 +1,5 @@
-import { classifyFailure } from '../tlsrpt/result-types.ts';
 import type { Day } from '../time.ts';
+import { classifyFailure } from '../tlsrpt/result-types.ts';
 import { settleCounts } from './counts.ts';
 import type { EvidenceRow, FailureFact, IssueClass, PolicyMode } from './evidence.ts';
 import { type MatchesPolicy, matcherOf, mxSetKey } from './mx-set.ts';
@@ -48,7 +48,10 @@ export function yardstickOf(policy: { readonly mode: PolicyMode; readonly mx: re
 export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inForce: Yardstick | null): Entry {
   const current = row.mx === null || (inForce !== null && mxSetKey(row.mx) === inForce.key);
   const matches = row.mx !== null && !current ? matcherOf(row.mx) : (inForce?.matches ?? null);
-  const faults = new Map<string, { fault: Omit<Fault, 'sessions' | 'details'>; sessions: number; details: FailureFact[] }>();
+  const faults = new Map<
+    string,
+    { fault: Omit<Fault, 'sessions' | 'details'>; sessions: number; details: FailureFact[] }
+  >();
   let details = 0;
   let refusingDetails = 0;
   let untestedDetails = 0;
@@ -67,7 +70,11 @@ export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inFo
     const key = `${failureClass} ${detail.host ?? ''}`;
     const known = faults.get(key);
     if (known === undefined) {
-      faults.set(key, { fault: { host: detail.host, failureClass, proved }, sessions: detail.sessions, details: [detail] });
+      faults.set(key, {
+        fault: { host: detail.host, failureClass, proved },
+        sessions: detail.sessions,
+        details: [detail],
+      });
     } else {
       known.sessions += detail.sessions;
       known.details.push(detail);

@@ -6,7 +6,8 @@ import type { FaultGroup } from './fault-groups.ts';
 /** One link for each report day, newest first. */
 export function linkRows(rows: Iterable<EvidenceRow>): EvidenceLink[] {
   const links = new Map<string, Extract<EvidenceLink, { kind: 'row' }>>();
-  for (const { reportId, reporter, day } of rows) links.set(`${reportId} ${day}`, { kind: 'row', reportId, reporter, day });
+  for (const { reportId, reporter, day } of rows)
+    links.set(`${reportId} ${day}`, { kind: 'row', reportId, reporter, day });
   return [...links.values()].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : b.reportId - a.reportId));
 }
 
@@ -16,7 +17,9 @@ export function linkGroup(group: FaultGroup): EvidenceLink[] {
 
 /** Reports as wholes, newest first. */
 export function linkReports(rows: readonly EvidenceRow[]): EvidenceLink[] {
-  return [...new Set(rows.map((row) => row.reportId))].sort((a, b) => b - a).map((reportId) => ({ kind: 'report', reportId }));
+  return [...new Set(rows.map((row) => row.reportId))]
+    .sort((a, b) => b - a)
+    .map((reportId) => ({ kind: 'report', reportId }));
 }
 
 export function linkProbes(probes: readonly (MxProbe | null | undefined)[]): EvidenceLink[] {

@@ -35,7 +35,9 @@ export interface SignedRow {
 export function gatherFacts(evidence: Evidence): Facts {
   const calendar = calendarAt(evidence.now, evidence.settings);
   const { signed, unsigned } = readRows(evidence, calendar);
-  const trustedSts = signed.filter(({ row, trust }) => trust === 'trusted' && row.policyType === 'sts').map((it) => it.row);
+  const trustedSts = signed
+    .filter(({ row, trust }) => trust === 'trusted' && row.policyType === 'sts')
+    .map((it) => it.row);
   const published = publishedPolicy(evidence);
   const policy =
     published.kind === 'present'
@@ -85,7 +87,5 @@ function readRows(evidence: Evidence, calendar: Calendar): { signed: SignedRow[]
 }
 
 function currentMx(hosts: readonly MxObservation[]): MxObservation[] {
-  return hosts
-    .filter((host) => host.current)
-    .sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1));
+  return hosts.filter((host) => host.current).sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1));
 }

@@ -36,7 +36,15 @@ function judgeIssue(facts: Facts, group: FaultGroup): JudgedIssue {
   const repair = findRepair(facts, group, last);
   if (repair !== null) return { ...base, credible: true, qualifying, last, repair, status: 'fixed' };
   const setAside = base.liveNow ? null : findSetAside(facts, group);
-  return { ...base, credible: true, qualifying, last, repair, setAside, status: setAside === null ? 'active' : 'set-aside' };
+  return {
+    ...base,
+    credible: true,
+    qualifying,
+    last,
+    repair,
+    setAside,
+    status: setAside === null ? 'active' : 'set-aside',
+  };
 }
 
 /** A set-aside ends at its date, or when a reporter complains that had not complained before. */
@@ -56,6 +64,8 @@ function findSetAside(facts: Facts, group: FaultGroup): SetAside | null {
 
 /** The last day on which the present configuration was seen to fail for good; what the administrator set aside is none. */
 export function lastSystematicDay(issues: readonly JudgedIssue[]): Day | null {
-  const days = issues.flatMap(({ status, last }) => (status === 'active' || status === 'fixed') && last !== null ? [last] : []);
+  const days = issues.flatMap(({ status, last }) =>
+    (status === 'active' || status === 'fixed') && last !== null ? [last] : [],
+  );
   return days.sort().at(-1) ?? null;
 }

@@ -47,7 +47,8 @@ function judge(
   return because === null ? { verdict: 'pass', because: 'probed-ok' } : { verdict: 'unverified', because };
 }
 
-function whyUnverified(facts: Facts, view: HostView | undefined): MxVerdict['because'] | null {
+/** Why our own checks say nothing for the host now; null: they do. What reports say of it does not matter here. */
+export function whyUnverified(facts: Facts, view: HostView | undefined): MxVerdict['because'] | null {
   const conclusive = view?.lastConclusive ?? null;
   if (view === undefined || conclusive === null) {
     return view?.lastProbe?.result === 'port25' || facts.evidence.live?.port25Blocked === true

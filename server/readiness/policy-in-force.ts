@@ -78,7 +78,8 @@ function runStart(
     const snapshot = snapshots[index];
     if (snapshot === undefined) break;
     if (snapshot.status !== 'valid') {
-      if (hoursBetween(snapshot.seenFrom, gapEnd) >= ABSENCE_HOURS) return { at, before: null, reachesFirstLook: false };
+      if (hoursBetween(snapshot.seenFrom, gapEnd) >= ABSENCE_HOURS)
+        return { at, before: null, reachesFirstLook: false };
       continue;
     }
     if (!belongs(snapshot)) {
@@ -106,9 +107,7 @@ export function policyFromReports(calendar: Calendar, trustedSts: readonly Evide
   }
   const runs = [...latest.values()].flat().flatMap((row) => {
     const run =
-      row.mode === null || row.mx === null
-        ? null
-        : reportRun(calendar, trustedSts, row.mode, mxSetKey(row.mx), true);
+      row.mode === null || row.mx === null ? null : reportRun(calendar, trustedSts, row.mode, mxSetKey(row.mx), true);
     return run === null ? [] : [{ row, run }];
   });
   const newest = runs.toSorted(

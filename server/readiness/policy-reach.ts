@@ -4,9 +4,21 @@ import type { Facts, SignedRow } from './facts.ts';
 
 /** Why nobody whom we trust tests the present policy, though reports come. */
 export type Unseen =
-  | { readonly code: 'POLICY_NOT_SEEN_BY_TRUSTED'; readonly reporters: readonly string[]; readonly rows: readonly SignedRow[] }
-  | { readonly code: 'STALE_POLICY_REPORTED'; readonly reporters: readonly string[]; readonly rows: readonly SignedRow[] }
-  | { readonly code: 'NO_TRUSTED_REPORTER'; readonly reporters: readonly string[]; readonly rows: readonly SignedRow[] };
+  | {
+      readonly code: 'POLICY_NOT_SEEN_BY_TRUSTED';
+      readonly reporters: readonly string[];
+      readonly rows: readonly SignedRow[];
+    }
+  | {
+      readonly code: 'STALE_POLICY_REPORTED';
+      readonly reporters: readonly string[];
+      readonly rows: readonly SignedRow[];
+    }
+  | {
+      readonly code: 'NO_TRUSTED_REPORTER';
+      readonly reporters: readonly string[];
+      readonly rows: readonly SignedRow[];
+    };
 
 const NOT_SEEN_DAYS = 2;
 
@@ -25,14 +37,20 @@ function policyNotSeen(facts: Facts, firstDay: Day): Unseen | null {
   const rows = recentTrusted(facts).filter(({ row }) => row.day >= addDays(firstDay, 1));
   const blind = [...groupBy(rows, ({ row }) => row.reporter)].filter(([, ofReporter]) => {
     const days = [...groupBy(ofReporter, ({ row }) => row.day).values()];
-    return days.filter((ofDay) => ofDay.every(({ row }) => row.policyType === 'no-policy-found')).length >= NOT_SEEN_DAYS;
+    return (
+      days.filter((ofDay) => ofDay.every(({ row }) => row.policyType === 'no-policy-found')).length >= NOT_SEEN_DAYS
+    );
   });
   return unseen('POLICY_NOT_SEEN_BY_TRUSTED', blind);
 }
 
 function stalePolicy(facts: Facts, firstDay: Day): Unseen | null {
   const stale = [...groupBy(recentTrusted(facts), ({ row }) => row.reporter)].flatMap(([reporter, rows]) => {
-    const latest = rows.map(({ row }) => row.day).sort().at(-1) ?? firstDay;
+    const latest =
+      rows
+        .map(({ row }) => row.day)
+        .sort()
+        .at(-1) ?? firstDay;
     if (latest < addDays(firstDay, 2)) return [];
     const old = facts.entries.filter((it) => it.reporter === reporter && it.day === latest && !it.current);
     return old.length === 0 ? [] : [[reporter, old.map(({ row, trust }) => ({ row, trust }))] as const];

@@ -31,10 +31,11 @@ export function findSilence(facts: Facts): Silence {
     const habit = readHabit(days);
     return habit === null ? [] : [{ reporter, ...habit, run: daysBetween(habit.last, lastFinished) }];
   });
-  const silent = regular
-    .filter(({ run, limit }) => run >= limit)
-    .sort((a, b) => (a.reporter < b.reporter ? -1 : 1));
-  const last = silent.map((it) => it.last).sort().at(-1);
+  const silent = regular.filter(({ run, limit }) => run >= limit).sort((a, b) => (a.reporter < b.reporter ? -1 : 1));
+  const last = silent
+    .map((it) => it.last)
+    .sort()
+    .at(-1);
   return {
     silent: silent.map(({ reporter, run, limit, p }) => ({ reporter, run, limit, p })),
     all: silent.length > 0 && silent.length === regular.length,
@@ -48,7 +49,7 @@ function readHabit(days: ReadonlySet<Day>): { last: Day; p: number; limit: numbe
   const earliest = sorted[0];
   if (last === undefined || earliest === undefined) return null;
   const windowStart = addDays(last, 1 - HABIT_DAYS);
-  const first = earliest > windowStart ? earliest : windowStart;
+  const first = Math.max(earliest, windowStart);
   const span = daysBetween(first, last) + 1;
   const p = sorted.filter((day) => day >= first).length / span;
   if (span < HABIT_SPAN || p < HABIT_SHARE) return null;

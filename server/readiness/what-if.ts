@@ -3,8 +3,8 @@ import { classifyFailure, isRefusing } from '../tlsrpt/result-types.ts';
 import type { MxVerdict, WhatIf, WhatIfLine } from './assessment.ts';
 import type { Entry } from './entries.ts';
 import type { Facts, SignedRow } from './facts.ts';
-import type { JudgedIssue } from './issues.ts';
 import { groupKey } from './fault-groups.ts';
+import type { JudgedIssue } from './issues.ts';
 import { countRefusing } from './volume.ts';
 
 /** Days before today that "refused since" looks back. */
@@ -138,6 +138,8 @@ export function findPotentialHosts(facts: Facts): { host: string | null; rows: S
   }
   return [...byHost]
     .map(([host, rows]) => ({ host, rows }))
-    .filter(({ rows }) => new Set(rows.map((it) => it.reporter)).size >= 2 || new Set(rows.map((it) => it.day)).size >= 3)
+    .filter(
+      ({ rows }) => new Set(rows.map((it) => it.reporter)).size >= 2 || new Set(rows.map((it) => it.day)).size >= 3,
+    )
     .sort((a, b) => ((a.host ?? '') < (b.host ?? '') ? -1 : 1));
 }

@@ -29,7 +29,8 @@ interface Reported {
 
 /** Who saw it, how often, and when last. */
 function seenBy({ reporters, sessions, days, first, last }: Reported): string {
-  const when = first === last ? `on ${f.day(last)}` : `on ${plural(days, 'day')} from ${f.day(first)} to ${f.day(last)}`;
+  const when =
+    first === last ? `on ${f.day(last)}` : `on ${plural(days, 'day')} from ${f.day(first)} to ${f.day(last)}`;
   return `${plural(sessions, 'session')} ${when}, reported by ${f.list(reporters)}`;
 }
 
@@ -37,7 +38,8 @@ export const english: ReasonSentences = {
   TXT_MISSING: () => 'There is no _mta-sts record, so senders do not look for your policy.',
   TXT_INVALID: ({ why }) => `The _mta-sts record is not usable${because(why)}.`,
   TXT_MULTIPLE: ({ why }) => `There is more than one _mta-sts record, so senders use none of them${because(why)}.`,
-  POLICY_INVALID: ({ lint }) => `The policy file is not valid, so senders act as if there were none${because(f.list(lint))}.`,
+  POLICY_INVALID: ({ lint }) =>
+    `The policy file is not valid, so senders act as if there were none${because(f.list(lint))}.`,
   POLICY_UNFETCHABLE: ({ count, hours, why }) =>
     `The policy file could not be fetched ${times(count)} over ${plural(Math.round(hours), 'hour')}${because(why)}.`,
   POLICY_MISSING_AFTER_ENFORCE: ({ until }) =>
@@ -53,7 +55,8 @@ export const english: ReasonSentences = {
     of === 0
       ? 'No MX is without a fault: go back to mode testing now, then repair.'
       : `${f.count(refused)} of ${plural(of, 'session')} of the last days were refused (${f.share(refused / of)}): go back to mode testing now, then repair.`,
-  ISSUE_MX_NOT_IN_POLICY: (p) => `${Host(p.host)} matches no mx line of the policy; enforce would refuse it (${seenBy(p)}).`,
+  ISSUE_MX_NOT_IN_POLICY: (p) =>
+    `${Host(p.host)} matches no mx line of the policy; enforce would refuse it (${seenBy(p)}).`,
   ISSUE_CERT_EXPIRED: (p) => `The certificate of ${host(p.host)} had expired (${seenBy(p)}).`,
   ISSUE_STARTTLS: (p) => `${Host(p.host)} did not offer STARTTLS (${seenBy(p)}).`,
   ISSUE_CERT_NAME: (p) => `The certificate of ${host(p.host)} is for another name (${seenBy(p)}).`,
@@ -64,7 +67,8 @@ export const english: ReasonSentences = {
   LIVE_CERT_EXPIRED: (p) => `${p.host} shows an expired certificate (our check of ${f.instant(p.at)}).`,
   LIVE_STARTTLS: (p) => `${p.host} does not offer STARTTLS (our check of ${f.instant(p.at)}).`,
   LIVE_CERT_NAME: (p) => `${p.host} shows a certificate for another name (our check of ${f.instant(p.at)}).`,
-  LIVE_CERT_UNTRUSTED: (p) => `${p.host} shows a certificate that does not chain to a public root (our check of ${f.instant(p.at)}).`,
+  LIVE_CERT_UNTRUSTED: (p) =>
+    `${p.host} shows a certificate that does not chain to a public root (our check of ${f.instant(p.at)}).`,
   LIVE_TLS_TOO_OLD: (p) => `${p.host} speaks no TLS 1.2 or newer (our check of ${f.instant(p.at)}).`,
   NO_REPORTS: ({ lastDay }) =>
     `No authenticated report covers any of the last 7 finished days${lastDay === null ? '' : `; the latest is for ${f.day(lastDay)}`}.`,
@@ -78,8 +82,10 @@ export const english: ReasonSentences = {
     `Our last fetch of the policy failed (${f.instant(at)}${because(why)}). Do not switch while the policy host is shaky.`,
   POLICY_FETCH_UNRELIABLE: ({ share, sessions, days }) =>
     `${f.share(share)} of the sessions of trusted reporters (${f.count(sessions)}, on ${plural(days, 'day')}) could not fetch the policy: they tested nothing.`,
-  POLICY_NOT_SEEN_BY_TRUSTED: ({ reporters }) => `${f.list(reporters)} still ${reporters.length === 1 ? 'reports' : 'report'} that there is no policy.`,
-  STALE_POLICY_REPORTED: ({ reporters }) => `${f.list(reporters)} still ${reporters.length === 1 ? 'uses' : 'use'} the previous policy.`,
+  POLICY_NOT_SEEN_BY_TRUSTED: ({ reporters }) =>
+    `${f.list(reporters)} still ${reporters.length === 1 ? 'reports' : 'report'} that there is no policy.`,
+  STALE_POLICY_REPORTED: ({ reporters }) =>
+    `${f.list(reporters)} still ${reporters.length === 1 ? 'uses' : 'use'} the previous policy.`,
   NO_TRUSTED_REPORTER: ({ reporters }) =>
     `Reports come only from senders that we cannot weigh (${f.list(reporters)}). Mark those you know as trusted.`,
   REPORTERS_ALL_SILENT: ({ reporters, since }) =>
@@ -96,7 +102,9 @@ export const english: ReasonSentences = {
   ISOLATED_FAILURES: ({ sessions, days, hosts }) =>
     `${plural(sessions, 'scattered failure')} on ${plural(days, 'day')}${hosts.length > 0 ? ` at ${f.list(hosts)}` : ''}, without a pattern.`,
   SINGLE_REPORTER: ({ reporter }) =>
-    reporter === null ? 'No trusted reporter reports regularly.' : `${reporter} is the only trusted reporter that reports regularly.`,
+    reporter === null
+      ? 'No trusted reporter reports regularly.'
+      : `${reporter} is the only trusted reporter that reports regularly.`,
   REPORTER_SILENT: ({ reporter, run, limit }) =>
     `${reporter} has been silent for ${plural(run, 'day')}; ${plural(limit, 'day')} would already be unusual.`,
   POLICY_FETCH_ERRORS: ({ sessions, days }) =>
@@ -132,17 +140,22 @@ export const english: ReasonSentences = {
   WAITING_FIRST_REPORT: ({ about }) => `The first reports are due by about ${f.instant(about)}.`,
   CLOCK_RESTARTED_MODE: ({ at }) => `The clock restarted when the mode went back to testing, on ${f.day(at)}.`,
   CLOCK_RESTARTED_MX_SET: ({ at }) => `The clock restarted when the mx lines of the policy changed, on ${f.day(at)}.`,
-  CLOCK_RESTARTED_MX_ADDED: ({ at, host: added }) => `The clock restarted when ${added} joined the MX records, on ${f.day(at)}.`,
+  CLOCK_RESTARTED_MX_ADDED: ({ at, host: added }) =>
+    `The clock restarted when ${added} joined the MX records, on ${f.day(at)}.`,
   CLOCK_RESTARTED_FAILURE: ({ last }) => `The clock restarted after the failures of ${f.day(last)}.`,
-  ISSUE_FIXED: ({ failureClass, host: at, since, how }) => `Fixed: ${englishClass[failureClass]} on ${host(at)}, none since ${f.day(since)} (${repairs[how]}).`,
+  ISSUE_FIXED: ({ failureClass, host: at, since, how }) =>
+    `Fixed: ${englishClass[failureClass]} on ${host(at)}, none since ${f.day(since)} (${repairs[how]}).`,
   COUNT_MISMATCH: ({ reporters }) =>
     `In reports of ${f.list(reporters)} the details add up to more than the failure total; the smaller number is used.`,
-  NEWEST_DAYS_PROVISIONAL: ({ days }) => `${f.list(days.map(f.day))} ${days.length === 1 ? 'is' : 'are'} not finished; more reports may come.`,
+  NEWEST_DAYS_PROVISIONAL: ({ days }) =>
+    `${f.list(days.map(f.day))} ${days.length === 1 ? 'is' : 'are'} not finished; more reports may come.`,
   MODE_NONE: () => 'The policy says mode: none, which tells senders to ignore MTA-STS.',
   NULL_MX: () => 'The domain receives no mail (null MX), so there is nothing to enforce.',
   ENFORCE_CLEAN: ({ n, elapsed }) => `No refusals: ${plural(n, 'session')} over ${plural(elapsed, 'clean day')}.`,
-  MAX_AGE_LONG_IN_TESTING: ({ maxAge }) => `max_age is ${f.seconds(maxAge)}; while testing, one or two weeks are better.`,
-  ADVICE_MAX_AGE_RAISE: ({ maxAge }) => `max_age is ${f.seconds(maxAge)}; after 30 clean days it may be raised to 2592000 (30 days) or more.`,
+  MAX_AGE_LONG_IN_TESTING: ({ maxAge }) =>
+    `max_age is ${f.seconds(maxAge)}; while testing, one or two weeks are better.`,
+  ADVICE_MAX_AGE_RAISE: ({ maxAge }) =>
+    `max_age is ${f.seconds(maxAge)}; after 30 clean days it may be raised to 2592000 (30 days) or more.`,
 };
 
 const repairs = {

@@ -2,16 +2,15 @@ import type { ReasonParams } from '../assessment.ts';
 import type { ReasonParamsByCode } from '../reason-params.ts';
 import type { ReasonCode } from '../reasons.ts';
 import { english } from './en.ts';
-import { japanese } from './ja.ts';
 
-export type Language = 'en' | 'ja';
+export type Language = 'en';
 
 /** The sentences of one language: one for each reason code, in a file of its own. */
 export type ReasonSentences = {
   readonly [Code in ReasonCode]: (params: ReasonParamsByCode[Code]) => string;
 };
 
-const languages: Readonly<Record<Language, ReasonSentences>> = { en: english, ja: japanese };
+const languages: Readonly<Record<Language, ReasonSentences>> = { en: english };
 
 /**
  * The sentence of a reason. `params` are those of a reason with this code, as `assess` gave them: the pair is what

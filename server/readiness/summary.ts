@@ -1,0 +1,74 @@
+import { addDays, type Day, type Instant } from '../time.ts';
+import type { Assessment } from './assessment.ts';
+import type { Entry } from './entries.ts';
+import type { Evidence } from './evidence.ts';
+import { type Facts, gatherFacts } from './facts.ts';
+
+/** One cell of the strip of days. */
+export interface StripDay {
+  readonly day: Day;
+  readonly kind: 'pass' | 'minor' | 'refused' | 'none' | 'partial' | 'future';
+  readonly sessions: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly reporters: number;
+  readonly soFar: 'pass' | 'minor' | 'refused' | 'none' | null;
+}
+
+/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa. */
+export interface DomainSummary {
+  /** The last 14 complete UTC days, then today. */
+  readonly strip: readonly StripDay[];
+  readonly sessions14: number;
+  readonly refused14: number;
+  readonly reporters14: number;
+  readonly daysWithReports14: number;
+  readonly lastReportDay: Day | null;
+  readonly firstReportDay: Day | null;
+  readonly modeSince: Instant | null;
+}
+
+const DAYS = 14;
+
+export function summarize(evidence: Evidence, _assessment: Assessment): DomainSummary {
+  const facts = gatherFacts(evidence);
+  const { today } = facts.calendar;
+  const days = Array.from({ length: DAYS + 1 }, (_, index) => addDays(today, index - DAYS));
+  const strip = days.map((day) => stripDay(facts, day));
+  const complete = strip.filter(({ day }) => day < today);
+  const rows = facts.signed.map(({ row }) => row);
+  const recent = rows.filter((row) => row.day >= (days[0] ?? today));
+  const all = rows.map((row) => row.day).sort();
+  const add = (count: (day: StripDay) => number) => complete.reduce((sum, day) => sum + count(day), 0);
+  return {
+    strip,
+    sessions14: add((day) => day.sessions),
+    refused14: add((day) => day.refused),
+    reporters14: new Set(recent.map((row) => row.reporter)).size,
+    daysWithReports14: complete.filter((day) => day.reporters > 0).length,
+    lastReportDay: all.at(-1) ?? null,
+    firstReportDay: all[0] ?? null,
+    modeSince: facts.policy?.modeSince.at ?? null,
+  };
+}
+
+function stripDay(facts: Facts, day: Day): StripDay {
+  const rows = facts.signed.filter(({ row }) => row.day === day && row.policyType !== 'tlsa').map(({ row }) => row);
+  const entries = facts.entries.filter((entry) => entry.day === day);
+  const refused = entries.reduce((sum, entry: Entry) => sum + entry.refusing, 0);
+  const failures = rows.reduce((sum, row) => sum + row.failure, 0);
+  const failed = Math.max(0, failures - refused);
+  const reporters = new Set(facts.signed.filter(({ row }) => row.day === day).map(({ row }) => row.reporter)).size;
+  const seen = reporters === 0 ? 'none' : refused > 0 ? 'refused' : failed > 0 ? 'minor' : 'pass';
+  // A day whose reports are still coming in may yet get worse, but a failure that is there stays.
+  const open = day > facts.calendar.lastFinished && (day === facts.calendar.today || reporters === 0);
+  return {
+    day,
+    kind: open ? 'partial' : seen,
+    sessions: rows.reduce((sum, row) => sum + row.success + row.failure, 0),
+    refused,
+    failed,
+    reporters,
+    soFar: open ? seen : null,
+  };
+}
