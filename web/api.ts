@@ -1,0 +1,151 @@
+import type {
+  Assessment,
+  AttestationInput,
+  Breakdown,
+  CheckAnswer,
+  DomainList,
+  DomainPatch,
+  DomainView,
+  Facets,
+  ImportResult,
+  MailboxInput,
+  MailboxList,
+  MailboxView,
+  MessageList,
+  NextPolicies,
+  NextPolicyAnswer,
+  Problem,
+  ReportDocument,
+  ReportList,
+  ReportView,
+  RetryResult,
+  Series,
+  SetAsideInput,
+  SettingsView,
+  Sources,
+  Status,
+} from '../server/http/contract.ts';
+
+/** Everything the pages ask of the server, and the only `fetch`. The server holds its answers to the contract's types. */
+
+export type Answer<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problem: Failure };
+
+/** Why there is no answer. `offline`: nobody answered at all; otherwise what the server said. */
+export interface Failure {
+  readonly kind: 'offline' | 'not-found' | 'refused' | 'broken';
+  readonly title: string;
+  readonly detail: string | null;
+  readonly suggestions: readonly string[];
+}
+
+/** A query as the address bar writes it: repeated names are several values. */
+export type Query = URLSearchParams | Readonly<Record<string, string | number | null | readonly string[]>>;
+
+const base = '/api/v1';
+
+export function apiUrl(path: string, query?: Query): string {
+  const search = query === undefined ? '' : searchOf(query).toString();
+  return `${base}${path}${search === '' ? '' : `?${search}`}`;
+}
+
+function searchOf(query: Query): URLSearchParams {
+  if (query instanceof URLSearchParams) return query;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== null) search.append(name, String(one));
+  }
+  return search;
+}
+
+const domainPath = (domain: string, rest = '') => `/domains/${encodeURIComponent(domain)}${rest}`;
+
+const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  ask<T>(apiUrl(path, query), signal === undefined ? {} : { signal });
+
+const send = <T>(method: string, path: string, body?: unknown, query?: Query) =>
+  ask<T>(apiUrl(path, query), {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+
+async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    return { ok: false, problem: { kind: 'offline', title: '', detail: null, suggestions: [] } };
+  }
+  if (response.ok) {
+    const data: T = await response.json();
+    return { ok: true, data };
+  }
+  return { ok: false, problem: failureOf(response.status, await problemOf(response)) };
+}
+
+/** The problem document of RFC 9457, where the answer is one; a proxy in between may answer anything. */
+async function problemOf(response: Response): Promise<Partial<Problem>> {
+  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) return {};
+  try {
+    const problem: Partial<Problem> = await response.json();
+    return problem;
+  } catch {
+    return {};
+  }
+}
+
+function failureOf(status: number, problem: Partial<Problem>): Failure {
+  return {
+    kind: status === 404 ? 'not-found' : status < 500 ? 'refused' : 'broken',
+    title: problem.title ?? `HTTP ${status}`,
+    detail: problem.detail ?? null,
+    suggestions: problem.suggestions ?? [],
+  };
+}
+
+export const api = {
+  status: (signal?: AbortSignal) => get<Status>('/status', undefined, signal),
+  domains: (query: Query, signal?: AbortSignal) => get<DomainList>('/domains', query, signal),
+  domain: (domain: string, signal?: AbortSignal) => get<DomainView>(domainPath(domain), undefined, signal),
+  assessment: (domain: string, signal?: AbortSignal) =>
+    get<Assessment>(domainPath(domain, '/assessment'), undefined, signal),
+  series: (domain: string | null, query: Query, signal?: AbortSignal) =>
+    get<Series>(domain === null ? '/series' : domainPath(domain, '/series'), query, signal),
+  failures: (domain: string, query: Query, signal?: AbortSignal) =>
+    get<Breakdown>(domainPath(domain, '/failures'), query, signal),
+  nextPolicy: (domain: string, query: Query, signal?: AbortSignal) =>
+    get<NextPolicyAnswer>(domainPath(domain, '/next-policy'), query, signal),
+  nextPolicies: () => get<NextPolicies>('/next-policies'),
+  facets: (query: Query, signal?: AbortSignal) => get<Facets>('/facets', query, signal),
+  reports: (query: Query, signal?: AbortSignal) => get<ReportList>('/reports', query, signal),
+  report: (id: string, signal?: AbortSignal) =>
+    get<ReportView>(`/reports/${encodeURIComponent(id)}`, undefined, signal),
+  document: (id: number, signal?: AbortSignal) => get<ReportDocument>(`/reports/${id}/document`, undefined, signal),
+  messages: (query: Query, signal?: AbortSignal) => get<MessageList>('/messages', query, signal),
+  mailboxes: (signal?: AbortSignal) => get<MailboxList>('/mailboxes', undefined, signal),
+  sources: (signal?: AbortSignal) => get<Sources>('/sources', undefined, signal),
+  settings: (signal?: AbortSignal) => get<SettingsView>('/settings', undefined, signal),
+  check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
+
+  runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),
+  adopt: (domain: string) => send<DomainView>('POST', '/domains', { domain }),
+  changeDomain: (domain: string, patch: DomainPatch) => send<DomainView>('PATCH', domainPath(domain), patch),
+  setAside: (domain: string, input: SetAsideInput) =>
+    send<Assessment>('POST', domainPath(domain, '/set-asides'), input),
+  undoSetAside: (domain: string, query: Query) =>
+    send<Assessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
+  attest: (domain: string, input: AttestationInput) =>
+    send<Assessment>('POST', domainPath(domain, '/attestations'), input),
+  addMailbox: (input: MailboxInput) => send<MailboxView>('POST', '/mailboxes', input),
+  pauseMailbox: (id: number, paused: boolean) => send<MailboxView>('PATCH', `/mailboxes/${id}`, { paused }),
+  pollMailbox: (id: number) => send<MailboxView>('POST', `/mailboxes/${id}/poll`),
+  retryMessages: () => send<RetryResult>('POST', '/messages/retry'),
+  loadSampleData: () => send<Status>('POST', '/sample-data'),
+  removeSampleData: () => send<Status>('DELETE', '/sample-data'),
+  upload: (files: readonly File[], vouch: boolean) => {
+    const form = new FormData();
+    if (vouch) form.append('vouch', '1');
+    for (const file of files) form.append('files', file, file.name);
+    return ask<ImportResult>(apiUrl('/uploads'), { method: 'POST', body: form });
+  },
+};

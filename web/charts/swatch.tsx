@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { isDark } from '../preferences.ts';
+import { readPaint } from './paint.ts';
+import type { Look } from './series-look.ts';
+
+/** The colour and texture of one series, beside its name. */
+export function Swatch({ look }: { readonly look: Look }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const dark = isDark.value;
+  // the theme is read while drawing
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    context.setTransform(2, 0, 0, 2, 0, 0);
+    context.fillStyle = readPaint().fill(look);
+    context.fillRect(0, 0, 12, 12);
+  }, [look.token, look.texture, dark]);
+  return <canvas ref={canvas} class="swatch" width="24" height="24" />;
+}

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { api } from '../api.ts';
+import { formatAgo, formatDay, formatFullInstant, formatShare, formatTime } from '../format.ts';
+import { rich, t } from '../i18n/text.tsx';
+import { connection, loadStatus, refreshAll, status } from '../live.ts';
+import { Note } from '../parts/note.tsx';
+import { dayOf, now } from '../time.ts';
+
+/** What is said on top of every page: what the numbers below rest on, where that is not as it should be. */
+export function Notices() {
+  const news = status.value;
+  const present = now.value;
+  return (
+    <div class="notices">
+      {connection.value === 'lost' && (
+        <Note tone="warn" live>
+          {rich('notice.lost', { time: present === null ? t('value.unknown') : formatTime(present) })}{' '}
+          <button type="button" class="link-btn" onClick={() => location.reload()}>
+            {t('failure.reload')}
+          </button>
+        </Note>
+      )}
+      {news?.problem && present !== null && (
+        <Note tone="warn">
+          {rich('notice.problem', {
+            mailbox: news.problem.mailbox,
+            ago: formatAgo(news.problem.since, present),
+            message: news.problem.message,
+            day: formatDay(dayOf(news.problem.since)),
+          })}{' '}
+          <a href="/sources">{t('notice.fix')}</a>
+        </Note>
+      )}
+      {news?.importing && (
+        <Note tone="info">
+          {rich(news.verdictsFinal ? 'notice.importing' : 'notice.importingEarly', {
+            share: formatShare(news.importing.total === 0 ? 0 : news.importing.done / news.importing.total),
+          })}
+        </Note>
+      )}
+      {news?.sampleData && <SampleNotice removable={news.can.sampleData} />}
+      {news?.fixedNow && (
+        <Note tone="info" icon="clock">
+          {rich('notice.fixedNow', { time: formatFullInstant(news.now) })}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function SampleNotice({ removable }: { readonly removable: boolean }) {
+  const [failed, setFailed] = useState(false);
+  const remove = async () => {
+    const answer = await api.removeSampleData();
+    setFailed(!answer.ok);
+    if (answer.ok && (await loadStatus())) refreshAll();
+  };
+  return (
+    <Note tone="info" icon="flask">
+      {rich('notice.sample')}{' '}
+      {removable && (
+        <button type="button" class="link-btn" onClick={remove}>
+          {t('notice.sampleRemove')}
+        </button>
+      )}
+      {failed && <span role="alert"> {t('failure.action')}</span>}
+    </Note>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { copyText } from '../parts/copy-button.tsx';
+import { shortcutsOn } from '../preferences.ts';
+import { findOpen } from './find.tsx';
+import { keyListOpen } from './key-list.tsx';
+
+/** What the page in view offers to single keys, as `t` for chart or table. */
+const offers = new Map<string, () => void>();
+
+/** Lets a key do something as long as the part that asks is shown. */
+export function useKey(key: string, action: () => void): void {
+  useEffect(() => {
+    offers.set(key, action);
+    return () => {
+      if (offers.get(key) === action) offers.delete(key);
+    };
+  }, [key, action]);
+}
+
+const places: Readonly<Record<string, string>> = { d: '/domains', r: '/reports', c: '/check', s: '/sources' };
+const PAIR_WITHIN = 1_200;
+
+/** Single keys, as long as nobody types, no dialog is open, and they are not switched off. */
+export function Shortcuts() {
+  const { route } = useLocation();
+  useEffect(() => {
+    let leader = 0;
+    const press = (event: KeyboardEvent) => {
+      if (!shortcutsOn.value || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const act = actionOf(event.key, Date.now() - leader < PAIR_WITHIN, route);
+      leader = event.key === 'g' ? Date.now() : 0;
+      if (act === null) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [route]);
+  return null;
+}
+
+function actionOf(key: string, afterG: boolean, route: (url: string) => void): (() => void) | null {
+  const place = afterG ? places[key] : undefined;
+  if (place !== undefined) return () => route(place);
+  if (key === '/') return () => (findOpen.value = true);
+  if (key === '?') return () => (keyListOpen.value = true);
+  if (key === 'c') return () => void copyText(location.href);
+  return offers.get(key) ?? null;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (document.querySelector('dialog[open]') !== null) return true;
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

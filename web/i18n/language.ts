@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals';
+import { chosenLanguage } from '../preferences.ts';
+import { en } from './en.ts';
+import type { Catalogue } from './message.ts';
+
+/** A further language is one file beside en.ts and one line here. */
+export const languages = {
+  en: { name: 'English', short: 'EN', load: async (): Promise<Catalogue> => en },
+  ja: { name: '日本語', short: 'JA', load: async (): Promise<Catalogue> => (await import('./ja.ts')).ja },
+} as const;
+
+export type Language = keyof typeof languages;
+
+export const languageNames = Object.keys(languages).filter(isLanguage);
+
+export function isLanguage(text: string): text is Language {
+  return Object.hasOwn(languages, text);
+}
+
+export const language = signal<Language>('en');
+export const catalogue = signal<Catalogue>(en);
+
+/** The language a person chose before, else the first of the browser's that we speak, else English. */
+export function preferredLanguage(chosen: string | null, ofBrowser: readonly string[]): Language {
+  const wanted = [chosen ?? '', ...ofBrowser.map((tag) => tag.toLowerCase().split('-')[0] ?? '')];
+  return wanted.find(isLanguage) ?? 'en';
+}
+
+/** Loads the sentences of a language, then shows them everywhere. */
+export async function speak(name: Language, byChoice: boolean): Promise<void> {
+  const sentences = await languages[name].load();
+  if (byChoice) chosenLanguage.value = name;
+  catalogue.value = sentences;
+  language.value = name;
+  document.documentElement.lang = name;
+}

@@ -1,0 +1,113 @@
+import { signal } from '@preact/signals';
+import type { CheckView, MailboxView, ServerEvent, Status } from '../server/http/contract.ts';
+import { api, apiUrl } from './api.ts';
+import { setServerTime } from './time.ts';
+
+/** What the server tells by itself, over server-sent events, and whether it can be heard. */
+
+export const status = signal<Status | null>(null);
+
+/** `lost` only after some seconds without a line: a short gap is nobody's business. */
+export const connection = signal<'open' | 'lost'>('open');
+
+/** Counts what changed: pages ask again when the number of what they show goes up. */
+export const versions = signal<{ readonly reports: number; readonly verdicts: number; readonly mailboxes: number }>({
+  reports: 0,
+  verdicts: 0,
+  mailboxes: 0,
+});
+
+/** The last live check and mailbox that the server spoke of. */
+export const lastCheck = signal<CheckView | null>(null);
+export const lastMailbox = signal<MailboxView | null>(null);
+
+const PATIENCE = 4_000;
+const RETRY_AFTER = 5_000;
+
+let source: EventSource | undefined;
+let patience: ReturnType<typeof setTimeout> | undefined;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+export async function loadStatus(): Promise<boolean> {
+  const answer = await api.status();
+  if (answer.ok) take(answer.data);
+  return answer.ok;
+}
+
+function take(news: Status): void {
+  status.value = news;
+  setServerTime(news.now, news.fixedNow);
+}
+
+function bump(...names: readonly (keyof typeof versions.value)[]): void {
+  const next = { ...versions.value };
+  for (const name of names) next[name] += 1;
+  versions.value = next;
+}
+
+/** Everything shown may be out of date: asks for all of it again. */
+export function refreshAll(): void {
+  bump('reports', 'verdicts', 'mailboxes');
+  void loadStatus();
+}
+
+function handle(event: ServerEvent): void {
+  if (event.event === 'status') take(event.data);
+  else if (event.event === 'reports') bump('reports', 'verdicts');
+  else if (event.event === 'verdict') bump('verdicts');
+  else if (event.event === 'mailbox') lastMailbox.value = event.data;
+  else lastCheck.value = event.data;
+}
+
+const eventNames = ['status', 'reports', 'verdict', 'mailbox', 'check'] as const satisfies ServerEvent['event'][];
+
+function connect(): void {
+  source = new EventSource(apiUrl('/events'));
+  source.addEventListener('open', () => {
+    clearTimeout(patience);
+    patience = undefined;
+    if (connection.value === 'lost') {
+      connection.value = 'open';
+      refreshAll();
+    }
+  });
+  source.addEventListener('error', () => {
+    patience ??= setTimeout(() => {
+      connection.value = 'lost';
+    }, PATIENCE);
+    // The browser tries again by itself, unless the answer was an error: then it gives up, and we do not.
+    if (source?.readyState === EventSource.CLOSED) {
+      clearTimeout(retry);
+      retry = setTimeout(connect, RETRY_AFTER);
+    }
+  });
+  for (const name of eventNames) {
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+      const event: ServerEvent = JSON.parse(`{"event":"${name}","data":${data}}`);
+      handle(event);
+    });
+  }
+}
+
+function disconnect(): void {
+  clearTimeout(retry);
+  clearTimeout(patience);
+  patience = undefined;
+  source?.close();
+  source = undefined;
+}
+
+/**
+ * Listens while the page can be seen. A hidden page lets go of its line, for a browser keeps only six to one server,
+ * and catches up when it is looked at again.
+ */
+export function startListening(): void {
+  connect();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) disconnect();
+    else if (source === undefined) {
+      connect();
+      refreshAll();
+    }
+  });
+}

@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import type { CheckAnswer, CheckView } from '../../../server/http/contract.ts';
+import { api } from '../../api.ts';
+import { formatFullInstant, formatLocal } from '../../format.ts';
+import { t } from '../../i18n/text.tsx';
+import { lastCheck } from '../../live.ts';
+import { Head } from '../../parts/head.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Note } from '../../parts/note.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Loaded, reasonOf } from '../../parts/page-state.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { useTitle } from '../../parts/title.ts';
+import { useResource } from '../../resource.ts';
+import { CheckLines } from './check-lines.tsx';
+import { CheckVerdict } from './check-verdict.tsx';
+import { Compared } from './compared.tsx';
+import { MxTable } from './mx-table.tsx';
+
+/** Is everything right at this moment: DNS, policy file, every MX host? */
+export function CheckPage() {
+  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  return <OneCheck key={domain} domain={domain} />;
+}
+
+function OneCheck({ domain }: { readonly domain: string }) {
+  useTitle(`${domain} · ${t('nav.check')}`);
+  const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
+  const [asked, setAsked] = useState<{ readonly running: boolean; readonly trouble: string | null }>({
+    running: false,
+    trouble: null,
+  });
+  const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
+  const check = newer(told, known.status === 'ready' ? known.data.check : null);
+  const running = asked.running || check?.running === true;
+
+  const run = async () => {
+    setAsked({ running: true, trouble: null });
+    const answer = await api.runCheck(domain);
+    if (answer.ok && known.status === 'ready') known.replace(answer.data);
+    setAsked({ running: false, trouble: answer.ok ? null : reasonOf(answer.problem) });
+  };
+
+  return (
+    <Page>
+      <Head
+        title={domain}
+        crumb={{ href: '/check', name: t('nav.check') }}
+        {...(check === null ? {} : { meta: <Meta check={check} /> })}
+        actions={
+          <>
+            <button type="button" class="btn primary" onClick={run} disabled={running}>
+              <Icon name="again" {...(running ? { class: 'spin' } : {})} />
+              {t(running ? 'check.running' : check === null ? 'button.check' : 'check.again')}
+            </button>
+            {check !== null && <SaveCheck check={check} />}
+            <a class="btn" href={`/domains/${encodeURIComponent(domain)}`}>
+              {t('check.toDomain')}
+            </a>
+          </>
+        }
+      />
+      {asked.trouble !== null && (
+        <Note tone="bad" live>
+          <b>{t('check.failed')}</b> {asked.trouble}
+        </Note>
+      )}
+      <Loaded of={known} notFound={() => <p class="muted">{t('noDomain.title')}</p>}>
+        {(answer) => <Result answer={answer} check={check} domain={domain} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Two looks at the same domain may arrive by two ways: the later one counts, and of one look the finished one. */
+function newer(a: CheckView | null, b: CheckView | null): CheckView | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.at === b.at) return a.running ? b : a;
+  return a.at > b.at ? a : b;
+}
+
+function Meta({ check }: { readonly check: CheckView }) {
+  return (
+    <>
+      <span title={formatLocal(check.at)}>{t('check.at', { time: formatFullInstant(check.at) })}</span>
+      {check.tookSeconds !== null && <span>{t('check.took', { seconds: check.tookSeconds })}</span>}
+      {check.from !== null && (
+        <span>
+          {t('check.from')} <span class="mono">{check.from}</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+function SaveCheck({ check }: { readonly check: CheckView }) {
+  const save = () =>
+    saveFile(`${check.domain}_check_${check.at.slice(0, 10)}.json`, JSON.stringify(check, null, 2), 'application/json');
+  return (
+    <button type="button" class="btn" onClick={save}>
+      <Icon name="download" />
+      JSON
+    </button>
+  );
+}
+
+interface ResultProps {
+  readonly answer: CheckAnswer;
+  readonly check: CheckView | null;
+  readonly domain: string;
+}
+
+function Result({ answer, check, domain }: ResultProps) {
+  if (check === null) {
+    return (
+      <div class="card empty">
+        <p>
+          <b>{t(answer.enabled ? 'check.never' : 'check.off')}</b>
+        </p>
+        <p class="small">{t(answer.enabled ? 'check.neverWhy' : 'check.offWhy')}</p>
+      </div>
+    );
+  }
+  return (
+    <>
+      <CheckVerdict check={check} />
+      <div class="cols sec" aria-live="polite">
+        <div class="stack-gap">
+          <MxTable check={check} />
+          <CheckLines check={check} />
+        </div>
+        <div class="stack-gap">
+          <Compared domain={domain} check={check} />
+          <Note>{t(check.port25Blocked ? 'check.port25' : 'check.onePlace')}</Note>
+        </div>
+      </div>
+    </>
+  );
+}

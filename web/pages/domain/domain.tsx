@@ -1,0 +1,136 @@
+import { useCallback, useEffect } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import { useAddress } from '../../address.ts';
+import { api, type Failure } from '../../api.ts';
+import { useKey } from '../../frame/shortcuts.tsx';
+import { rich, t } from '../../i18n/text.tsx';
+import { status, versions } from '../../live.ts';
+import { Head } from '../../parts/head.tsx';
+import { Page } from '../../parts/page.tsx';
+import { FailedNote, Skeleton } from '../../parts/page-state.tsx';
+import { useTitle } from '../../parts/title.ts';
+import { useResource } from '../../resource.ts';
+import { Actions } from './actions.tsx';
+import { Answer } from './answer.tsx';
+import { DomainMeta } from './domain-meta.tsx';
+import { FailuresByDay } from './failures-by-day.tsx';
+import { UnjudgedCard } from './unjudged-card.tsx';
+
+/** Can this domain enforce? If not, what has to be mended? */
+export function DomainPage() {
+  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  return <OneDomain key={domain} domain={domain} paper={false} />;
+}
+
+interface Props {
+  readonly domain: string;
+  /** For printing: the same content without controls. */
+  readonly paper: boolean;
+}
+
+export function OneDomain({ domain, paper }: Props) {
+  useTitle(domain);
+  const version = versions.value.verdicts;
+  const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version);
+  const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
+  const loaded = view.status === 'ready' && assessment.status !== 'loading';
+  useScrollToAnchor(loaded);
+
+  if (view.status === 'failed') {
+    return (
+      <Page>
+        {view.problem.kind === 'not-found' ? (
+          <NoSuchDomain domain={domain} problem={view.problem} />
+        ) : (
+          <FailedNote problem={view.problem} retry={view.retry} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page class={paper ? 'paper' : undefined}>
+      <Head
+        title={domain}
+        crumb={{ href: '/domains', name: t('nav.domains') }}
+        {...(view.status === 'ready' ? { meta: <DomainMeta view={view.data} verdict={readyOr(assessment)} /> } : {})}
+        {...(view.status === 'ready' && !paper
+          ? { actions: <Actions view={view.data} verdict={readyOr(assessment)} /> }
+          : {})}
+      />
+      {!loaded && <Skeleton />}
+      {loaded && <Body view={view.data} assessment={assessment} paper={paper} />}
+    </Page>
+  );
+}
+
+function readyOr(resource: ReturnType<typeof useResource<Assessment>>): Assessment | null {
+  return resource.status === 'ready' ? resource.data : null;
+}
+
+interface BodyProps {
+  readonly view: DomainView;
+  readonly assessment: ReturnType<typeof useResource<Assessment>>;
+  readonly paper: boolean;
+}
+
+function Body({ view, assessment, paper }: BodyProps) {
+  const { row, previous, next } = view;
+  const { go } = useAddress();
+  useKey(
+    '[',
+    useCallback(() => previous !== null && go(pageOf(previous)), [previous, go]),
+  );
+  useKey(
+    ']',
+    useCallback(() => next !== null && go(pageOf(next)), [next, go]),
+  );
+  return (
+    <>
+      {row.state === null && <UnjudgedCard view={view} importing={status.value?.verdictsFinal === false} />}
+      {row.state !== null && assessment.status === 'failed' && (
+        <FailedNote problem={assessment.problem} retry={assessment.retry} />
+      )}
+      {row.state !== null && assessment.status === 'ready' && (
+        <Answer view={view} verdict={assessment.data} onVerdict={assessment.replace} />
+      )}
+      <FailuresByDay domain={row.domain} paper={paper} />
+    </>
+  );
+}
+
+function pageOf(domain: string): string {
+  return `/domains/${encodeURIComponent(domain)}`;
+}
+
+/** Links to parts of the page: they may arrive before the page has them, or change its filters at the same time. */
+function useScrollToAnchor(loaded: boolean): void {
+  const { url } = useLocation();
+  useEffect(() => {
+    const hash = url.includes('#') ? url.slice(url.indexOf('#')) : location.hash;
+    if (!loaded || hash.length < 2) return;
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    target?.scrollIntoView();
+    target?.focus({ preventScroll: true });
+  }, [loaded, url]);
+}
+
+function NoSuchDomain({ domain, problem }: { readonly domain: string; readonly problem: Failure }) {
+  return (
+    <>
+      <Head title={t('noDomain.title')} crumb={{ href: '/domains', name: t('nav.domains') }} />
+      <p>{rich('noDomain.why', { domain })}</p>
+      {problem.suggestions.length > 0 && (
+        <p class="muted">
+          {t('noDomain.closest')}{' '}
+          {problem.suggestions.map((name, index) => (
+            <span key={name}>
+              {index > 0 && ' · '}
+              <a href={pageOf(name)}>{name}</a>
+            </span>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,253 @@
+import type { ComponentChildren } from 'preact';
+import type { Assessment, DomainView, Grade, MxVerdict, Reason } from '../../../server/http/contract.ts';
+import { formatBound, formatDay, formatInstant, formatList, formatRange, formatShare } from '../../format.ts';
+import { rich, t } from '../../i18n/text.tsx';
+import type { Outcome } from '../../parts/mark.tsx';
+import { shortHost } from '../../verdict/hosts.ts';
+import { lastFailure } from '../../verdict/problems.ts';
+import { sentenceOf } from '../../verdict/reason-sentence.ts';
+import { isAlsoSeen } from './also-seen.tsx';
+
+/** One line of evidence: how it came out, what it says, and what proves it. */
+export interface EvidenceLine {
+  readonly key: string;
+  readonly outcome: Outcome;
+  readonly title: ComponentChildren;
+  readonly sub?: ComponentChildren;
+  /** An MX host that this service could not examine and a person can vouch for. */
+  readonly attest?: string;
+  readonly undo?: { readonly host: string | null; readonly failureClass: string };
+}
+
+const order: readonly Outcome[] = ['fail', 'warn', 'unknown', 'running', 'pass'];
+
+/** What the verdict rests on, failing first. Every number is the verdict's own. */
+export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
+  const lines = [
+    ...refusedLine(view, verdict),
+    ...clockLine(verdict),
+    ...coverageLine(view, verdict),
+    ...volumeLine(verdict),
+    ...reporterLine(view, verdict),
+    ...policyLine(view, verdict),
+    ...mxLines(view, verdict),
+    ...lastFailureLine(verdict),
+    ...setAsideLines(verdict),
+    ...otherLines(verdict),
+  ];
+  return order.flatMap((outcome) => lines.filter((line) => line.outcome === outcome));
+}
+
+const of = (grade: Grade): Outcome => (grade === 'insufficient' ? 'fail' : grade === 'high' ? 'pass' : 'warn');
+
+function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): EvidenceLine[] {
+  const { sessions14 } = view.row.summary;
+  if (sessions14 === 0) return [];
+  const range = formatRange(whatIf.from, whatIf.to);
+  const link = `/reports?domain=${encodeURIComponent(view.row.domain)}&failures=1&from=${whatIf.from}&to=${whatIf.to}`;
+  const reports = new Set(whatIf.lines.flatMap((line) => line.reportIds)).size;
+  const harmful = state === 'blocked' || state === 'enforcing-at-risk';
+  return [
+    {
+      key: 'refused',
+      outcome: whatIf.sessions === 0 ? 'pass' : harmful ? 'fail' : 'warn',
+      title: t(mode === 'enforce' ? 'evidence.refused' : 'evidence.would', { n: whatIf.sessions }),
+      sub:
+        whatIf.sessions === 0
+          ? t('evidence.ofReported', { sessions: t('count.sessions', { n: sessions14 }), range })
+          : rich('evidence.inReports', { reports: <a href={link}>{t('count.reports', { n: reports })}</a>, range }),
+    },
+  ];
+}
+
+function clockLine({ clock, mode }: Assessment): EvidenceLine[] {
+  if (clock.elapsed === null || mode !== 'testing') return [];
+  const enough = clock.elapsed >= clock.required;
+  return [
+    {
+      key: 'clock',
+      outcome: enough ? 'pass' : clock.elapsed === 0 ? 'fail' : 'running',
+      title: t('evidence.clean', { n: clock.elapsed, required: clock.required }),
+      sub: clock.cleanSince === null ? undefined : t('evidence.cleanSince', { day: formatDay(clock.cleanSince) }),
+    },
+  ];
+}
+
+function coverageLine(view: DomainView, { clock, components, reasons }: Assessment): EvidenceLine[] {
+  if (clock.covered14 === null || components === null || clock.elapsed === null) return [];
+  const low = reasons.find(({ code }) => code === 'COVERAGE_TOO_LOW');
+  const early = clock.elapsed < clock.required;
+  return [
+    {
+      key: 'coverage',
+      outcome: early ? 'running' : of(components.coverage),
+      title: t('evidence.covered', { n: clock.covered14 }),
+      sub: low !== undefined ? sentenceOf(low) : t('evidence.withReports', { n: view.row.summary.daysWithReports14 }),
+    },
+  ];
+}
+
+function volumeLine({ stats, components, clock }: Assessment): EvidenceLine[] {
+  if (components === null || stats.upper95 === null || stats.from === null || stats.to === null) return [];
+  const early = clock.elapsed !== null && clock.elapsed < clock.required;
+  return [
+    {
+      key: 'volume',
+      outcome: early && components.volume !== 'high' ? 'running' : of(components.volume),
+      title: t('evidence.volume', { n: stats.n, bound: formatBound(stats.upper95) }),
+      sub: [
+        t('evidence.volumeRange', { range: formatRange(stats.from, stats.to) }),
+        stats.sessionsNeeded === null ? '' : ` ${t('evidence.needed', { n: stats.sessionsNeeded })}`,
+        stats.dayUpper95 === null ? '' : ` ${t('evidence.dayBound', { bound: formatShare(stats.dayUpper95) })}`,
+      ],
+    },
+  ];
+}
+
+function reporterLine(view: DomainView, { components, reasons }: Assessment): EvidenceLine[] {
+  const { reporters14 } = view.row.summary;
+  const single = reasons.find(({ code }) => code === 'SINGLE_REPORTER' || code === 'NO_TRUSTED_REPORTER');
+  if (components === null && reporters14 === 0) return [];
+  return [
+    {
+      key: 'reporters',
+      outcome: components === null ? 'unknown' : of(components.reporters),
+      title: t('count.reporters', { n: reporters14 }),
+      sub: single === undefined ? t('evidence.reporters') : sentenceOf(single),
+    },
+  ];
+}
+
+function policyLine(view: DomainView, { reasons, mode }: Assessment): EvidenceLine[] {
+  const stale = reasons.filter(({ code }) => code === 'STALE_POLICY_REPORTED' || code === 'POLICY_NOT_SEEN_BY_TRUSTED');
+  if (stale.length > 0) {
+    return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: sentenceOf(reason) }));
+  }
+  if (mode === null || view.row.summary.sessions14 === 0) return [];
+  return [
+    {
+      key: 'policy',
+      outcome: 'pass',
+      title: t('evidence.policySeen'),
+      sub: rich('evidence.policySub', { mode: <code>mode: {mode}</code>, lines: view.policy?.mx.length ?? 0 }),
+    },
+  ];
+}
+
+function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
+  const { perMx, reasons } = verdict;
+  if (perMx.length === 0) {
+    const off = reasons.find(({ code }) => code === 'LIVE_CHECKS_OFF');
+    return [
+      {
+        key: 'mx',
+        outcome: 'unknown',
+        title: t('evidence.mxUnknown'),
+        sub: off === undefined ? undefined : sentenceOf(off),
+      },
+    ];
+  }
+  const outside = perMx.filter(({ because }) => because === 'not-in-policy');
+  const name = (host: string) => shortHost(host, view.row.domain);
+  return [
+    {
+      key: 'mx-policy',
+      outcome: outside.length > 0 ? 'fail' : 'pass',
+      title:
+        outside.length > 0
+          ? t('evidence.mxOutside', { hosts: formatList(outside.map(({ host }) => name(host))) })
+          : t('evidence.mxInside'),
+      sub: t('evidence.mxCovered', { n: perMx.length - outside.length, total: perMx.length }),
+    },
+    ...perMx
+      .filter(({ because }) => because !== 'not-in-policy')
+      .map((mx) => mxLine(mx, name(mx.host), view.row.domain)),
+  ];
+}
+
+function mxLine(mx: MxVerdict, name: string, domain: string): EvidenceLine {
+  const outcome = mx.verdict === 'unverified' ? 'unknown' : mx.verdict;
+  const when = mx.lastProbe === null ? null : formatInstant(mx.lastProbe.at);
+  const days = mx.certificateDaysLeft === null ? '' : ` ${t('evidence.certificate', { n: mx.certificateDaysLeft })}`;
+  return {
+    key: `mx ${mx.host}`,
+    outcome,
+    title: t(`evidence.mx.${mx.verdict}`, { mx: name }),
+    sub: [
+      t(`because.${mx.because}`),
+      ' ',
+      when === null ? (
+        ''
+      ) : (
+        <a href={`/domains/${encodeURIComponent(domain)}/check`}>{t('evidence.resultFrom', { time: when })}</a>
+      ),
+      days,
+    ],
+    ...(outcome === 'unknown' ? { attest: mx.host } : {}),
+  };
+}
+
+function lastFailureLine(verdict: Assessment): EvidenceLine[] {
+  const last = lastFailure(verdict);
+  if (last === null || verdict.state === 'blocked' || verdict.state === 'enforcing-at-risk') return [];
+  const issue = verdict.issues.find(({ lastDay }) => lastDay === last);
+  if (issue === undefined) return [];
+  const what = t('evidence.onHost', {
+    what: t(`class.${issue.failureClass}`),
+    mx: shortHost(issue.host, verdict.domain),
+  });
+  return [
+    {
+      key: 'last',
+      outcome: issue.status === 'fixed' || issue.status === 'isolated' ? 'pass' : 'warn',
+      title: t('evidence.last', { day: formatDay(last) }),
+      sub:
+        issue.fixed === null
+          ? what
+          : `${what} · ${t('evidence.fixed', { day: formatDay(issue.fixed.since), how: t(`fixed.${issue.fixed.how}`) })}`,
+    },
+  ];
+}
+
+function setAsideLines(verdict: Assessment): EvidenceLine[] {
+  return verdict.issues.flatMap((issue) => {
+    if (issue.status !== 'set-aside' || issue.setAside === null) return [];
+    const { by, at, reason } = issue.setAside;
+    return {
+      key: `aside ${issue.host} ${issue.failureClass}`,
+      outcome: 'warn',
+      title: t('evidence.setAside', { what: t(`class.${issue.failureClass}`), mx: issue.host ?? t('host.unnamed') }),
+      sub: t('evidence.setAsideBy', { by, day: formatDay(at.slice(0, 10)), reason }),
+      undo: { host: issue.host, failureClass: issue.failureClass },
+    } satisfies EvidenceLine;
+  });
+}
+
+/** Codes that other lines, the fixes or the lead already tell. */
+const told: ReadonlySet<string> = new Set([
+  'COVERAGE_TOO_LOW',
+  'INSUFFICIENT_VOLUME',
+  'SINGLE_REPORTER',
+  'NO_TRUSTED_REPORTER',
+  'STALE_POLICY_REPORTED',
+  'POLICY_NOT_SEEN_BY_TRUSTED',
+  'LIVE_CHECKS_OFF',
+  'MX_UNVERIFIED',
+  'ISSUE_SET_ASIDE',
+  'REFUSING_NOW',
+]);
+
+/** Whatever else weighs: no warning is left out because no line was thought of for it. */
+function otherLines({ reasons }: Assessment): EvidenceLine[] {
+  const outcomeOf = (reason: Reason): Outcome => (reason.severity === 'warn' ? 'warn' : 'fail');
+  return reasons
+    .filter(
+      ({ code, severity }) =>
+        severity !== 'info' && !told.has(code) && !isAlsoSeen(code) && !/^(ISSUE|LIVE)_/.test(code),
+    )
+    .map((reason) => ({
+      key: `${reason.code} ${reason.message}`,
+      outcome: outcomeOf(reason),
+      title: sentenceOf(reason),
+    }));
+}

@@ -1,0 +1,41 @@
+import type { Assessment, CheckView, DomainView, Issue } from '../../../server/http/contract.ts';
+import { t } from '../../i18n/text.tsx';
+import type { VerdictKind } from '../../verdict/kind.ts';
+import { FixCard } from './fix-card.tsx';
+
+interface Props {
+  readonly view: DomainView;
+  readonly verdict: Assessment;
+  readonly problems: readonly Issue[];
+  readonly check: CheckView | null;
+  readonly kind: VerdictKind;
+  readonly onVerdict: (verdict: Assessment) => void;
+}
+
+/** What has to be mended, first things first. */
+export function Fixes({ view, verdict, problems, check, kind, onVerdict }: Props) {
+  const urgent = kind === 'refusing';
+  return (
+    <section aria-labelledby="fix">
+      <div class="sec-h">
+        <h2 id="fix" tabIndex={-1}>
+          {t(urgent ? 'fix.headingNow' : 'fix.heading', { n: problems.length })}
+        </h2>
+        {problems.length > 1 && <span class="small faint">{t('fix.order')}</span>}
+      </div>
+      <div class="card">
+        {problems.map((issue, index) => (
+          <FixCard
+            key={`${issue.host} ${issue.failureClass}`}
+            number={index + 1}
+            issue={issue}
+            view={view}
+            verdict={verdict}
+            check={check}
+            onVerdict={onVerdict}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,183 @@
+import type { ComponentChildren } from 'preact';
+import type { Assessment, DomainView, Reason } from '../../../server/http/contract.ts';
+import { formatBound, formatDate, formatDay, formatFullDate, formatInstant, formatList } from '../../format.ts';
+import { rich, t } from '../../i18n/text.tsx';
+import { dayOf, daysBetween, now } from '../../time.ts';
+import { shortHost } from '../../verdict/hosts.ts';
+import { isOwnHold, type VerdictKind } from '../../verdict/kind.ts';
+import { failingSince, hostsOf, lastFailure, problemsOf } from '../../verdict/problems.ts';
+import { sentenceOf } from '../../verdict/reason-sentence.ts';
+
+type Lead = ComponentChildren[];
+
+/** One or two sentences under the answer, each a paragraph of its own where they speak of different things. */
+export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView): Lead {
+  const find = (...codes: string[]) => verdict.reasons.find(({ code }) => codes.includes(code));
+  const problems = problemsOf(verdict);
+  const hosts = formatList(hostsOf(problems).map((host) => shortHost(host, view.row.domain)));
+  switch (kind) {
+    case 'no-data':
+      return [t('verdict.no-data.lead'), ...sentences(find('TLSRPT_MISSING', 'TLSRPT_ELSEWHERE'))];
+    case 'mode-none':
+      return [rich('verdict.mode-none.lead')];
+    case 'refusing':
+      return [
+        [...sentences(find('REFUSING_NOW')), ' ', t('verdict.refusing.lead')],
+        ...sentences(find('STALE_ENFORCE_CACHE')),
+        ...sentences(find('ROLLBACK_RECOMMENDED')),
+      ];
+    case 'policy-missing':
+      return policyMissing(verdict, find);
+    case 'stopped':
+      return stopped(view, find('REPORTERS_ALL_SILENT'));
+    case 'at-risk':
+      return [rich('verdict.at-risk.lead', { hosts }), ...sentences(find('STALE_ENFORCE_CACHE'))];
+    case 'healthy':
+      return healthy(verdict, view, find);
+    case 'blocked':
+      return [blocked(problems, hosts)];
+    case 'watching':
+    case 'testing':
+    case 'waiting':
+      return running(kind, verdict, find('WAITING_FIRST_REPORT'));
+    case 'not-enough':
+      return notEnough(verdict, view);
+    case 'hold':
+      return [...otherHolds(verdict).map(sentenceOf), ...running('hold', verdict, undefined)];
+    case 'ready':
+      return ready(verdict, view);
+    case 'importing':
+    case 'unjudged':
+      return [];
+  }
+}
+
+function sentences(...reasons: (Reason | undefined)[]): string[] {
+  return reasons.flatMap((reason) => (reason === undefined ? [] : sentenceOf(reason)));
+}
+
+/** Holds beside the one that is the title. */
+function otherHolds(verdict: Assessment): Reason[] {
+  return verdict.reasons.filter(({ code }) => isOwnHold(code)).slice(1);
+}
+
+function policyMissing(verdict: Assessment, find: (...codes: string[]) => Reason | undefined): Lead {
+  const main = verdict.reasons.find(({ severity }) => severity === 'block') ?? find('POLICY_INFERRED_FROM_REPORTS');
+  const after = find('POLICY_MISSING_AFTER_ENFORCE');
+  return [
+    [...sentences(main), ' ', t('verdict.policy-missing.lead')],
+    ...(after === undefined || after === main ? [] : sentences(after)),
+  ];
+}
+
+function stopped(view: DomainView, silent: Reason | undefined): Lead {
+  const last = view.row.summary.lastReportDay;
+  if (last === null) return sentences(silent);
+  const before = view.history.find((entry) => dayOf(entry.at) <= last);
+  return [
+    [
+      rich('verdict.stopped.lead', { day: formatDay(last), days: t('count.days', { n: daysSince(last) }) }),
+      before === undefined ? '' : ` ${t('verdict.stopped.then', { state: t(`state.${before.state}`) })}`,
+      ' ',
+      rich('verdict.stopped.check'),
+    ],
+  ];
+}
+
+function daysSince(day: string): number {
+  return now.value === null ? 0 : daysBetween(day, dayOf(now.value));
+}
+
+function healthy(verdict: Assessment, view: DomainView, find: (...codes: string[]) => Reason | undefined): Lead {
+  const since = view.row.modeSince;
+  const advice = find('ADVICE_MAX_AGE_RAISE');
+  const expiring = verdict.reasons.filter(({ code }) => code.startsWith('CERT_EXPIRING_'));
+  return [
+    [
+      since === null ? '' : t('verdict.healthy.since', { date: formatDate(dayOf(since)) }),
+      ' ',
+      t('verdict.healthy.lead', {
+        n: view.row.summary.sessions14,
+        reporters: t('count.reporters', { n: view.row.summary.reporters14 }),
+      }),
+    ],
+    ...sentences(advice),
+    ...expiring.map(sentenceOf),
+  ];
+}
+
+function blocked(problems: ReturnType<typeof problemsOf>, hosts: string): ComponentChildren {
+  const since = failingSince(problems);
+  const seen =
+    since === null
+      ? rich('verdict.blocked.live', { hosts })
+      : rich('verdict.blocked.since', { day: formatDay(since), hosts });
+  return [seen, ' ', t('verdict.blocked.lead')];
+}
+
+function running(
+  kind: 'watching' | 'testing' | 'waiting' | 'hold',
+  verdict: Assessment,
+  waiting: Reason | undefined,
+): Lead {
+  const { elapsed, earliestReadyAt } = verdict.clock;
+  const earliest =
+    earliestReadyAt === null ? '' : rich('verdict.earliest', { date: formatFullDate(dayOf(earliestReadyAt)) });
+  if (kind === 'hold') return earliestReadyAt === null ? [] : [earliest];
+  if (kind === 'waiting') return [[...sentences(waiting), ' ', earliest]];
+  if (kind === 'watching') {
+    const last = lastFailure(verdict);
+    return [[last === null ? '' : t('verdict.watching.lead', { day: formatDay(last) }), ' ', earliest]];
+  }
+  return [[t('verdict.testing.lead', { n: elapsed ?? 0 }), ' ', earliest]];
+}
+
+function notEnough(verdict: Assessment, view: DomainView): Lead {
+  const { summary } = view.row;
+  const wants = verdict.reasons.filter(({ code }) =>
+    ['COVERAGE_TOO_LOW', 'INSUFFICIENT_VOLUME', 'NO_TRUSTED_REPORTER'].includes(code),
+  );
+  const checked = verdict.perMx.length > 0 && verdict.perMx.every((mx) => mx.verdict === 'pass');
+  const { extendedPathAt } = verdict.stats;
+  return [
+    rich('verdict.not-enough.lead', {
+      days: t('count.days', { n: verdict.clock.elapsed ?? 0 }),
+      withReports: t('count.days', { n: summary.daysWithReports14 }),
+      reporters: t('count.reporters', { n: summary.reporters14 }),
+      sessions: t('count.sessions', { n: summary.sessions14 }),
+    }),
+    wants.map(sentenceOf).join(' '),
+    [
+      checked ? t('verdict.not-enough.checked') : '',
+      extendedPathAt === null ? '' : ` ${t('verdict.not-enough.extended', { date: formatInstant(extendedPathAt) })}`,
+    ],
+  ];
+}
+
+function ready(verdict: Assessment, view: DomainView): Lead {
+  const last = lastFailure(verdict);
+  const { sessions14 } = view.row.summary;
+  const sentence =
+    verdict.whatIf.sessions === 0
+      ? rich('verdict.ready.none', { sessions: t('count.sessions', { n: sessions14 }) })
+      : rich('verdict.ready.few', {
+          sessions: t('count.sessions', { n: sessions14 }),
+          refused: verdict.whatIf.sessions,
+        });
+  const level = verdict.confidence ?? 'low';
+  const weakest = verdict.components?.weakest;
+  const bound = verdict.stats.upper95;
+  return [
+    [
+      sentence,
+      ' ',
+      last === null || verdict.whatIf.sessions > 0 ? '' : t('verdict.ready.last', { day: formatDay(last) }),
+    ],
+    [
+      level === 'high' || weakest === undefined
+        ? rich('verdict.ready.confidence', { level: t(`confidence.${level}`) })
+        : rich('verdict.ready.weakest', { level: t(`confidence.${level}`), part: t(`component.${weakest}`) }),
+      bound === null ? '' : ` ${t('verdict.ready.bound', { bound: formatBound(bound) })}`,
+    ],
+  ];
+}

@@ -1,0 +1,219 @@
+import { useState } from 'preact/hooks';
+import type { NextPolicy } from '../../../server/http/contract.ts';
+import { api } from '../../api.ts';
+import { formatDuration } from '../../format.ts';
+import { rich, t } from '../../i18n/text.tsx';
+import { Code } from '../../parts/code.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Note } from '../../parts/note.tsx';
+import { Loaded } from '../../parts/page-state.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { useResource } from '../../resource.ts';
+import type { VerdictKind } from '../../verdict/kind.ts';
+import { PolicyFile, PolicyRecord, recordLine } from './policy-file.tsx';
+
+interface Props {
+  readonly domain: string;
+  readonly kind: VerdictKind;
+  /** Something stands above it. */
+  readonly again: boolean;
+}
+
+/** What to publish next, in the order that never leaves senders with a policy that the servers do not keep. */
+export function Publish({ domain, kind, again }: Props) {
+  const [maxAge, setMaxAge] = useState<number | null>(null);
+  const againstAdvice = kind === 'not-enough';
+  const query = { variant: againstAdvice ? 'enforce' : 'next', maxAge: maxAge === null ? null : String(maxAge) };
+  const answer = useResource(`${query.variant} ${maxAge}`, (signal) => api.nextPolicy(domain, query, signal));
+  return (
+    <section aria-labelledby="publish">
+      <div class={again ? 'sec-h again' : 'sec-h'}>
+        <h2 id="publish" tabIndex={-1}>
+          {t(againstAdvice ? 'publish.headingOwn' : 'publish.heading')}
+        </h2>
+        <span class="small faint">{t('publish.order')}</span>
+      </div>
+      {againstAdvice && <Note tone="warn">{t('publish.own')}</Note>}
+      <Loaded of={answer} skeleton="card">
+        {({ policy, why }) =>
+          policy === null ? (
+            <Note>{why ?? t('publish.nothing')}</Note>
+          ) : (
+            <>
+              <div class="card">
+                <FileStep policy={policy} onMaxAge={setMaxAge} />
+                <RecordStep policy={policy} />
+                {policy.reporting !== null && <ReportingStep reporting={policy.reporting} />}
+                <CheckStep policy={policy} number={policy.reporting === null ? 3 : 4} />
+              </div>
+              {policy.variant === 'enforce' && (
+                <Note icon="undo" gap>
+                  {rich('publish.undo')}
+                </Note>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function Step({ number, title }: { readonly number: number; readonly title: string }) {
+  return (
+    <div class="fix-h">
+      <span class="number calm" aria-hidden="true">
+        {number}
+      </span>
+      <h3>{title}</h3>
+    </div>
+  );
+}
+
+function FileStep({ policy, onMaxAge }: { readonly policy: NextPolicy; readonly onMaxAge: (seconds: number) => void }) {
+  const first = policy.modeWas === null;
+  return (
+    <article class="fix">
+      <Step number={1} title={t(first ? 'publish.fileFirst' : 'publish.file')} />
+      <div class="body">
+        <p class="small muted mono policy-url">{policy.file.url}</p>
+        <PolicyFile policy={policy} />
+        {policy.maxAgeChoices.length > 1 && (
+          <fieldset class="max-age">
+            <legend class="sr">{t('publish.maxAge')}</legend>
+            <span aria-hidden="true">{t('publish.maxAge')}</span>
+            {policy.maxAgeChoices.map((seconds) => (
+              <button
+                type="button"
+                key={seconds}
+                class="chooser"
+                aria-pressed={seconds === policy.maxAge}
+                onClick={() => onMaxAge(seconds)}
+              >
+                {formatDuration(seconds)}
+              </button>
+            ))}
+          </fieldset>
+        )}
+        {policy.notes.map((note) => (
+          <p key={note} class="small muted">
+            {note}
+          </p>
+        ))}
+        <div class="acts">
+          <CopyButton label={t('publish.copyFile')} text={() => policy.file.text} />
+          <button type="button" class="btn sm" onClick={() => saveFile('mta-sts.txt', policy.file.text, 'text/plain')}>
+            <Icon name="download" />
+            {t('publish.download')}
+          </button>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function RecordStep({ policy }: { readonly policy: NextPolicy }) {
+  return (
+    <article class="fix">
+      <Step
+        number={2}
+        title={t(policy.record.was === null && policy.modeWas === null ? 'publish.recordFirst' : 'publish.record')}
+      />
+      <div class="body">
+        <p class="small muted">{t('publish.recordWhy')}</p>
+        <PolicyRecord policy={policy} />
+        <div class="acts">
+          <CopyButton label={t('publish.copyRecord')} text={() => recordLine(policy)} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function ReportingStep({ reporting }: { readonly reporting: NonNullable<NextPolicy['reporting']> }) {
+  return (
+    <article class="fix">
+      <Step number={3} title={t('publish.reporting')} />
+      <div class="body">
+        <p class="small muted">{t('publish.reportingWhy')}</p>
+        <Code
+          label={t('publish.recordLabel')}
+          wrap
+          lines={[{ text: `${reporting.name} IN TXT` }, { text: `"${reporting.value}"` }]}
+        />
+        <div class="acts">
+          <CopyButton
+            label={t('publish.copyRecord')}
+            what={reporting.name}
+            text={() => `${reporting.name} IN TXT "${reporting.value}"`}
+          />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function CheckStep({ policy, number }: { readonly policy: NextPolicy; readonly number: number }) {
+  return (
+    <article class="fix">
+      <Step number={number} title={t('publish.check')} />
+      <div class="body">
+        <p class="small muted">
+          {policy.variant === 'enforce'
+            ? t('publish.checkEnforce', { span: formatDuration(policy.maxAgeWas ?? policy.maxAge) })
+            : t('publish.checkOther')}
+        </p>
+        <div class="acts">
+          <a class="btn sm" href={`/domains/${encodeURIComponent(policy.domain)}/check`}>
+            <Icon name="again" />
+            {t('button.check')}
+          </a>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** The way back, for whoever cannot mend within a day. */
+export function Rollback({ domain }: { readonly domain: string }) {
+  const answer = useResource('rollback', (signal) => api.nextPolicy(domain, { variant: 'rollback' }, signal));
+  return (
+    <section aria-labelledby="time">
+      <div class="sec-h again">
+        <h2 id="time" tabIndex={-1}>
+          {t('rollback.heading')}
+        </h2>
+      </div>
+      <Loaded of={answer} skeleton="card">
+        {({ policy, why }) =>
+          policy === null ? (
+            <Note>{why ?? t('publish.nothing')}</Note>
+          ) : (
+            <div class="card card-b">
+              <div class="stack-gap">
+                <p class="muted">{rich('rollback.what')}</p>
+                <div>
+                  <PolicyFile policy={policy} />
+                  <PolicyRecord policy={policy} />
+                </div>
+                <div class="acts">
+                  <CopyButton
+                    label={t('publish.copyFile')}
+                    what={t('rollback.heading')}
+                    text={() => policy.file.text}
+                  />
+                  <CopyButton
+                    label={t('publish.copyRecord')}
+                    what={t('rollback.heading')}
+                    text={() => recordLine(policy)}
+                  />
+                </div>
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

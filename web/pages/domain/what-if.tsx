@@ -1,0 +1,61 @@
+import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import { formatNumber, formatRange, formatShare } from '../../format.ts';
+import { t } from '../../i18n/text.tsx';
+import type { VerdictKind } from '../../verdict/kind.ts';
+
+interface Props {
+  readonly view: DomainView;
+  readonly verdict: Assessment;
+}
+
+const silent: ReadonlySet<VerdictKind> = new Set([
+  'no-data',
+  'mode-none',
+  'policy-missing',
+  'unjudged',
+  'importing',
+  'waiting',
+]);
+
+export function showsWhatIf(kind: VerdictKind, view: DomainView): boolean {
+  return !silent.has(kind) && view.row.summary.sessions14 > 0;
+}
+
+/** The number of sessions that enforce would have cost, or has. */
+export function WhatIfBox({ view, verdict }: Props) {
+  const { whatIf } = verdict;
+  const { sessions14, reporters14 } = view.row.summary;
+  const enforcing = verdict.mode === 'enforce';
+  const range = formatRange(whatIf.from, whatIf.to);
+  return (
+    <div class="what-if">
+      <span class="question">{t(enforcing ? 'whatIf.enforcing' : 'whatIf.testing')}</span>
+      <span class="number">
+        {formatNumber(whatIf.sessions)}
+        <small>{t('whatIf.sessions', { n: whatIf.sessions })}</small>
+      </span>
+      <span>
+        {whatIf.sessions === 0
+          ? t(enforcing ? 'whatIf.noneRefused' : 'whatIf.none', {
+              reporters: t('count.reporters', { n: reporters14 }),
+              range,
+            })
+          : t(enforcing ? 'whatIf.refused' : 'whatIf.would', {
+              reporters: t('count.reporters', { n: whatIf.reporters.length }),
+              days: t('count.days', { n: whatIf.days }),
+              range,
+            })}{' '}
+        {whatIf.sessions > 0 &&
+          sessions14 >= whatIf.sessions &&
+          t('whatIf.share', {
+            share: formatShare(whatIf.sessions / sessions14),
+            sessions: t('count.sessions', { n: sessions14 }),
+          })}
+      </span>
+      {whatIf.npfPotential > 0 && <span>{t('whatIf.potential', { n: whatIf.npfPotential })}</span>}
+      <span class="fine">
+        {whatIf.sessions === 0 ? t('whatIf.unseen') : t(enforcing ? 'whatIf.tomorrow' : 'whatIf.notMessages')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { useMemo } from 'preact/hooks';
+import type { Series } from '../../../server/http/contract.ts';
+import { api } from '../../api.ts';
+import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
+import { binsBetween, sumByBin } from '../../charts/bins.ts';
+import { otherLook, refusedLook } from '../../charts/series-look.ts';
+import { Swatch } from '../../charts/swatch.tsx';
+import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
+import { language } from '../../i18n/language.ts';
+import { t } from '../../i18n/text.tsx';
+import { versions } from '../../live.ts';
+import { useResource } from '../../resource.ts';
+import { addDays } from '../../time.ts';
+
+/** Failures of all domains together: a shared cause shows as one step. */
+export function AllFailures({ lastDay }: { readonly lastDay: string }) {
+  const from = addDays(lastDay, -29);
+  const series = useResource(
+    `${from}..${lastDay}`,
+    (signal) => api.series(null, { from, to: lastDay }, signal),
+    versions.value.reports,
+  );
+  return (
+    <div>
+      <p class="chart-title">
+        <span>{t('overview.chart')}</span>
+        <span class="keys">
+          <span>
+            <Swatch look={refusedLook} />
+            {t('overview.refused')}
+          </span>
+          <span>
+            <Swatch look={otherLook} />
+            {t('overview.other')}
+          </span>
+        </span>
+      </p>
+      {series.status === 'ready' ? <Bars series={series.data} /> : <div class="chart chart-middle" />}
+    </div>
+  );
+}
+
+function Bars({ series }: { readonly series: Series }) {
+  const words = language.value;
+  // the words depend on the language
+  const { content, label } = useMemo(() => describe(series), [series, words]);
+  return <BarChart content={content} label={label} size="middle" />;
+}
+
+function describe(series: Series): { content: BarsContent; label: string } {
+  const bins = binsBetween(series.from, series.to);
+  const refusing = new Set(
+    series.results.filter(({ effect }) => effect === 'refused' || effect === 'unknown').map(({ result }) => result),
+  );
+  const refusedOn = (day: Series['days'][number]) =>
+    Object.entries(day.results).reduce((sum, [result, count]) => sum + (refusing.has(result) ? count : 0), 0);
+  const refused = sumByBin(bins, series.days, refusedOn);
+  const others = sumByBin(bins, series.days, (day) => Math.max(0, day.failure - refusedOn(day)));
+  const total = refused.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  const worst = refused.reduce<number>((most, value, index) => ((value ?? 0) > (refused[most] ?? 0) ? index : most), 0);
+  const worstDay = bins[worst]?.first;
+  return {
+    label: t('overview.chartLabel', {
+      range: formatRange(series.from, series.to),
+      total,
+      day: worstDay === undefined || total === 0 ? t('value.none') : formatDay(worstDay),
+      most: refused[worst] ?? 0,
+    }),
+    content: {
+      bins,
+      series: [
+        { name: t('overview.refused'), look: refusedLook, values: refused },
+        { name: t('overview.other'), look: otherLook, values: others },
+      ],
+      labelOf: (bin) => formatDay(bin.first),
+      tooltipTitle: (bin) => formatWeekday(bin.first),
+      format: formatNumber,
+      axis: { ticks: 3, width: 44 },
+    },
+  };
+}

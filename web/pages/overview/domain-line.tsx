@@ -1,0 +1,78 @@
+import type { DomainRow } from '../../../server/http/contract.ts';
+import { formatDay, formatNumber } from '../../format.ts';
+import { t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
+import { MiniStrip } from '../../parts/mini-strip.tsx';
+import { Sign } from '../../parts/sign.tsx';
+import { dayOf, daysBetween, now } from '../../time.ts';
+import { kindOf, lookOfVerdict, shareDone } from '../../verdict/kind.ts';
+import { rowTitle, rowWhy } from '../../verdict/titles.ts';
+import { AdoptButtons } from './adopt-buttons.tsx';
+
+/** One domain of the overview. */
+export function DomainLine({ row }: { readonly row: DomainRow }) {
+  const kind = kindOf(row, status.value?.verdictsFinal === false);
+  const look = lookOfVerdict(kind);
+  const href = `/domains/${encodeURIComponent(row.domain)}`;
+  const why = rowWhy(kind, row);
+  const { summary } = row;
+  return (
+    <tr class={`tone-${look.tone}`}>
+      <td>
+        <a class="strong domain-name" href={href}>
+          {row.domain}
+        </a>
+        <span class="under">{modeWords(row)}</span>
+      </td>
+      <td>
+        <div class="answer">
+          <Sign name={look.sign} done={shareDone(row)} />
+          <b>{rowTitle(kind, row)}</b>
+          <span class="why">
+            {why} {kind === 'ready' && <a href={`${href}#publish`}>{t('row.whatToPublish')}</a>}
+            {row.status !== 'watched' && <AdoptButtons domain={row.domain} status={row.status} />}
+          </span>
+        </div>
+      </td>
+      <td>
+        <MiniStrip days={summary.strip} />
+      </td>
+      <td class="r" data-label={row.mode === 'enforce' ? t('row.refusedLabel') : t('row.wouldLabel')}>
+        {row.state === null || kind === 'mode-none' ? (
+          <span class="faint">–</span>
+        ) : summary.refused14 > 0 ? (
+          <b>{formatNumber(summary.refused14)}</b>
+        ) : (
+          formatNumber(0)
+        )}
+      </td>
+      <td class="r" data-label={t('column.sessions')}>
+        {formatNumber(summary.sessions14)}
+      </td>
+      <td class="r hide-s" data-label={t('column.reporters')}>
+        {formatNumber(summary.reporters14)}
+      </td>
+      <td class="r nowrap" data-label={t('column.lastShort')}>
+        {summary.lastReportDay === null ? <span class="faint">–</span> : formatDay(summary.lastReportDay)}
+      </td>
+    </tr>
+  );
+}
+
+/** `testing day 22`, `enforce since 14 Sep`. */
+function modeWords(row: DomainRow) {
+  if (row.mode === null) return null;
+  const mode = <span class="mono">{row.mode}</span>;
+  if (row.modeSince === null) return mode;
+  const since = dayOf(row.modeSince);
+  const today = now.value === null ? since : dayOf(now.value);
+  const when =
+    row.mode === 'testing'
+      ? t('row.day', { n: daysBetween(since, today) + 1 })
+      : t('row.since', { day: formatDay(since) });
+  return (
+    <>
+      {mode} {when}
+    </>
+  );
+}

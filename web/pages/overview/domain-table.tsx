@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import type { DomainList, DomainRow } from '../../../server/http/contract.ts';
+import type { Address } from '../../address.ts';
+import { formatRange } from '../../format.ts';
+import { t } from '../../i18n/text.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { addDays } from '../../time.ts';
+import { DomainLine } from './domain-line.tsx';
+import { PoliciesDownload } from './policies-download.tsx';
+
+interface Props {
+  readonly data: DomainList;
+  readonly address: Address;
+  readonly lastDay: string;
+}
+
+/** From this many domains on, the healthy ones are folded away. */
+const MANY = 50;
+const COLUMNS = 7;
+
+/** The domains, in groups by what to do next; sorted by a column, in one list. */
+export function DomainTable({ data, address, lastDay }: Props) {
+  const sort = address.search.get('sort');
+  const ranked = sort === null || sort === 'rank';
+  if (data.domains.length === 0) return <Nothing data={data} address={address} />;
+  return (
+    <div class="card clip">
+      <table class="tbl stacked overview-table">
+        <caption class="sr">{ranked ? t('overview.caption') : t('overview.captionSorted')}</caption>
+        <thead>
+          <tr>
+            <Column name={t('column.domain')} ascending="domain" address={address} />
+            <th scope="col">{t('column.recommendation')}</th>
+            <th scope="col">{formatRange(addDays(lastDay, -13), lastDay)}</th>
+            <Column name={t('column.refused')} descending="-refused" address={address} right />
+            <Column name={t('column.sessions14')} descending="-sessions" address={address} right />
+            <Column name={t('column.reporters')} descending="-reporters" address={address} right />
+            <Column name={t('column.last')} descending="-last" ascending="last" address={address} right />
+          </tr>
+        </thead>
+        {ranked ? (
+          groupsOf(data.domains).map(([group, rows]) => (
+            <Group key={group} group={group} rows={rows} data={data} address={address} />
+          ))
+        ) : (
+          <tbody>
+            {data.domains.map((row) => (
+              <DomainLine key={row.domain} row={row} />
+            ))}
+          </tbody>
+        )}
+      </table>
+    </div>
+  );
+}
+
+/** Neighbours of the same group, in the order in which they come. */
+function groupsOf(rows: readonly DomainRow[]): (readonly [DomainRow['group'], DomainRow[]])[] {
+  const groups = new Map<DomainRow['group'], DomainRow[]>();
+  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  const order = ['attention', 'ready', 'testing', 'enforcing', 'not-set-up'] as const;
+  return order.flatMap((group) => {
+    const found = groups.get(group);
+    return found === undefined ? [] : [[group, found] as const];
+  });
+}
+
+interface GroupProps {
+  readonly group: DomainRow['group'];
+  readonly rows: readonly DomainRow[];
+  readonly data: DomainList;
+  readonly address: Address;
+}
+
+function Group({ group, rows, data, address }: GroupProps) {
+  const foldable =
+    group === 'enforcing' && data.counts.all > MANY && !address.search.has('verdict') && !address.search.has('q');
+  const [open, setOpen] = useState(false);
+  const listed = address.search.get('verdict');
+  if (listed === 'foreign' || listed === 'ignored') {
+    return (
+      <tbody>
+        {rows.map((row) => (
+          <DomainLine key={row.domain} row={row} />
+        ))}
+      </tbody>
+    );
+  }
+  return (
+    <tbody>
+      <tr class="grp">
+        <th colSpan={COLUMNS} scope="rowgroup">
+          {t(`group.${group}.title`)} <span>· {t(`group.${group}.sub`)}</span>
+          {group === 'ready' && <PoliciesDownload count={data.counts.ready} />}
+          {foldable && (
+            <button type="button" class="link-btn grp-act" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? t('group.hide') : t('group.show', { n: rows.length })}
+            </button>
+          )}
+        </th>
+      </tr>
+      {(open || !foldable) && rows.map((row) => <DomainLine key={row.domain} row={row} />)}
+    </tbody>
+  );
+}
+
+interface ColumnProps {
+  readonly name: string;
+  readonly ascending?: string;
+  readonly descending?: string;
+  readonly address: Address;
+  readonly right?: boolean;
+}
+
+/** A heading that sorts: first the more useful way, then the other where there is one, then back to ranked. */
+function Column({ name, ascending, descending, address, right = false }: ColumnProps) {
+  const sort = address.search.get('sort');
+  const first = descending ?? ascending ?? null;
+  const second = descending === undefined ? null : (ascending ?? null);
+  const next = sort === first ? second : sort === second && second !== null ? null : first;
+  const direction =
+    sort === null ? undefined : sort === ascending ? 'ascending' : sort === descending ? 'descending' : undefined;
+  return (
+    <th scope="col" class={right ? 'r' : undefined} aria-sort={direction}>
+      <a class="sorter" href={address.href({ sort: next, page: null })}>
+        {name}
+        <Icon name="down" />
+      </a>
+    </th>
+  );
+}
+
+function Nothing({ data, address }: { readonly data: DomainList; readonly address: Address }) {
+  const words = address.search.get('q');
+  return (
+    <div class="card empty">
+      <p>{words === null ? t('overview.noneHere') : t('overview.noMatch', { words })}</p>
+      {data.counts.all > 0 && (
+        <a href={address.href({ q: null, verdict: null, page: null })}>
+          {t('overview.showAll', { n: data.counts.all })}
+        </a>
+      )}
+    </div>
+  );
+}

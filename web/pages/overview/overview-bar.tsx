@@ -1,0 +1,88 @@
+import type { DomainList } from '../../../server/http/contract.ts';
+import type { Address } from '../../address.ts';
+import { t } from '../../i18n/text.tsx';
+import { ChoiceMenu } from '../../parts/choice-menu.tsx';
+import { DownloadLink } from '../../parts/download-link.tsx';
+import { Icon } from '../../parts/icon.tsx';
+
+interface Props {
+  readonly counts: DomainList['counts'];
+  readonly address: Address;
+  readonly query: URLSearchParams;
+}
+
+const tabs = [
+  { verdict: 'all', count: 'all' },
+  { verdict: 'attention', count: 'attention' },
+  { verdict: 'ready', count: 'ready' },
+  { verdict: 'testing', count: 'testing' },
+  { verdict: 'enforcing', count: 'enforcing' },
+  { verdict: 'not-set-up', count: 'notSetUp' },
+] as const;
+
+export const sorts = ['rank', 'domain', '-refused', '-sessions', '-reporters', 'last'] as const;
+type Sort = (typeof sorts)[number];
+
+/** From this many domains on, a box that filters by name stands in the bar. */
+const MANY = 13;
+
+export function OverviewBar({ counts, address, query }: Props) {
+  const verdict = query.get('verdict') ?? 'all';
+  const sort = sorts.find((name) => name === query.get('sort')) ?? 'rank';
+  return (
+    <div class="overview-bar">
+      <nav class="filters" aria-label={t('overview.filter')}>
+        {tabs.map((tab) => (
+          <a
+            key={tab.verdict}
+            class="chooser"
+            href={address.href({ verdict: tab.verdict === 'all' ? null : tab.verdict, page: null })}
+            aria-current={verdict === tab.verdict ? 'true' : undefined}
+          >
+            {t(`group.${tab.verdict}`)} <b>{counts[tab.count]}</b>
+          </a>
+        ))}
+        {verdict === 'foreign' || verdict === 'ignored' ? (
+          <a class="chooser" href={address.href({ verdict: null })} aria-current="true">
+            {t(`group.${verdict}`)} <Icon name="cross" />
+          </a>
+        ) : null}
+      </nav>
+      <div class="filters">
+        {(counts.all >= MANY || query.has('q')) && <NameFilter address={address} words={query.get('q') ?? ''} />}
+        <ChoiceMenu<Sort>
+          buttonClass="chooser"
+          button={
+            <>
+              {t('overview.sort')} <b>{t(`sort.${sort}`)}</b>
+              <Icon name="down" />
+            </>
+          }
+          choices={sorts.map((value) => ({ value, name: t(`sort.${value}`) }))}
+          chosen={sort}
+          onChoose={(value) => address.change({ sort: value === 'rank' ? null : value, page: null })}
+          end
+        />
+        <DownloadLink what="domains" format="csv" query={query} />
+        <DownloadLink what="domains" format="json" query={query} />
+      </div>
+    </div>
+  );
+}
+
+function NameFilter({ address, words }: { readonly address: Address; readonly words: string }) {
+  return (
+    <input
+      class="input"
+      type="search"
+      aria-label={t('overview.find')}
+      placeholder={t('overview.find')}
+      value={words}
+      spellcheck={false}
+      onInput={(event) => {
+        const value = event.currentTarget.value.trim();
+        address.change({ q: value === '' ? null : value, page: null }, 'replace');
+      }}
+    />
+  );
+}

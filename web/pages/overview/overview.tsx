@@ -1,0 +1,76 @@
+import { useCallback } from 'preact/hooks';
+import type { DomainList } from '../../../server/http/contract.ts';
+import { type Address, useAddress } from '../../address.ts';
+import { api } from '../../api.ts';
+import { formatDate } from '../../format.ts';
+import { t } from '../../i18n/text.tsx';
+import { status, versions } from '../../live.ts';
+import { Page } from '../../parts/page.tsx';
+import { Loaded } from '../../parts/page-state.tsx';
+import { Pager } from '../../parts/pager.tsx';
+import { useTitle } from '../../parts/title.ts';
+import { type Resource, useResource } from '../../resource.ts';
+import { addDays, dayOf } from '../../time.ts';
+import { AllFailures } from './all-failures.tsx';
+import { DomainTable } from './domain-table.tsx';
+import { ForeignNote } from './foreign-note.tsx';
+import { headlineOf } from './headline.ts';
+import { OverviewBar } from './overview-bar.tsx';
+
+/** Which domains need a person, and which can be enforced today. */
+export function OverviewPage() {
+  const address = useAddress();
+  const query = listQuery(address.search);
+  const list = useResource(query.toString(), (signal) => api.domains(query, signal), versions.value.verdicts);
+  useTitle(t('nav.domains'));
+  return (
+    <Page>
+      <Loaded of={list} skeleton="rows">
+        {(data) => <Overview data={data} list={list} address={address} query={query} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+const listNames = ['verdict', 'q', 'sort', 'page'];
+
+/** What of the address the list understands. */
+function listQuery(search: URLSearchParams): URLSearchParams {
+  return new URLSearchParams([...search].filter(([name, value]) => listNames.includes(name) && value !== ''));
+}
+
+interface Props {
+  readonly data: DomainList;
+  readonly list: Resource<DomainList>;
+  readonly address: Address;
+  readonly query: URLSearchParams;
+}
+
+function Overview({ data, list, address, query }: Props) {
+  const reloading = list.status === 'ready' && list.reloading;
+  const goTo = useCallback((page: number) => address.href({ page: page === 1 ? null : String(page) }), [address]);
+  const lastDay = addDays(dayOf(data.now), -1);
+  return (
+    <>
+      <div class="overview-head">
+        <div>
+          <h1>
+            {headlineOf(data.counts, status.value?.verdictsFinal ?? true).map((sentence) => (
+              <span key={sentence}>{sentence} </span>
+            ))}
+          </h1>
+          <p class="muted">
+            {t('overview.ranked', { n: data.counts.all })} {t('overview.window', { day: formatDate(lastDay) })}
+          </p>
+        </div>
+        <AllFailures lastDay={lastDay} />
+      </div>
+      <OverviewBar counts={data.counts} address={address} query={query} />
+      <ForeignNote count={data.counts.foreign} address={address} />
+      <div class={reloading ? 'reloading' : ''} aria-busy={reloading}>
+        <DomainTable data={data} address={address} lastDay={lastDay} />
+      </div>
+      <Pager page={data.page} pages={data.pages} total={data.total} size={50} hrefOf={goTo} />
+    </>
+  );
+}

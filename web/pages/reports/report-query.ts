@@ -1,0 +1,38 @@
+import { rangeOf } from '../../parts/filters/range.ts';
+import { dayOf, now } from '../../time.ts';
+
+/** Names in the address, and what the API calls them. */
+const apiNames: Readonly<Record<string, string>> = {
+  domain: 'domain',
+  reporter: 'reporter',
+  mx: 'mx',
+  ip: 'ip',
+  result: 'result',
+  ptype: 'policyType',
+  mode: 'mode',
+  source: 'channel',
+  failures: 'failures',
+  q: 'q',
+  sort: 'sort',
+  page: 'page',
+};
+
+/** Whether the address asks for certain days; the list of reports shows all of them otherwise. */
+export function asksForDays(search: URLSearchParams): boolean {
+  return search.has('from') || search.has('to') || search.has('range');
+}
+
+/** What of an address the list of reports understands, in the API's words. */
+export function listQuery(search: URLSearchParams): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of search) {
+    const apiName = apiNames[name];
+    if (apiName !== undefined && value !== '') query.append(apiName, value);
+  }
+  if (asksForDays(search) && now.value !== null) {
+    const range = rangeOf(search, dayOf(now.value));
+    query.set('from', range.from);
+    query.set('to', range.to);
+  }
+  return query;
+}

@@ -1,0 +1,158 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MailboxView } from '../../../server/http/contract.ts';
+import { type Answer, api } from '../../api.ts';
+import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatShare } from '../../format.ts';
+import { rich, t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Note } from '../../parts/note.tsx';
+import { reasonOf } from '../../parts/page-state.tsx';
+import { now } from '../../time.ts';
+
+interface Props {
+  readonly mailbox: MailboxView;
+  readonly onChange: (mailbox: MailboxView) => void;
+}
+
+const tones = {
+  waiting: '',
+  connecting: 'info',
+  importing: 'info',
+  idle: 'ok',
+  failed: 'bad',
+  paused: 'warn',
+} as const;
+
+/** One mailbox: how far it has been read, and what was in it. */
+export function MailboxCard({ mailbox, onChange }: Props) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const act = async (answer: Promise<Answer<MailboxView>>) => {
+    const result = await answer;
+    if (result.ok) onChange(result.data);
+    setTrouble(result.ok ? null : reasonOf(result.problem));
+  };
+  const present = now.value;
+  return (
+    <section class="card mailbox" aria-label={mailbox.name}>
+      <div class="card-h">
+        <h2>
+          <Icon name="mail" class="faint" />
+          <span class="anywhere">{mailbox.name}</span>
+        </h2>
+        <span class={`chip ${tones[mailbox.state]}`}>{t(`mailbox.${mailbox.state}`)}</span>
+      </div>
+      <div class="card-b">
+        <p class="small muted">
+          {t('mailbox.readOnly', {
+            folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–',
+            trust: mailbox.trust,
+          })}{' '}
+          {mailbox.lastPollAt !== null && present !== null && (
+            <span title={formatLocal(mailbox.lastPollAt)}>
+              {t('mailbox.lastPoll', { ago: formatAgo(mailbox.lastPollAt, present) })}
+            </span>
+          )}
+        </p>
+        {mailbox.progress !== null && <Progress progress={mailbox.progress} />}
+        {mailbox.lastError !== null && mailbox.state === 'failed' && (
+          <Note tone="bad">
+            {rich('mailbox.error', { time: formatInstant(mailbox.lastError.at), message: mailbox.lastError.message })}{' '}
+            {mailbox.nextPollAt !== null && t('mailbox.next', { time: formatInstant(mailbox.nextPollAt) })}
+          </Note>
+        )}
+        <Counts mailbox={mailbox} />
+        {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
+          <Note tone="info">{t('mailbox.final')}</Note>
+        )}
+        {trouble !== null && (
+          <p class="t-bad small" role="alert">
+            {trouble}
+          </p>
+        )}
+        <div class="acts">
+          <button
+            type="button"
+            class="btn sm"
+            onClick={() => act(api.pauseMailbox(mailbox.id, mailbox.state !== 'paused'))}
+          >
+            <Icon name={mailbox.state === 'paused' ? 'play' : 'pause'} />
+            {t(mailbox.state === 'paused' ? 'mailbox.resume' : 'mailbox.pause')}
+          </button>
+          {mailbox.state !== 'paused' && mailbox.state !== 'importing' && (
+            <button type="button" class="btn sm" onClick={() => act(api.pollMailbox(mailbox.id))}>
+              <Icon name="again" />
+              {t('mailbox.poll')}
+            </button>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
+  const sum = (name: 'read' | 'stored' | 'duplicate' | 'notTlsrpt' | 'rejected') =>
+    mailbox.folders.reduce((all, folder) => all + folder[name], 0);
+  const counts = [
+    { name: t('mailbox.read'), value: sum('read') },
+    { name: t('mailbox.stored'), value: sum('stored') },
+    { name: t('mailbox.known'), value: sum('duplicate') },
+    { name: t('mailbox.notReports'), value: sum('notTlsrpt') },
+    { name: t('mailbox.rejected'), value: sum('rejected'), bad: true },
+  ];
+  return (
+    <dl class="stats">
+      {counts.map(({ name, value, bad }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd class={bad === true && value > 0 ? 't-bad' : undefined}>{formatNumber(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const SAID_AT = [0.25, 0.5, 0.75, 1];
+
+function Progress({ progress }: { readonly progress: NonNullable<MailboxView['progress']> }) {
+  const { done, total, secondsLeft } = progress;
+  const share = total === 0 ? 0 : Math.min(1, done / total);
+  const percent = Math.floor(share * 100);
+  const said = useQuarter(share);
+  return (
+    <>
+      <div class="progress-head">
+        <b>{t('mailbox.reading', { n: total })}</b>
+        <span class="num muted">
+          {formatShare(share)}
+          {secondsLeft !== null && ` · ${t('mailbox.left', { span: formatDuration(Math.max(1, secondsLeft)) })}`}
+        </span>
+      </div>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label={t('mailbox.progress')}
+      >
+        <i style={{ '--share': `${share * 100}%` }} />
+      </div>
+      <span class="sr" role="status">
+        {said === null ? '' : t('mailbox.said', { share: formatShare(said) })}
+      </span>
+    </>
+  );
+}
+
+/** The last quarter that was passed while the page was open: said aloud once each. */
+function useQuarter(share: number): number | null {
+  const [said, setSaid] = useState<number | null>(null);
+  const before = useRef(share);
+  useEffect(() => {
+    const passed = SAID_AT.filter((mark) => before.current < mark && mark <= share).at(-1);
+    if (passed !== undefined) setSaid(passed);
+    before.current = share;
+  }, [share]);
+  return said;
+}

@@ -1,0 +1,40 @@
+import { t } from '../i18n/text.tsx';
+
+interface Props {
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+  /** Rows a page. */
+  readonly size: number;
+  readonly hrefOf: (page: number) => string;
+}
+
+/** Which rows are shown, and the way to the others. */
+export function Pager({ page, pages, total, size, hrefOf }: Props) {
+  if (pages <= 1) return null;
+  const first = (page - 1) * size + 1;
+  return (
+    <nav class="pager" aria-label={t('pager.label')}>
+      <span>{t('pager.range', { from: first, to: Math.min(total, page * size), total })}</span>
+      <span class="filters">
+        <Step to={page > 1 ? hrefOf(page - 1) : null} name={t('pager.previous')} />
+        <Step to={page < pages ? hrefOf(page + 1) : null} name={t('pager.next')} />
+      </span>
+    </nav>
+  );
+}
+
+function Step({ to, name }: { readonly to: string | null; readonly name: string }) {
+  if (to !== null) {
+    return (
+      <a class="btn sm" href={to}>
+        {name}
+      </a>
+    );
+  }
+  return (
+    <span class="btn sm" aria-disabled="true">
+      {name}
+    </span>
+  );
+}

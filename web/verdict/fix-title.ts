@@ -1,0 +1,7 @@
+import type { Issue } from '../../server/http/contract.ts';
+import { t } from '../i18n/text.tsx';
+
+/** What is wrong, with the host's name: `mx2 does not offer STARTTLS`. */
+export function fixTitle(issue: Pick<Issue, 'failureClass'>, hostName: string): string {
+  return t(`fix.${issue.failureClass}.title`, { mx: hostName });
+}

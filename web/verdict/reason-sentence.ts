@@ -1,0 +1,56 @@
+import type { Reason } from '../../server/http/contract.ts';
+import {
+  formatBound,
+  formatDay,
+  formatDuration,
+  formatInstant,
+  formatList,
+  formatNumber,
+  formatShare,
+} from '../format.ts';
+import { say, t } from '../i18n/text.tsx';
+
+/** A reason in the language of the page; in English as the server said it where this page does not know the code. */
+export function sentenceOf(reason: Pick<Reason, 'code' | 'params' | 'message'>): string {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reason.params)) values[name] = wordOf(name, value);
+  return say(`reason.${reason.code}`, values) ?? reason.message;
+}
+
+function wordOf(name: string, value: Reason['params'][string]): string {
+  if (value === null || value === undefined) return name === 'host' ? t('host.unnamed') : t('value.unknown');
+  if (typeof value === 'string') return wordOfText(name, value);
+  if (typeof value === 'number') return wordOfNumber(name, value);
+  return value.length === 0 ? t('value.none') : formatList(value.map((one) => wordOfText(name, one)));
+}
+
+function wordOfText(name: string, text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text);
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return formatInstant(text);
+  if (name === 'failureClass') return say(`class.${text}`, {}) ?? text;
+  if (name === 'how') return say(`fixed.${text}`, {}) ?? text;
+  return text;
+}
+
+function wordOfNumber(name: string, value: number): string {
+  switch (name) {
+    case 'sessions':
+    case 'n':
+    case 'k':
+      return t('count.sessions', { n: value });
+    case 'days':
+    case 'etaDays':
+    case 'run':
+      return t('count.days', { n: value });
+    case 'hours':
+      return t('span.hours', { n: value });
+    case 'share':
+      return formatShare(value);
+    case 'upper95':
+      return formatBound(value);
+    case 'maxAge':
+      return `${value} (${formatDuration(value)})`;
+    default:
+      return formatNumber(value);
+  }
+}
