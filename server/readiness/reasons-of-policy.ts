@@ -110,7 +110,7 @@ function reasonsOfMode({ facts }: Judgement): Draft[] {
 /** The snapshot that changed what the policy says under the id of the one before; null when there is none. */
 function findUnbumped(facts: Facts): PolicySnapshot | null {
   const snapshots = snapshotsUntilNow(facts.evidence).filter((it) => it.status === 'valid');
-  const index = snapshots.indexOf(facts.policy?.snapshot);
+  const index = snapshots.findIndex((it) => it === facts.policy?.snapshot);
   const present = snapshots[index];
   if (present === undefined || present.txtId === null) return null;
   for (let at = index; at > 0; at--) {

@@ -49,7 +49,7 @@ function readHabit(days: ReadonlySet<Day>): { last: Day; p: number; limit: numbe
   const earliest = sorted[0];
   if (last === undefined || earliest === undefined) return null;
   const windowStart = addDays(last, 1 - HABIT_DAYS);
-  const first = Math.max(earliest, windowStart);
+  const first = earliest > windowStart ? earliest : windowStart;
   const span = daysBetween(first, last) + 1;
   const p = sorted.filter((day) => day >= first).length / span;
   if (span < HABIT_SPAN || p < HABIT_SHARE) return null;
