@@ -275,7 +275,7 @@ export const cases: readonly VerdictCase[] = [
     mode: 'enforce',
     modeSince: '2026-09-14T07:00:00Z',
     maxAge: 2_592_000,
-    strip: aStrip('pppppppppppprr', { sessions: 1266, refused: 402 }),
+    strip: aStrip('pppppppppppprr', { sessions: 1266, refused: 502 }),
     elapsed: 0,
     cleanSince: '2026-11-25',
     components: null,
