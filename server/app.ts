@@ -3,9 +3,10 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
 import type { Config } from './config.ts';
-import type { ImportResult, MailboxView, Status } from './http/contract.ts';
+import type { ImportResult, MailboxView, SettingsView, Status } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
+import { answerSettings } from './http/manage.ts';
 import type { UploadedFile } from './http/uploads.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
@@ -205,6 +206,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     events,
     publicUrl: config.publicUrl ?? null,
     webFolder: overrides.webFolder ?? join(packageRoot, 'dist', 'web'),
+    trustedReporters: settings.reporters.trusted,
+    settings: () =>
+      answerSettings(
+        {
+          version,
+          database: config.database,
+          listen: `${config.listen.host}:${config.listen.port}`,
+          liveChecks: config.liveChecks,
+        },
+        describeThresholds(settings),
+      ),
     status: statusOf,
     mailboxes: mailboxViews,
     importFiles,
@@ -259,6 +271,19 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await database.close();
     },
   };
+}
+
+function describeThresholds(settings: ReadinessSettings): SettingsView['thresholds'] {
+  const defaults: Record<string, Record<string, string | number | boolean | string[]>> = readinessSettingsSchema.parse(
+    {},
+  );
+  return Object.entries(settings).flatMap(([group, values]) =>
+    Object.entries(values).map(([key, value]) => ({
+      key: `${group}.${key}`,
+      value: value as string | number | boolean | string[],
+      default: defaults[group]?.[key] ?? '',
+    })),
+  );
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

@@ -9,18 +9,23 @@ import type { Clock } from '../time.ts';
 import { answerBreakdown } from './breakdown.ts';
 import {
   breakdownQuery,
+  type CheckAnswer,
   domainListQuery,
   filterQuery,
   type ImportResult,
   type MailboxView,
   messageListQuery,
   reportListQuery,
+  type SettingsView,
   type Status,
 } from './contract.ts';
+import { nextPolicyQuery } from './contract-manage.ts';
 import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { toSessionFilter } from './filter-query.ts';
+import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
+import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
 import { openapiDocument } from './openapi.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
 import { answerProblems, HttpProblem, notFound } from './problems.ts';
@@ -39,6 +44,8 @@ export interface HttpDependencies {
   readonly events: EventHub;
   readonly publicUrl: string | null;
   readonly webFolder: string;
+  readonly trustedReporters: readonly string[];
+  settings(): SettingsView;
   status(): Promise<Status>;
   mailboxes(): Promise<MailboxView[]>;
   importFiles(files: readonly UploadedFile[]): Promise<ImportResult>;
@@ -134,6 +141,52 @@ export function createHttp(deps: HttpDependencies): Express {
   api.get(
     '/mailboxes',
     answer(async () => ({ mailboxes: await deps.mailboxes() })),
+  );
+  api.get(
+    '/facets',
+    answer((request) => answerFacets(database, facetsQuery.parse(request.query).domain)),
+  );
+  api.get(
+    '/sources',
+    answer(() => answerSources(database, now(), deps.trustedReporters, deps.publicUrl)),
+  );
+  api.get(
+    '/settings',
+    answer(() => deps.settings()),
+  );
+  api.get(
+    '/next-policies',
+    answer(() => answerNextPolicies(database, verdicts, now())),
+  );
+  api.get(
+    '/domains/:domain/next-policy',
+    answer((request) =>
+      answerNextPolicy(
+        database,
+        verdicts,
+        parameter(request.params['domain']),
+        nextPolicyQuery.parse(request.query),
+        now(),
+      ),
+    ),
+  );
+  api.get(
+    '/domains/:domain/check',
+    answer(async (request) => {
+      await requireDomain(database, parameter(request.params['domain']));
+      return { enabled: false, check: null } satisfies CheckAnswer;
+    }),
+  );
+  const json = express.json({ limit: '64kb' });
+  api.post(
+    '/domains',
+    json,
+    answer((request) => adoptDomain(database, verdicts, request.body, now())),
+  );
+  api.patch(
+    '/domains/:domain',
+    json,
+    answer((request) => changeDomain(database, verdicts, parameter(request.params['domain']), request.body, now())),
   );
   api.post(
     '/uploads',

@@ -38,8 +38,10 @@ export function Notices() {
           })}
         </Note>
       )}
-      {news?.sampleData && <SampleNotice removable={news.can.sampleData} />}
-      {news?.fixedNow && (
+      {news?.sampleData && (
+        <SampleNotice removable={news.can.sampleData} at={news.fixedNow ? formatFullInstant(news.now) : null} />
+      )}
+      {news?.fixedNow && !news.sampleData && (
         <Note tone="info" icon="clock">
           {rich('notice.fixedNow', { time: formatFullInstant(news.now) })}
         </Note>
@@ -48,7 +50,7 @@ export function Notices() {
   );
 }
 
-function SampleNotice({ removable }: { readonly removable: boolean }) {
+function SampleNotice({ removable, at }: { readonly removable: boolean; readonly at: string | null }) {
   const [failed, setFailed] = useState(false);
   const remove = async () => {
     const answer = await api.removeSampleData();
@@ -57,7 +59,7 @@ function SampleNotice({ removable }: { readonly removable: boolean }) {
   };
   return (
     <Note tone="info" icon="flask">
-      {rich('notice.sample')}{' '}
+      {at === null ? rich('notice.sample') : rich('notice.sampleFixed', { time: at })}{' '}
       {removable && (
         <button type="button" class="link-btn" onClick={remove}>
           {t('notice.sampleRemove')}

@@ -3,7 +3,7 @@ import { t } from '../i18n/text.tsx';
 /** `mx2` for mx2.harbourline.example on the page of harbourline.example; other names stay whole. Null: unnamed. */
 export function shortHost(host: string | null, domain: string): string {
   if (host === null) return t('host.unnamed');
-  return host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host;
+  return domain !== '' && host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host;
 }
 
 /** Whether a name may stand in a command that people paste into a shell. */

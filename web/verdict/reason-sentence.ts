@@ -9,22 +9,37 @@ import {
   formatShare,
 } from '../format.ts';
 import { say, t } from '../i18n/text.tsx';
+import { shortHost } from './hosts.ts';
 
-/** A reason in the language of the page; in English as the server said it where this page does not know the code. */
-export function sentenceOf(reason: Pick<Reason, 'code' | 'params' | 'message'>): string {
+/**
+ * A reason in the language of the page; in English as the server said it where this page does not know the code. Hosts
+ * of `domain` go by their short names.
+ */
+export function sentenceOf(reason: Pick<Reason, 'code' | 'params' | 'message'>, domain = ''): string {
   const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(reason.params)) values[name] = wordOf(name, value);
+  for (const [name, value] of Object.entries(reason.params)) values[name] = wordOf(name, value, domain);
   return say(`reason.${reason.code}`, values) ?? reason.message;
 }
 
-function wordOf(name: string, value: Reason['params'][string]): string {
-  if (value === null || value === undefined) return name === 'host' ? t('host.unnamed') : t('value.unknown');
-  if (typeof value === 'string') return wordOfText(name, value);
-  if (typeof value === 'number') return wordOfNumber(name, value);
-  return value.length === 0 ? t('value.none') : formatList(value.map((one) => wordOfText(name, one)));
+/** The same for a heading, which ends without a stop. */
+export function headingOf(reason: Pick<Reason, 'code' | 'params' | 'message'>, domain: string): string {
+  return sentenceOf(reason, domain).replace(/[.。]$/, '');
 }
 
-function wordOfText(name: string, text: string): string {
+function wordOf(name: string, value: Reason['params'][string], domain: string): string {
+  if (value === null || value === undefined) return wordOfNothing(name);
+  if (typeof value === 'string') return wordOfText(name, value, domain);
+  if (typeof value === 'number') return wordOfNumber(name, value);
+  return value.length === 0 ? t('value.none') : formatList(value.map((one) => wordOfText(name, one, domain)));
+}
+
+function wordOfNothing(name: string): string {
+  if (name === 'host') return t('host.unnamed');
+  return t(name === 'lastDay' ? 'value.noneYet' : 'value.unknown');
+}
+
+function wordOfText(name: string, text: string, domain: string): string {
+  if (name === 'host' || name === 'hosts') return shortHost(text, domain);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return formatInstant(text);
   if (name === 'failureClass') return say(`class.${text}`, {}) ?? text;

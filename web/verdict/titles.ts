@@ -50,7 +50,7 @@ export function rowWhy(kind: VerdictKind, row: DomainRow): string | null {
     case 'at-risk':
     case 'blocked':
     case 'hold':
-      return row.headline === null ? null : sentenceOf(row.headline);
+      return row.headline === null ? null : sentenceOf(row.headline, row.domain);
     case 'unjudged':
       return row.status === 'watched' ? t('row.unjudgedWhy') : null;
   }

@@ -32,7 +32,7 @@ export function AlsoSeen({ verdict, domain }: { readonly verdict: Assessment; re
           );
           return (
             <li key={`${reason.code} ${reason.message}`}>
-              {sentenceOf(reason)}{' '}
+              {sentenceOf(reason, domain)}{' '}
               {first !== undefined && (
                 <a
                   href={

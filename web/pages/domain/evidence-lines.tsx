@@ -5,7 +5,7 @@ import { rich, t } from '../../i18n/text.tsx';
 import type { Outcome } from '../../parts/mark.tsx';
 import { shortHost } from '../../verdict/hosts.ts';
 import { lastFailure } from '../../verdict/problems.ts';
-import { sentenceOf } from '../../verdict/reason-sentence.ts';
+import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
 import { isAlsoSeen } from './also-seen.tsx';
 
 /** One line of evidence: how it came out, what it says, and what proves it. */
@@ -42,7 +42,7 @@ const of = (grade: Grade): Outcome => (grade === 'insufficient' ? 'fail' : grade
 
 function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): EvidenceLine[] {
   const { sessions14 } = view.row.summary;
-  if (sessions14 === 0) return [];
+  if (sessions14 === 0 || mode === null || mode === 'none') return [];
   const range = formatRange(whatIf.from, whatIf.to);
   const link = `/reports?domain=${encodeURIComponent(view.row.domain)}&failures=1&from=${whatIf.from}&to=${whatIf.to}`;
   const reports = new Set(whatIf.lines.flatMap((line) => line.reportIds)).size;
@@ -82,7 +82,10 @@ function coverageLine(view: DomainView, { clock, components, reasons }: Assessme
       key: 'coverage',
       outcome: early ? 'running' : of(components.coverage),
       title: t('evidence.covered', { n: clock.covered14 }),
-      sub: low !== undefined ? sentenceOf(low) : t('evidence.withReports', { n: view.row.summary.daysWithReports14 }),
+      sub:
+        low !== undefined
+          ? sentenceOf(low, view.row.domain)
+          : t('evidence.withReports', { n: view.row.summary.daysWithReports14 }),
     },
   ];
 }
@@ -111,31 +114,28 @@ function reporterLine(view: DomainView, { components, reasons }: Assessment): Ev
   return [
     {
       key: 'reporters',
-      outcome: components === null ? 'unknown' : of(components.reporters),
+      outcome: components !== null ? of(components.reporters) : reporters14 > 0 ? 'pass' : 'unknown',
       title: t('count.reporters', { n: reporters14 }),
-      sub: single === undefined ? t('evidence.reporters') : sentenceOf(single),
+      sub: single === undefined ? t('evidence.reporters') : sentenceOf(single, view.row.domain),
     },
   ];
 }
 
-function policyLine(view: DomainView, { reasons, mode }: Assessment): EvidenceLine[] {
+function policyLine(view: DomainView, { reasons, mode, stats }: Assessment): EvidenceLine[] {
   const stale = reasons.filter(({ code }) => code === 'STALE_POLICY_REPORTED' || code === 'POLICY_NOT_SEEN_BY_TRUSTED');
   if (stale.length > 0) {
-    return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: sentenceOf(reason) }));
+    return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: headingOf(reason, view.row.domain) }));
   }
-  if (mode === null || view.row.summary.sessions14 === 0) return [];
-  return [
-    {
-      key: 'policy',
-      outcome: 'pass',
-      title: t('evidence.policySeen'),
-      sub: rich('evidence.policySub', { mode: <code>mode: {mode}</code>, lines: view.policy?.mx.length ?? 0 }),
-    },
-  ];
+  if (mode === null || mode === 'none' || view.row.summary.sessions14 === 0) return [];
+  const sub = rich('evidence.policySub', { mode: <code>mode: {mode}</code>, lines: view.policy?.mx.length ?? 0 });
+  // Only sessions that tested the present policy prove that somebody saw it.
+  return stats.n > 0
+    ? [{ key: 'policy', outcome: 'pass', title: t('evidence.policySeen'), sub }]
+    : [{ key: 'policy', outcome: 'unknown', title: t('evidence.policyUnseen'), sub }];
 }
 
 function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
-  const { perMx, reasons } = verdict;
+  const { perMx, reasons, mode } = verdict;
   if (perMx.length === 0) {
     const off = reasons.find(({ code }) => code === 'LIVE_CHECKS_OFF');
     return [
@@ -147,22 +147,20 @@ function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
       },
     ];
   }
-  const outside = perMx.filter(({ because }) => because === 'not-in-policy');
   const name = (host: string) => shortHost(host, view.row.domain);
-  return [
-    {
-      key: 'mx-policy',
-      outcome: outside.length > 0 ? 'fail' : 'pass',
-      title:
-        outside.length > 0
-          ? t('evidence.mxOutside', { hosts: formatList(outside.map(({ host }) => name(host))) })
-          : t('evidence.mxInside'),
-      sub: t('evidence.mxCovered', { n: perMx.length - outside.length, total: perMx.length }),
-    },
-    ...perMx
-      .filter(({ because }) => because !== 'not-in-policy')
-      .map((mx) => mxLine(mx, name(mx.host), view.row.domain)),
-  ];
+  const outside = perMx.filter(({ because }) => because === 'not-in-policy');
+  const hosts = perMx.filter(({ because }) => because !== 'not-in-policy');
+  const lines = hosts.map((mx) => mxLine(mx, name(mx.host), view.row.domain));
+  if (mode === null || mode === 'none') return lines;
+  const covered: EvidenceLine =
+    outside.length > 0
+      ? {
+          key: 'mx-policy',
+          outcome: 'fail',
+          title: t('evidence.mxOutside', { hosts: formatList(outside.map(({ host }) => name(host))) }),
+        }
+      : { key: 'mx-policy', outcome: 'pass', title: t('evidence.mxInside') };
+  return [{ ...covered, sub: t('evidence.mxCovered', { n: hosts.length, total: perMx.length }) }, ...lines];
 }
 
 function mxLine(mx: MxVerdict, name: string, domain: string): EvidenceLine {
@@ -238,7 +236,7 @@ const told: ReadonlySet<string> = new Set([
 ]);
 
 /** Whatever else weighs: no warning is left out because no line was thought of for it. */
-function otherLines({ reasons }: Assessment): EvidenceLine[] {
+function otherLines({ reasons, domain }: Assessment): EvidenceLine[] {
   const outcomeOf = (reason: Reason): Outcome => (reason.severity === 'warn' ? 'warn' : 'fail');
   return reasons
     .filter(
@@ -248,6 +246,6 @@ function otherLines({ reasons }: Assessment): EvidenceLine[] {
     .map((reason) => ({
       key: `${reason.code} ${reason.message}`,
       outcome: outcomeOf(reason),
-      title: sentenceOf(reason),
+      title: headingOf(reason, domain),
     }));
 }

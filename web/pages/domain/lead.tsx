@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Assessment, DomainView, Reason } from '../../../server/http/contract.ts';
+import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { formatBound, formatDate, formatDay, formatFullDate, formatInstant, formatList } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { dayOf, daysBetween, now } from '../../time.ts';
@@ -12,38 +12,36 @@ type Lead = ComponentChildren[];
 
 /** One or two sentences under the answer, each a paragraph of its own where they speak of different things. */
 export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView): Lead {
-  const find = (...codes: string[]) => verdict.reasons.find(({ code }) => codes.includes(code));
   const problems = problemsOf(verdict);
   const hosts = formatList(hostsOf(problems).map((host) => shortHost(host, view.row.domain)));
   switch (kind) {
     case 'no-data':
-      return [t('verdict.no-data.lead'), ...sentences(find('TLSRPT_MISSING', 'TLSRPT_ELSEWHERE'))];
+      return [t('verdict.no-data.lead')];
     case 'mode-none':
       return [rich('verdict.mode-none.lead')];
     case 'refusing':
       return [
-        [...sentences(find('REFUSING_NOW')), ' ', t('verdict.refusing.lead')],
-        ...sentences(find('STALE_ENFORCE_CACHE')),
-        ...sentences(find('ROLLBACK_RECOMMENDED')),
+        [...told(verdict, 'REFUSING_NOW'), ' ', t('verdict.refusing.lead')],
+        ...told(verdict, 'STALE_ENFORCE_CACHE', 'ROLLBACK_RECOMMENDED'),
       ];
     case 'policy-missing':
-      return policyMissing(verdict, find);
+      return policyMissing(verdict);
     case 'stopped':
-      return stopped(view, find('REPORTERS_ALL_SILENT'));
+      return stopped(verdict, view);
     case 'at-risk':
-      return [rich('verdict.at-risk.lead', { hosts }), ...sentences(find('STALE_ENFORCE_CACHE'))];
+      return [rich('verdict.at-risk.lead', { hosts }), ...told(verdict, 'STALE_ENFORCE_CACHE')];
     case 'healthy':
-      return healthy(verdict, view, find);
+      return healthy(verdict, view);
     case 'blocked':
       return [blocked(problems, hosts)];
     case 'watching':
     case 'testing':
     case 'waiting':
-      return running(kind, verdict, find('WAITING_FIRST_REPORT'));
+      return running(kind, verdict);
     case 'not-enough':
       return notEnough(verdict, view);
     case 'hold':
-      return [...otherHolds(verdict).map(sentenceOf), ...running('hold', verdict, undefined)];
+      return [...moreHolds(verdict), ...running('hold', verdict)];
     case 'ready':
       return ready(verdict, view);
     case 'importing':
@@ -52,27 +50,29 @@ export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView)
   }
 }
 
-function sentences(...reasons: (Reason | undefined)[]): string[] {
-  return reasons.flatMap((reason) => (reason === undefined ? [] : sentenceOf(reason)));
+/** The sentences of these reasons, as far as the verdict carries them. */
+function told(verdict: Assessment, ...codes: readonly string[]): string[] {
+  return verdict.reasons.filter(({ code }) => codes.includes(code)).map((reason) => sentenceOf(reason, verdict.domain));
 }
 
-/** Holds beside the one that is the title. */
-function otherHolds(verdict: Assessment): Reason[] {
-  return verdict.reasons.filter(({ code }) => isOwnHold(code)).slice(1);
+/** How many holds there are beside the one that is the title; they stand below, each with what to do. */
+function moreHolds(verdict: Assessment): string[] {
+  const n = verdict.reasons.filter(({ code }) => isOwnHold(code)).length - 1;
+  return n > 0 ? [t('verdict.hold.more', { n })] : [];
 }
 
-function policyMissing(verdict: Assessment, find: (...codes: string[]) => Reason | undefined): Lead {
-  const main = verdict.reasons.find(({ severity }) => severity === 'block') ?? find('POLICY_INFERRED_FROM_REPORTS');
-  const after = find('POLICY_MISSING_AFTER_ENFORCE');
+function policyMissing(verdict: Assessment): Lead {
+  const after = 'POLICY_MISSING_AFTER_ENFORCE';
+  const main = verdict.reasons.find(({ code, severity }) => severity === 'block' && code !== after);
   return [
-    [...sentences(main), ' ', t('verdict.policy-missing.lead')],
-    ...(after === undefined || after === main ? [] : sentences(after)),
+    [...told(verdict, main?.code ?? 'POLICY_INFERRED_FROM_REPORTS'), ' ', t('verdict.policy-missing.lead')],
+    ...told(verdict, after),
   ];
 }
 
-function stopped(view: DomainView, silent: Reason | undefined): Lead {
+function stopped(verdict: Assessment, view: DomainView): Lead {
   const last = view.row.summary.lastReportDay;
-  if (last === null) return sentences(silent);
+  if (last === null) return told(verdict, 'REPORTERS_ALL_SILENT');
   const before = view.history.find((entry) => dayOf(entry.at) <= last);
   return [
     [
@@ -88,10 +88,8 @@ function daysSince(day: string): number {
   return now.value === null ? 0 : daysBetween(day, dayOf(now.value));
 }
 
-function healthy(verdict: Assessment, view: DomainView, find: (...codes: string[]) => Reason | undefined): Lead {
+function healthy(verdict: Assessment, view: DomainView): Lead {
   const since = view.row.modeSince;
-  const advice = find('ADVICE_MAX_AGE_RAISE');
-  const expiring = verdict.reasons.filter(({ code }) => code.startsWith('CERT_EXPIRING_'));
   return [
     [
       since === null ? '' : t('verdict.healthy.since', { date: formatDate(dayOf(since)) }),
@@ -101,8 +99,7 @@ function healthy(verdict: Assessment, view: DomainView, find: (...codes: string[
         reporters: t('count.reporters', { n: view.row.summary.reporters14 }),
       }),
     ],
-    ...sentences(advice),
-    ...expiring.map(sentenceOf),
+    ...told(verdict, 'ADVICE_MAX_AGE_RAISE', 'CERT_EXPIRING_IMMINENT', 'CERT_EXPIRING_SOON'),
   ];
 }
 
@@ -115,16 +112,12 @@ function blocked(problems: ReturnType<typeof problemsOf>, hosts: string): Compon
   return [seen, ' ', t('verdict.blocked.lead')];
 }
 
-function running(
-  kind: 'watching' | 'testing' | 'waiting' | 'hold',
-  verdict: Assessment,
-  waiting: Reason | undefined,
-): Lead {
+function running(kind: 'watching' | 'testing' | 'waiting' | 'hold', verdict: Assessment): Lead {
   const { elapsed, earliestReadyAt } = verdict.clock;
   const earliest =
     earliestReadyAt === null ? '' : rich('verdict.earliest', { date: formatFullDate(dayOf(earliestReadyAt)) });
   if (kind === 'hold') return earliestReadyAt === null ? [] : [earliest];
-  if (kind === 'waiting') return [[...sentences(waiting), ' ', earliest]];
+  if (kind === 'waiting') return [[...told(verdict, 'WAITING_FIRST_REPORT'), ' ', earliest]];
   if (kind === 'watching') {
     const last = lastFailure(verdict);
     return [[last === null ? '' : t('verdict.watching.lead', { day: formatDay(last) }), ' ', earliest]];
@@ -134,9 +127,6 @@ function running(
 
 function notEnough(verdict: Assessment, view: DomainView): Lead {
   const { summary } = view.row;
-  const wants = verdict.reasons.filter(({ code }) =>
-    ['COVERAGE_TOO_LOW', 'INSUFFICIENT_VOLUME', 'NO_TRUSTED_REPORTER'].includes(code),
-  );
   const checked = verdict.perMx.length > 0 && verdict.perMx.every((mx) => mx.verdict === 'pass');
   const { extendedPathAt } = verdict.stats;
   return [
@@ -146,7 +136,6 @@ function notEnough(verdict: Assessment, view: DomainView): Lead {
       reporters: t('count.reporters', { n: summary.reporters14 }),
       sessions: t('count.sessions', { n: summary.sessions14 }),
     }),
-    wants.map(sentenceOf).join(' '),
     [
       checked ? t('verdict.not-enough.checked') : '',
       extendedPathAt === null ? '' : ` ${t('verdict.not-enough.extended', { date: formatInstant(extendedPathAt) })}`,

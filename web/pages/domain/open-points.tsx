@@ -1,7 +1,7 @@
 import type { Assessment, Reason } from '../../../server/http/contract.ts';
 import { say, t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
-import { sentenceOf } from '../../verdict/reason-sentence.ts';
+import { headingOf } from '../../verdict/reason-sentence.ts';
 
 /** Reasons that stop or hold the verdict and are no failing MX host: those have cards of their own. */
 export function openPoints(verdict: Assessment, kind: VerdictKind): Reason[] {
@@ -36,7 +36,7 @@ export function OpenPoints({ domain, reasons, again }: Props) {
                 <span class={reason.severity === 'block' ? 'number' : 'number warn'} aria-hidden="true">
                   {index + 1}
                 </span>
-                <h3>{sentenceOf(reason)}</h3>
+                <h3>{headingOf(reason, domain)}</h3>
               </div>
               {remedy !== null && (
                 <div class="body">

@@ -4,7 +4,7 @@ import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { isOwnHold, type VerdictKind } from '../../verdict/kind.ts';
 import { problemsOf } from '../../verdict/problems.ts';
-import { sentenceOf } from '../../verdict/reason-sentence.ts';
+import { headingOf } from '../../verdict/reason-sentence.ts';
 
 /** The state, above the answer. */
 export function eyebrowOf(kind: VerdictKind, verdict: Assessment): string {
@@ -39,7 +39,7 @@ export function titleOf(kind: VerdictKind, verdict: Assessment, view: DomainView
       return t('verdict.watching.title', { n: verdict.clock.elapsed ?? 0, required: verdict.clock.required });
     case 'hold': {
       const hold = verdict.reasons.find(({ code }) => isOwnHold(code));
-      return hold === undefined ? t('verdict.testing.title') : sentenceOf(hold);
+      return hold === undefined ? t('verdict.testing.title') : headingOf(hold, view.row.domain);
     }
     default:
       return t(`verdict.${kind}.title`);

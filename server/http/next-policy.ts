@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type { KeptVerdict, VerdictKeeper } from '../alerts/verdicts.ts';
+import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
+import { parsePolicy } from '../mtasts/policy.ts';
+import type { Database } from '../store/database.ts';
+import { latestReportedPolicy } from '../store/domains.ts';
+import { latestPolicySnapshot } from '../store/observations.ts';
+import type { Instant } from '../time.ts';
+import type { NextPolicies, NextPolicy, NextPolicyAnswer } from './contract.ts';
+import type { nextPolicyQuery } from './contract-manage.ts';
+import { requireDomain } from './domains.ts';
+
+const CHOICES = [604_800, 1_209_600, 2_592_000] as const;
+const FIRST_ENFORCE = 1_209_600;
+
+/** The policy to publish next for a domain, with the record that announces it; or why there is none to publish. */
+export async function answerNextPolicy(
+  database: Database,
+  verdicts: VerdictKeeper,
+  name: string,
+  query: z.output<typeof nextPolicyQuery>,
+  now: Instant,
+): Promise<NextPolicyAnswer> {
+  const domain = await requireDomain(database, name);
+  const verdict = verdicts.get(name);
+  const change = chooseChange(verdict, query);
+  if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
+  const live = await latestPolicySnapshot(database, domain.id);
+  const reported = live === null ? await latestReportedPolicy(database, domain.id) : null;
+  const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
+  const hosts = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
+  const composed = composeChange(
+    {
+      domain: name,
+      mx: hosts.length > 0 ? { kind: 'records', hosts } : { kind: 'unknown' },
+      policyText,
+      txtId: live?.id ?? null,
+      txtTtl: null,
+      rua: [],
+      longestMaxAge: live?.maxAge ?? reported?.maxAge ?? null,
+    },
+    change,
+    { now, ourRua: [] },
+  );
+  if (composed.kind === 'refused') return { policy: null, why: composed.why };
+  const { publication } = composed;
+  const was = policyText === null ? null : parsePolicy(policyText).policy;
+  const text =
+    query.maxAge === undefined
+      ? withMaxAge(publication.fileText, change, was?.maxAge ?? null)
+      : withLine(publication.fileText, query.maxAge);
+  const next = parsePolicy(text).policy;
+  const record = publication.records.find((it) => it.name.startsWith('_mta-sts.'));
+  if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
+  return {
+    why: null,
+    policy: describe(name, change.kind, text, policyText, record, next, was, live?.id ?? null, publication),
+  };
+}
+
+/** The next policies of all domains that are ready, for one download. */
+export async function answerNextPolicies(
+  database: Database,
+  verdicts: VerdictKeeper,
+  now: Instant,
+): Promise<NextPolicies> {
+  const policies: NextPolicy[] = [];
+  for (const { assessment } of verdicts.all()) {
+    if (assessment.state !== 'ready') continue;
+    const { policy } = await answerNextPolicy(database, verdicts, assessment.domain, { variant: 'next' }, now);
+    if (policy !== null) policies.push(policy);
+  }
+  return { policies };
+}
+
+function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPolicyQuery>): PolicyChange | null {
+  if (query.variant === 'rollback') return { kind: 'rollback' };
+  if (query.variant === 'enforce') return { kind: 'enforce' };
+  const state = verdict?.assessment.state;
+  if (state === 'ready') return { kind: 'enforce' };
+  if (state === 'policy-none' || state === 'policy-missing' || state === 'no-data') return { kind: 'draft' };
+  if (verdict?.assessment.reasons.some((reason) => reason.code === 'ADVICE_MAX_AGE_RAISE'))
+    return { kind: 'raise-max-age' };
+  return null;
+}
+
+/** The first policy that enforces is held for two weeks: long enough to protect, short enough to take back. */
+function withMaxAge(text: string, change: PolicyChange, was: number | null): string {
+  return change.kind === 'enforce' && (was === null || was < FIRST_ENFORCE) ? withLine(text, FIRST_ENFORCE) : text;
+}
+
+function withLine(text: string, maxAge: number): string {
+  return text.replace(/^max_age:.*$/m, `max_age: ${maxAge}`);
+}
+
+function describe(
+  domain: string,
+  kind: PolicyChange['kind'],
+  text: string,
+  liveText: string | null,
+  record: { readonly name: string; readonly text: string },
+  next: { readonly mode: NextPolicy['mode']; readonly maxAge: number },
+  was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
+  txtId: string | null,
+  publication: { readonly url: string; readonly notes: readonly string[] },
+): NextPolicy {
+  const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
+  return {
+    domain,
+    variant,
+    file: { url: publication.url, text, lines: compareLines(text, liveText) },
+    record: { name: `${record.name}.`, value: record.text, was: txtId },
+    reporting: null,
+    mode: next.mode,
+    modeWas: was?.mode ?? null,
+    maxAge: next.maxAge,
+    maxAgeWas: was?.maxAge ?? null,
+    maxAgeChoices: [...CHOICES],
+    notes: [...publication.notes],
+  };
+}
+
+/** Each line of the new file beside what the published one says under the same key. */
+function compareLines(text: string, liveText: string | null): NextPolicy['file']['lines'] {
+  const split = (file: string) => file.split(/\r?\n/).filter((line) => line !== '');
+  const live = liveText === null ? [] : split(liveText);
+  const keyOf = (line: string) => (line.startsWith('mx:') ? line : (line.split(':')[0] ?? line));
+  return split(text).map((line) => {
+    const before = live.find((it) => keyOf(it) === keyOf(line)) ?? null;
+    if (before === null)
+      return { text: line, change: liveText === null ? ('same' as const) : ('added' as const), was: null };
+    return before === line
+      ? { text: line, change: 'same' as const, was: null }
+      : { text: line, change: 'changed' as const, was: before };
+  });
+}
