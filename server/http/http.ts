@@ -20,7 +20,7 @@ import {
   type Status,
 } from './contract.ts';
 import { nextPolicyQuery } from './contract-manage.ts';
-import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
+import { answerAssessment, answerDomain, answerDomainSeries, answerDomains, requireDomain } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';

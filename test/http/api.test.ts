@@ -81,7 +81,7 @@ describe('the API', () => {
 
   test('takes files from the page and answers what became of them', async () => {
     const form = new FormData();
-    form.append('files', new Blob([harbourline?.mails[0]?.raw ?? new Uint8Array()]), 'again.eml');
+    form.append('files', new Blob([Buffer.from(harbourline?.mails[0]?.raw ?? [])]), 'again.eml');
     const response = await fetch(`${url}/api/v1/uploads`, { method: 'POST', body: form });
     expect(await response.json()).toMatchObject({
       messages: 1,
