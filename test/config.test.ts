@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../server/config.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const problems = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.lines;
+    throw error;
+  }
+};
+
+test('has a default for everything but the mailbox', () => {
+  expect(readConfig({})).toMatchObject({
+    database: 'data/stsready.db',
+    listen: { host: '127.0.0.1', port: 8580 },
+    imapTrust: 'dkim',
+    liveChecks: true,
+  });
+});
+
+const bad: [title: string, environment: Record<string, string>, line: RegExp][] = [
+  ['an unknown name', { STSREADY_COLOUR: 'red' }, /^STSREADY_COLOUR: no such setting/],
+  ['an address that others can reach', { STSREADY_LISTEN: '0.0.0.0:8580' }, /^STSREADY_LISTEN: .*no login yet/],
+  ['a time that is none', { STSREADY_NOW: 'tomorrow' }, /^STSREADY_NOW: expected an instant/],
+  [
+    'a switch that is neither on nor off',
+    { STSREADY_LIVE_CHECKS: 'maybe' },
+    /^STSREADY_LIVE_CHECKS: expected on or off/,
+  ],
+  ['a way to trust that is none', { STSREADY_IMAP_TRUST: 'hope' }, /^STSREADY_IMAP_TRUST: expected dkim/],
+  [
+    'a secret file that is not there',
+    { STSREADY_IMAP_URL_FILE: '/nowhere/secret' },
+    /^STSREADY_IMAP_URL_FILE: cannot read/,
+  ],
+];
+test.each(bad)('refuses %s with one line', (_title, environment, line) => {
+  expect(problems(environment)).toEqual([expect.stringMatching(line)]);
+});
+
+test('takes a secret from a file, and the environment before the config file', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'url'), 'imaps://a:b@c.example\n');
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ pollMinutes: 5, logLevel: 'warn' }));
+  const config = readConfig({
+    STSREADY_CONFIG: join(folder, 'config.json'),
+    STSREADY_LOG_LEVEL: 'error',
+    STSREADY_IMAP_URL_FILE: join(folder, 'url'),
+  });
+  expect(config).toMatchObject({ imapUrl: 'imaps://a:b@c.example', pollMinutes: 5, logLevel: 'error' });
+});
