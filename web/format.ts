@@ -76,6 +76,7 @@ export function formatCellDay(day: string): { weekday: string; day: string } {
 /** `11 to 24 Nov`, `26 Oct to 24 Nov`; one day alone is that day. */
 export function formatRange(from: string, to: string): string {
   if (from === to) return formatDay(from);
+  if (from.slice(0, 4) !== to.slice(0, 4)) return t('date.range', { from: formatDate(from), to: formatDate(to) });
   if (from.slice(0, 7) === to.slice(0, 7)) return t('date.within', { from: partsOf(from).day, ...partsOf(to) });
   return t('date.range', { from: formatDay(from), to: formatDay(to) });
 }

@@ -47,7 +47,7 @@ export function HttpsCard({ sources }: Props) {
 
 /** The address, and the record that announces it. */
 export function Record({ url }: { readonly url: string }) {
-  const record = `_smtp._tls.example.org. IN TXT "v=TLSRPTv1; rua=${url}"`;
+  const value = `"v=TLSRPTv1; rua=${url}"`;
   return (
     <>
       <div>
@@ -56,10 +56,10 @@ export function Record({ url }: { readonly url: string }) {
       </div>
       <div>
         <p class="small field-name">{t('https.record')}</p>
-        <Code wrap label={t('https.record')} lines={[{ text: record }]} />
+        <Code wrap label={t('https.record')} lines={[{ text: '_smtp._tls.example.org. IN TXT' }, { text: value }]} />
       </div>
       <div class="acts">
-        <CopyButton label={t('publish.copyRecord')} text={() => record} />
+        <CopyButton label={t('publish.copyRecord')} text={() => value} />
       </div>
     </>
   );
