@@ -16,6 +16,8 @@ import { classPolicy } from './reported-policy.ts';
 /** Raised when the parser reads more than before, so that `reparse` knows what to read again. */
 export const PARSER_VERSION = 1;
 
+const MAX_KEPT_BYTES = 33 * 1024 * 1024;
+
 /** A message or file as it came in, by whichever way. */
 export interface RawMessage {
   readonly channel: Channel;
@@ -90,7 +92,7 @@ async function readIncoming(message: RawMessage, context: IngestContext): Promis
   if (message.bytes === null) {
     const refusal = message.refusal ?? {
       kind: 'rejected' as const,
-      code: 'too-large',
+      code: 'message-too-large',
       reason: `The message has ${message.size} bytes, more than stsready reads; it stays where it is.`,
     };
     const nobody = { status: 'none', signingDomain: null, reason: null };
@@ -131,7 +133,8 @@ async function readIncoming(message: RawMessage, context: IngestContext): Promis
     sender: headers?.from ?? null,
     subject: headers?.subject ?? null,
     receivedAt,
-    original: message.bytes,
+    // What is over the bounds is known by its metadata alone, or anybody could fill the disk.
+    original: message.bytes.byteLength > MAX_KEPT_BYTES ? null : message.bytes,
     authenticity: {
       status: judged?.status ?? 'none',
       signingDomain: judged?.signingDomain ?? null,

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportMail } from '../../fixtures/demo/mails.ts';
-import { reporters } from '../../fixtures/demo/reporters.ts';
+import { demoMail, dispatch } from '../../fixtures/demo/demo-mail.ts';
+import { google } from '../../fixtures/demo/reporters/google.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { readDailySessions } from '../../server/store/series.ts';
 import { addDays } from '../../server/time.ts';
-import { writeReport } from '../../server/tlsrpt/write.ts';
 import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -18,7 +17,7 @@ const main = join(packageRoot, 'dist/server/main.js');
 /** Report number `index`: its success count is the number, so that a lost or doubled report shows in the sum. */
 function message(index: number): Uint8Array {
   const day = addDays('2026-11-24', -(index % 50));
-  const json = writeReport({
+  const report = {
     organization: 'Google Inc.',
     contact: 'smtp-tls-reporting@google.com',
     reportId: `report-${index}`,
@@ -36,8 +35,9 @@ function message(index: number): Uint8Array {
       },
     ],
     rejectedEntries: [],
-  });
-  return reportMail(reporters.google, json, 'harbourline.example', day, `${addDays(day, 1)}T09:00:00Z`).raw;
+  };
+  const prepared = dispatch(google, 'harbourline.example', { firstDay: day, lastDay: day }, String(index));
+  return demoMail(prepared, report, true).raw;
 }
 
 async function total(path: string): Promise<{ messages: number; sessions: number }> {

@@ -180,6 +180,20 @@ describe('ingestMessages', () => {
     expect(Buffer.from((await originalOfMessage(database, messages[0]?.id ?? 0)) ?? [])).toEqual(Buffer.from(content));
   });
 
+  test('refuses a mail of 50 MB without keeping it, whether it was downloaded or not', async () => {
+    const database = await temporaryDatabase();
+    const size = 50 * 1024 * 1024;
+    const huge = Buffer.concat([Buffer.from('Subject: huge\r\n\r\n'), Buffer.alloc(size, 'x')]);
+    const outcomes = await ingestMessages(
+      [file(huge, { kind: 'mail' }), file('', { bytes: null, size }), file(reportJson())],
+      context(database),
+    );
+    expect(outcomes.map((message) => message.outcome)).toEqual(['rejected', 'rejected', 'stored']);
+    const { messages } = await listMessages(database, 'rejected', 1, 10);
+    expect(messages.map((message) => message.code)).toEqual(['message-too-large', 'message-too-large']);
+    expect(messages.every((message) => !message.keepsOriginal)).toBe(true);
+  });
+
   test('stores nothing of a batch whose transaction fails', async () => {
     const database = await temporaryDatabase();
     const failing = ingestMessages([file(reportJson())], context(database), async () => {

@@ -1,0 +1,66 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+const text = z.string().trim().min(1).max(4096);
+const endpoint = z
+  .url()
+  .refine((url) => isSafeEndpoint(url), 'expected https://; only a token server on this machine may do without')
+  .optional();
+
+/** How to get access tokens for a mailbox. Every object holds secrets: never logged, never answered. */
+export const oauthConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('google-refresh-token').describe('one Gmail account whose owner has agreed once'),
+    clientId: text,
+    clientSecret: text,
+    refreshToken: text,
+    tokenEndpoint: endpoint,
+  }),
+  z.strictObject({
+    kind: z.literal('google-service-account').describe('Google Workspace, with domain-wide delegation'),
+    user: text.includes('@', { error: 'expected the mail address of the mailbox' }),
+    /** the JSON key file that the Google Cloud console hands out, as it is */
+    key: z.object({
+      client_email: text,
+      private_key: z.string().max(16_384).refine(isRsaKey, 'expected an RSA private key in PEM'),
+      private_key_id: text.optional(),
+    }),
+    tokenEndpoint: endpoint,
+  }),
+  z.strictObject({
+    kind: z.literal('microsoft-client-credentials').describe('Microsoft 365, an application of its own'),
+    tenant: tenant(),
+    clientId: text,
+    clientSecret: text,
+    tokenEndpoint: endpoint,
+  }),
+  z.strictObject({
+    kind: z.literal('microsoft-refresh-token').describe('Microsoft 365, a user who has agreed once'),
+    tenant: tenant(),
+    clientId: text,
+    /** public applications have none */
+    clientSecret: text.optional(),
+    refreshToken: text,
+    tokenEndpoint: endpoint,
+  }),
+]);
+export type OAuthConfig = z.infer<typeof oauthConfig>;
+
+/** Goes into a URL: the id of a directory, or one of its domains. */
+function tenant() {
+  return z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,254}$/, 'expected a tenant id or a domain');
+}
+
+function isSafeEndpoint(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false; // OpenSSL's way of saying that the text is no key
+  }
+}

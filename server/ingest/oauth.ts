@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { addSeconds, type Clock, type Instant, isBefore } from '../time.ts';
+import type { OAuthConfig } from './oauth-config.ts';
+import { explainRefusal, TokenError } from './oauth-error.ts';
+import { secretsOf, tokenRequest } from './oauth-grant.ts';
+
+/** Access tokens for one mailbox, for XOAUTH2 and OAUTHBEARER. */
+export type TokenSource = {
+  /** A token that is good for some minutes more; asks the token server only when none is at hand. Throws TokenError. */
+  accessToken(): Promise<string>;
+  /** Says that the mail server did not take the last token: the next question brings a new one. */
+  refused(): void;
+};
+
+export type TokenSourceOptions = {
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+  readonly timeoutMs?: number;
+  /** Called with the refresh token that replaces the one in `config`; without it the login ends with the old one's life. */
+  readonly keepRefreshToken?: (refreshToken: string) => void | Promise<void>;
+};
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** Renewed so long before the end, or at half its life if that is shorter. */
+const RENEW_SECONDS = 300;
+
+const granted = z.object({
+  access_token: z.string().regex(/^[!-~]{1,16384}$/),
+  expires_in: z.coerce.number().positive().max(10_000_000).default(3600),
+  refresh_token: z.string().min(1).max(16_384).optional(),
+});
+const denied = z.object({ error: z.string(), error_description: z.string().optional() });
+
+export function tokenSource(config: OAuthConfig, options: TokenSourceOptions): TokenSource {
+  let current: { token: string; renewAt: Instant } | null = null;
+  let pending: Promise<string> | null = null;
+  let refreshToken: string | null = null;
+
+  async function renew(): Promise<string> {
+    const asked = options.now();
+    const answer = await request(config, refreshToken, options);
+    if (answer.refresh_token !== undefined && answer.refresh_token !== (refreshToken ?? configured(config))) {
+      refreshToken = answer.refresh_token;
+      await options.keepRefreshToken?.(answer.refresh_token);
+    }
+    const lifetime = answer.expires_in - Math.min(RENEW_SECONDS, answer.expires_in / 2);
+    current = { token: answer.access_token, renewAt: addSeconds(asked, lifetime) };
+    return answer.access_token;
+  }
+
+  return {
+    accessToken() {
+      if (current && isBefore(options.now(), current.renewAt)) return Promise.resolve(current.token);
+      // callers that come together share one question
+      pending ??= renew().finally(() => {
+        pending = null;
+      });
+      return pending;
+    },
+    refused() {
+      current = null;
+    },
+  };
+}
+
+function configured(config: OAuthConfig): string | null {
+  return 'refreshToken' in config ? config.refreshToken : null;
+}
+
+async function request(
+  config: OAuthConfig,
+  refreshToken: string | null,
+  options: TokenSourceOptions,
+): Promise<z.infer<typeof granted>> {
+  const { endpoint, form } = tokenRequest(config, refreshToken, options.now());
+  const { host } = new URL(endpoint);
+  const timeoutMs = options.timeoutMs ?? 15_000;
+  let status: number;
+  let body: string;
+  try {
+    const response = await options.fetch(endpoint, {
+      method: 'POST',
+      body: form,
+      headers: { accept: 'application/json' },
+      redirect: 'error', // a form with secrets goes to the server it is meant for, or nowhere
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    status = response.status;
+    body = await readBounded(response);
+  } catch (error) {
+    if (error instanceof TokenError) throw error;
+    throw new TokenError('unreachable', `No access token from ${host}: ${networkTrouble(error, timeoutMs)}.`, {
+      cause: error,
+    });
+  }
+
+  const json = parseJson(body);
+  const success = granted.safeParse(json);
+  if (status === 200 && success.success) return success.data;
+  const refusal = denied.safeParse(json);
+  const transient = status === 429 || status >= 500 || (refusal.success && TRANSIENT.has(refusal.data.error));
+  if (transient || !refusal.success) {
+    const what = status === 200 ? 'with something that is no token' : `with HTTP status ${status}`;
+    throw new TokenError(
+      transient || status === 200 ? 'unreachable' : 'refused',
+      `No access token: ${host} answered ${what}.`,
+    );
+  }
+  const said = quote(refusal.data, [...secretsOf(config), refreshToken ?? '', ...form.values()]);
+  throw new TokenError(
+    'refused',
+    `No access token from ${host}: ${explainRefusal(config, refusal.data.error)} (${said}).`,
+  );
+}
+
+const TRANSIENT = new Set(['temporarily_unavailable', 'server_error']);
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new TokenError('unreachable', 'No access token: the answer has no end.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // judged by the schemas like any other answer that is not as expected
+  }
+}
+
+function networkTrouble(error: unknown, timeoutMs: number): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return `no answer within ${timeoutMs / 1000} seconds`;
+  // fetch hides what went wrong in its cause
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') {
+    if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return 'its name was not found in DNS';
+    if (cause.code === 'ECONNREFUSED') return 'it refuses the connection';
+    return cause.code;
+  }
+  return cause instanceof Error ? cause.message.slice(0, 200) : 'unknown network error';
+}
+
+/** The server's own words, for searching the web: one line, printable, without anything secret and without trace ids. */
+function quote({ error, error_description = '' }: z.infer<typeof denied>, secrets: readonly string[]): string {
+  let text = `${error}: ${error_description.replace(/\s*Trace ID:.*/s, '')}`;
+  for (const secret of secrets) if (secret.length >= 8) text = text.replaceAll(secret, '…');
+  return text
+    .replace(/[^\x20-\x7e\u00a0-\u024f…]+/g, ' ')
+    .trim()
+    .replace(/:$/, '')
+    .slice(0, 300);
+}
