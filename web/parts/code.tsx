@@ -8,8 +8,8 @@ export interface CodeLine {
 
 interface Props {
   readonly lines: readonly CodeLine[];
-  /** Long lines break instead of scrolling. */
-  readonly wrap?: boolean;
+  /** Long lines break instead of scrolling; in a command, never inside an option. */
+  readonly wrap?: boolean | 'command';
   /** Needed where the box may scroll: a keyboard has to reach it. */
   readonly label: string;
 }
@@ -18,12 +18,12 @@ interface Props {
 export function Code({ lines, wrap = false, label }: Props) {
   const text = lines.map((line, index) => (
     <span key={index} class={`l ${line.change ?? 'same'}`}>
-      {line.text}
+      {wrap === 'command' ? wordsOf(line.text) : line.text}
       {line.note !== undefined && <em>{line.note}</em>}
       {'\n'}
     </span>
   ));
-  if (wrap) {
+  if (wrap !== false) {
     return (
       <div class="code wrap">
         <pre>{text}</pre>
@@ -39,6 +39,20 @@ export function Code({ lines, wrap = false, label }: Props) {
       {/* biome-ignore-end lint/a11y: as above */}
     </div>
   );
+}
+
+/** A browser may break a line after the hyphen of an option. */
+function wordsOf(command: string) {
+  return command.split(' ').flatMap((word, index) => [
+    index === 0 ? '' : ' ',
+    word.startsWith('-') ? (
+      <span key={index} class="nowrap">
+        {word}
+      </span>
+    ) : (
+      word
+    ),
+  ]);
 }
 
 export function linesOf(text: string): CodeLine[] {

@@ -43,8 +43,15 @@ function wordOfText(name: string, text: string, domain: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(text);
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text)) return formatInstant(text);
   if (name === 'failureClass') return say(`class.${text}`, {}) ?? text;
+  if (name === 'why') return wordOfCause(text);
   if (name === 'how') return say(`fixed.${text}`, {}) ?? text;
   return text;
+}
+
+/** Causes come as a code, with a detail behind it: `POLICY_HTTP_STATUS 404`. Others are sentences of the server. */
+function wordOfCause(text: string): string {
+  const [, code, detail = ''] = /^([A-Z_]+)(?: (.*))?$/.exec(text) ?? [];
+  return (code === undefined ? null : say(`why.${code}`, { detail })) ?? text;
 }
 
 function wordOfNumber(name: string, value: number): string {
@@ -58,7 +65,7 @@ function wordOfNumber(name: string, value: number): string {
     case 'run':
       return t('count.days', { n: value });
     case 'hours':
-      return t('span.hours', { n: value });
+      return value < 48 ? t('span.hours', { n: Math.round(value) }) : t('span.days', { n: Math.floor(value / 24) });
     case 'share':
       return formatShare(value);
     case 'upper95':

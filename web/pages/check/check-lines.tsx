@@ -1,4 +1,5 @@
-import type { CheckView } from '../../../server/http/contract.ts';
+import type { CheckLine, CheckView } from '../../../server/http/contract.ts';
+import { language } from '../../i18n/language.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Code, linesOf } from '../../parts/code.tsx';
 import { Mark, SpokenMark } from '../../parts/mark.tsx';
@@ -17,7 +18,7 @@ export function CheckLines({ check }: { readonly check: CheckView }) {
             <SpokenMark outcome={line.status} />
             {t(`check.line.${line.id}`)}
           </h3>
-          <p>{line.code === null ? line.message : (say(`finding.${line.code}`, {}) ?? line.message)}</p>
+          <p>{sentenceOf(line)}</p>
           {line.shown !== null && line.shown !== '' && (
             <Code wrap label={t(`check.line.${line.id}`)} lines={linesOf(line.shown.slice(0, 8000)).slice(0, 60)} />
           )}
@@ -25,4 +26,10 @@ export function CheckLines({ check }: { readonly check: CheckView }) {
       ))}
     </section>
   );
+}
+
+/** The server's sentence says most, and is English; other languages get ours where there is one. */
+function sentenceOf(line: CheckLine): string {
+  if (line.code !== null) return say(`finding.${line.code}`, {}) ?? line.message;
+  return line.status === 'pass' && language.value !== 'en' ? t(`check.fine.${line.id}`) : line.message;
 }

@@ -34,6 +34,7 @@ function OneCheck({ domain }: { readonly domain: string }) {
   const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
   const check = newer(told, known.status === 'ready' ? known.data.check : null);
   const running = asked.running || check?.running === true;
+  const enabled = known.status === 'ready' && known.data.enabled;
 
   const run = async () => {
     setAsked({ running: true, trouble: null });
@@ -50,10 +51,12 @@ function OneCheck({ domain }: { readonly domain: string }) {
         {...(check === null ? {} : { meta: <Meta check={check} /> })}
         actions={
           <>
-            <button type="button" class="btn primary" onClick={run} disabled={running}>
-              <Icon name="again" {...(running ? { class: 'spin' } : {})} />
-              {t(running ? 'check.running' : check === null ? 'button.check' : 'check.again')}
-            </button>
+            {enabled && (
+              <button type="button" class="btn primary" onClick={run} disabled={running}>
+                <Icon name="again" {...(running ? { class: 'spin' } : {})} />
+                {t(running ? 'check.running' : check === null ? 'button.check' : 'check.again')}
+              </button>
+            )}
             {check !== null && <SaveCheck check={check} />}
             <a class="btn" href={`/domains/${encodeURIComponent(domain)}`}>
               {t('check.toDomain')}

@@ -40,7 +40,7 @@ export function AttestDialog({ domain, host, onClose, onVerdict }: Props) {
         <p class="muted small">{t('attest.what')}</p>
         {command !== null && (
           <div class="command">
-            <Code wrap label={t('fix.test')} lines={[{ text: command }]} />
+            <Code wrap="command" label={t('fix.test')} lines={[{ text: command }]} />
             <CopyButton label={t('copy.button')} what={t('fix.command', { mx: host })} text={() => command} />
           </div>
         )}

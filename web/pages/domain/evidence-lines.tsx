@@ -107,31 +107,33 @@ function volumeLine({ stats, components, clock }: Assessment): EvidenceLine[] {
   ];
 }
 
-function reporterLine(view: DomainView, { components, reasons }: Assessment): EvidenceLine[] {
+function reporterLine(view: DomainView, { components, reasons, clock }: Assessment): EvidenceLine[] {
   const { reporters14 } = view.row.summary;
   const single = reasons.find(({ code }) => code === 'SINGLE_REPORTER' || code === 'NO_TRUSTED_REPORTER');
   if (components === null && reporters14 === 0) return [];
+  const early = clock.elapsed !== null && clock.elapsed < clock.required;
+  const outcome = components === null ? 'pass' : of(components.reporters);
   return [
     {
       key: 'reporters',
-      outcome: components !== null ? of(components.reporters) : reporters14 > 0 ? 'pass' : 'unknown',
+      outcome: early && outcome !== 'pass' ? 'running' : outcome,
       title: t('count.reporters', { n: reporters14 }),
       sub: single === undefined ? t('evidence.reporters') : sentenceOf(single, view.row.domain),
     },
   ];
 }
 
-function policyLine(view: DomainView, { reasons, mode, stats }: Assessment): EvidenceLine[] {
+function policyLine(view: DomainView, { reasons, mode, stats, clock }: Assessment): EvidenceLine[] {
   const stale = reasons.filter(({ code }) => code === 'STALE_POLICY_REPORTED' || code === 'POLICY_NOT_SEEN_BY_TRUSTED');
   if (stale.length > 0) {
     return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: headingOf(reason, view.row.domain) }));
   }
   if (mode === null || mode === 'none' || view.row.summary.sessions14 === 0) return [];
   const sub = rich('evidence.policySub', { mode: <code>mode: {mode}</code>, lines: view.policy?.mx.length ?? 0 });
-  // Only sessions that tested the present policy prove that somebody saw it.
-  return stats.n > 0
-    ? [{ key: 'policy', outcome: 'pass', title: t('evidence.policySeen'), sub }]
-    : [{ key: 'policy', outcome: 'unknown', title: t('evidence.policyUnseen'), sub }];
+  // Only sessions that tested the present policy prove that somebody saw it; on the first day there cannot be any.
+  if (stats.n > 0) return [{ key: 'policy', outcome: 'pass', title: t('evidence.policySeen'), sub }];
+  if (clock.elapsed === 0) return [];
+  return [{ key: 'policy', outcome: 'unknown', title: t('evidence.policyUnseen'), sub }];
 }
 
 function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {

@@ -85,7 +85,7 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
         </ol>
         {command !== null && (
           <div class="command">
-            <Code wrap label={t('fix.test')} lines={[{ text: command }]} />
+            <Code wrap="command" label={t('fix.test')} lines={[{ text: command }]} />
             <CopyButton label={t('copy.button')} what={t('fix.command', { mx: name })} text={() => command} />
           </div>
         )}

@@ -57,7 +57,7 @@ export function Unreadable() {
         <p class="card-b small muted">{t('unreadable.none')}</p>
       ) : (
         <>
-          <table class="tbl stacked">
+          <table class="tbl stacked unreadable-table">
             <caption class="sr">{t('unreadable.heading')}</caption>
             <thead>
               <tr>
