@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoMail, dispatch } from '../../fixtures/demo/demo-mail.ts';
-import { google } from '../../fixtures/demo/reporters/google.ts';
+import { reportMail } from '../../fixtures/demo/mails.ts';
+import { reporters } from '../../fixtures/demo/reporters.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { readDailySessions } from '../../server/store/series.ts';
 import { addDays } from '../../server/time.ts';
+import { writeReport } from '../../server/tlsrpt/write.ts';
 import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -17,7 +18,7 @@ const main = join(packageRoot, 'dist/server/main.js');
 /** Report number `index`: its success count is the number, so that a lost or doubled report shows in the sum. */
 function message(index: number): Uint8Array {
   const day = addDays('2026-11-24', -(index % 50));
-  const report = {
+  const json = writeReport({
     organization: 'Google Inc.',
     contact: 'smtp-tls-reporting@google.com',
     reportId: `report-${index}`,
@@ -35,9 +36,8 @@ function message(index: number): Uint8Array {
       },
     ],
     rejectedEntries: [],
-  };
-  const prepared = dispatch(google, 'harbourline.example', { firstDay: day, lastDay: day }, String(index));
-  return demoMail(prepared, report, true).raw;
+  });
+  return reportMail(reporters.google, json, 'harbourline.example', day, `${addDays(day, 1)}T09:00:00Z`).raw;
 }
 
 async function total(path: string): Promise<{ messages: number; sessions: number }> {
