@@ -41,9 +41,13 @@ export function Header() {
           </button>
           <SourceState />
           <ChoiceMenu
-            button={languages[language.value].short}
+            button={
+              <>
+                <span aria-hidden="true">{languages[language.value].short}</span>
+                <span class="sr">{t('language.label', { name: languages[language.value].name })}</span>
+              </>
+            }
             buttonClass="icon-btn"
-            label={t('language.label', { name: languages[language.value].name })}
             choices={languageNames.map((name) => ({ value: name, name: languages[name].name }))}
             chosen={language.value}
             onChoose={(name) => void speak(name, true)}

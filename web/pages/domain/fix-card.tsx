@@ -68,7 +68,16 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
         {issue.reported.some(({ reason }) => reason !== null) && (
           <p class="small muted anywhere">
             {t('fix.codes')}{' '}
-            {issue.reported.flatMap(({ reason }) => (reason === null ? [] : [<code key={reason}>{reason}</code>, ' ']))}
+            {issue.reported.flatMap(({ reason }) =>
+              reason === null
+                ? []
+                : [
+                    <code key={reason} class="foreign">
+                      {reason}
+                    </code>,
+                    ' ',
+                  ],
+            )}
           </p>
         )}
         <ol class="steps">

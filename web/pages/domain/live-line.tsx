@@ -26,7 +26,13 @@ export function LiveLine({ issue, verdict, check, domain }: Props) {
         {words}{' '}
         {outcome === 'fail' && seen !== undefined && seen.names.length > 0 && (
           <span class="muted">
-            {t('live.names')} {seen.names.slice(0, 6).flatMap((name) => [<code key={name}>{name}</code>, ' '])}
+            {t('live.names')}{' '}
+            {seen.names.slice(0, 6).flatMap((name) => [
+              <code key={name} class="foreign">
+                {name}
+              </code>,
+              ' ',
+            ])}
           </span>
         )}
         {outcome === 'fail' && seen?.notBefore != null && (

@@ -87,36 +87,34 @@ function Cell({
   const { weekday, day: numeral } = formatCellDay(day.day);
   const inner = (
     <>
-      <span class={`cell is-${look}${hatched ? ' is-partial' : ''}`}>
-        {glyph !== undefined && <Icon name={glyph} />}
-        {number > 0 && formatNumber(number)}
+      <span aria-hidden="true">
+        <span class={`cell is-${look}${hatched ? ' is-partial' : ''}`}>
+          {glyph !== undefined && <Icon name={glyph} />}
+          {number > 0 && formatNumber(number)}
+        </span>
+        <span class="name">
+          {today ? (
+            <>
+              <b>{t('strip.today')}</b>
+              {look === 'partial' && <span class="later">{t('strip.due')}</span>}
+            </>
+          ) : (
+            rich('strip.cell', { weekday: <span class="weekday">{weekday}</span>, day: numeral })
+          )}
+        </span>
       </span>
-      <span class="name">
-        {today ? (
-          <>
-            <b>{t('strip.today')}</b>
-            {look === 'partial' && <span class="later">{t('strip.due')}</span>}
-          </>
-        ) : (
-          rich('strip.cell', { weekday: <span class="weekday">{weekday}</span>, day: numeral })
-        )}
-      </span>
+      <span class="sr">{words}</span>
     </>
   );
   if (look === 'future' || (look === 'partial' && today)) {
     return (
-      <span class="day" role="img" aria-label={words} title={words}>
+      <span class="day" title={words}>
         {inner}
       </span>
     );
   }
   return (
-    <a
-      class="day"
-      href={`${address.href({ from: day.day, to: day.day, range: null })}#days`}
-      aria-label={words}
-      title={words}
-    >
+    <a class="day" href={`${address.href({ from: day.day, to: day.day, range: null })}#days`} title={words}>
       {inner}
     </a>
   );

@@ -1,0 +1,183 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium, startChromium } from '../../support/chromium.ts';
+import { openPage, settle, type WatchedPage } from '../support/browser.ts';
+import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
+
+if (!hasChromium) console.warn('skipped: keyboard and filters in a browser (needs /usr/bin/chromium)');
+
+describe.skipIf(!hasChromium)('without a mouse', () => {
+  let browser: Browser;
+  let api: FakeApi;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    [browser, api] = await Promise.all([startChromium(), startFakeApi()]);
+  });
+  beforeEach(async () => {
+    watched = await openPage(browser);
+    page = watched.page;
+  });
+  afterEach(() => watched.close());
+  afterAll(async () => {
+    await browser.close();
+    await api.stop();
+  });
+
+  const open = async (path: string) => {
+    await page.goto(api.url + path);
+    await settle(page);
+  };
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+
+  test('the first stop skips to the content', async () => {
+    await open('/domains/harbourline.example');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => location.hash)).toBe('#main');
+  });
+
+  test('/ finds a domain, arrows choose, Enter opens', async () => {
+    await open('/sources');
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find a domain' }).fill('example.');
+    await page.getByRole('option', { name: /example\.org/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/domains/example.org');
+  });
+
+  test('g and a letter go to a section, ? lists the keys, Esc closes', async () => {
+    await open('/domains');
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.waitForURL('**/reports');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('t turns charts into tables, [ and ] go to the neighbours by rank', async () => {
+    await open('/domains/harbourline.example');
+    await page.keyboard.press('t');
+    await page.waitForURL('**view=table');
+    await page.getByRole('rowheader', { name: 'Mon 16 Nov' }).waitFor();
+    await page.keyboard.press(']');
+    await page.waitForURL('**/domains/tilde-school.example');
+    await settle(page);
+    await page.keyboard.press('[');
+    await page.waitForURL('**/domains/harbourline.example');
+  });
+
+  test('keys can be switched off, and stay off', async () => {
+    await open('/settings');
+    await page.getByLabel('Single keys do something').uncheck();
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.reload();
+    await page.getByLabel('Single keys do something').waitFor();
+    expect(await page.getByLabel('Single keys do something').isChecked()).toBe(false);
+  });
+
+  test('keys do nothing while somebody types', async () => {
+    await open('/domains');
+    await page.getByRole('searchbox', { name: 'Filter by name' }).click();
+    await page.keyboard.type('gr?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.waitForURL('**q=gr%3F');
+    await page.getByText('No domain matches “gr?”.').waitFor();
+  });
+
+  test('a menu opens, walks by arrows and gives the focus back', async () => {
+    await open('/domains');
+    await page.getByRole('button', { name: 'Theme: System' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('Dark');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    await page.getByRole('button', { name: 'Theme: Dark' }).press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Theme: Dark');
+  });
+
+  test('the language changes in place and is remembered', async () => {
+    await open('/domains');
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('button', { name: '日本語' }).click();
+    await page.getByRole('link', { name: 'ドメイン', exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'ドメイン', exact: true }).waitFor();
+  });
+
+  test('every cell of the strip has a name, and leads to its day', async () => {
+    await open('/domains/harbourline.example');
+    const cell = page.getByRole('link', { name: /^Mon 16 Nov: 1,595 sessions, 55 would be refused, 4 reporters$/ });
+    await cell.click();
+    await page.waitForURL('**from=2026-11-16&to=2026-11-16**');
+    await page.getByRole('button', { name: '16 Nov' }).waitFor();
+  });
+
+  test('every chart has a name that says what it shows', async () => {
+    await open('/domains/harbourline.example');
+    const names = await page
+      .locator('canvas[role="img"]')
+      .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label') ?? ''));
+    expect(names).toHaveLength(2);
+    expect(names[0]).toMatch(/^Failed sessions, 26 Oct to 24 Nov: \d+ in all, most on /);
+    expect(names[1]).toMatch(/^All reported sessions for scale, 26 Oct to 24 Nov: [\d,]+ in all\.$/);
+  });
+
+  test('filters live in the address, go back with Back, and never change the verdict', async () => {
+    await open('/domains/harbourline.example');
+    const verdict = await page.getByRole('region', { name: 'Recommendation' }).textContent();
+    await page.getByRole('button', { name: 'Result type: all' }).click();
+    await page.getByRole('checkbox', { name: 'starttls-not-supported' }).check();
+    await page.waitForURL('**result=starttls-not-supported');
+    await settle(page);
+    expect(await page.getByRole('region', { name: 'Recommendation' }).textContent()).toBe(verdict);
+    expect(await page.locator('.legend li').count()).toBe(1);
+    await page.goBack();
+    await page.waitForURL((url) => !url.search.includes('result='));
+    await page.locator('.legend li').nth(2).waitFor();
+  });
+
+  test('a value that nobody knows stays visible in its filter', async () => {
+    await open('/domains/harbourline.example?mx=gone.example');
+    await page.getByRole('button', { name: 'Receiving MX host: gone.example' }).click();
+    expect(await page.getByRole('checkbox', { name: 'gone.example' }).isChecked()).toBe(true);
+  });
+
+  test('on a phone, filters and actions are one press away', async () => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    await open('/domains/harbourline.example');
+    await page.getByRole('button', { name: 'More filters' }).click();
+    await page
+      .getByRole('dialog', { name: 'More filters' })
+      .getByRole('checkbox', { name: 'Microsoft Corporation' })
+      .check();
+    await page.waitForURL('**reporter=microsoft.com');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.locator('.more').getByRole('link', { name: 'Print report' }).click();
+    await page.waitForURL('**/domains/harbourline.example/report');
+  });
+
+  test('targets are at least 24 pixels high', async () => {
+    await open('/domains/harbourline.example');
+    const small = await page.locator('main :is(a, button)').evaluateAll((targets) =>
+      targets
+        .filter(
+          (target) =>
+            target.getClientRects().length > 0 && target.closest('p, .sub, .tbl, .note, .lead, .why, .kv') === null,
+        )
+        .filter((target) => target.getBoundingClientRect().height < 24)
+        .map((target) => target.outerHTML.slice(0, 120)),
+    );
+    expect(small).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buttonsOf } from '../../../web/pages/domain/buttons.ts';
+import { dailyContent, failureLabel } from '../../../web/pages/domain/daily-content.ts';
+import { evidenceLines } from '../../../web/pages/domain/evidence-lines.tsx';
+import { openPoints } from '../../../web/pages/domain/open-points.tsx';
+import { stripView } from '../../../web/pages/domain/strip-days.ts';
+import { summaryText } from '../../../web/pages/domain/summary-text.ts';
+import { eyebrowOf, titleOf } from '../../../web/pages/domain/verdict-title.ts';
+import { effectOf } from '../../../web/pages/report/meanings.tsx';
+import { kindOf } from '../../../web/verdict/kind.ts';
+import { problemsOf } from '../../../web/verdict/problems.ts';
+import { series } from '../support/answers.ts';
+import { speakInTest } from '../support/say.ts';
+import { aCase, anIssue, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
+
+beforeAll(() => speakInTest('en'));
+
+function caseOf(domain: string): VerdictCase {
+  const found = cases.find(({ view }) => view.row.domain === domain);
+  if (found === undefined) throw new Error(`no case ${domain}`);
+  return found;
+}
+
+describe('the title of a verdict', () => {
+  test.each([
+    ['ostrava-clinic.example', 'Enforcing: mail is being refused', 'mx1 does not send a trusted certificate chain'],
+    ['pier-nine.example', 'Enforcing, at risk', 'mx2 is not in your policy'],
+    ['marlowe-law.example', 'Policy missing', 'Senders cannot find your policy'],
+    ['harbourline.example', 'Not ready to enforce', 'Fix 2 problems first'],
+    ['tilde-school.example', 'Reports stopped', 'We cannot confirm this any more'],
+    ['kanda-books.example', 'Ready to enforce', 'You can enforce today'],
+    ['fjordmail.example', 'Testing, day 8 of 14', 'On track. Nothing to fix'],
+    ['sora-travel.example', 'Fixed, being watched', '4 of 14 clean days since the fix'],
+    ['new-start.example', 'Testing, day 0 of 14', 'Waiting for the first reports'],
+    ['blauwberg.example', 'Not enough data', 'Too few reports to say'],
+    ['almond-grove.example', 'Testing, on hold', 'The certificate on mx1 expires in 6 days: renew it first'],
+    ['brickworks.example', 'No data yet', 'No reports for this domain yet'],
+    ['example.com', 'Enforcing, healthy', 'No refused sessions in 14 days'],
+    ['example.net', 'mode: none', 'MTA-STS is switched off'],
+  ])('of %s', (domain, eyebrow, title) => {
+    const { view, assessment } = caseOf(domain);
+    const kind = kindOf(view.row, false);
+    expect(eyebrowOf(kind, assessment)).toBe(eyebrow);
+    expect(titleOf(kind, assessment, view)).toBe(title);
+  });
+
+  test.each(cases)(
+    'of every case has at most two buttons, and only a ready one offers to publish enforce',
+    ({ view, assessment }) => {
+      const buttons = buttonsOf(kindOf(view.row, false), assessment, view);
+      expect(buttons.length).toBeLessThanOrEqual(2);
+      if (buttons[0]?.name === 'Show what to publish') expect(view.row.state).toBe('ready');
+    },
+  );
+});
+
+describe('the strip', () => {
+  test('shows the testing period, with days to come, while the clock runs', () => {
+    const { view, assessment } = caseOf('fjordmail.example');
+    const strip = stripView(view.row.summary.strip, assessment, 'testing');
+    expect(strip.kind).toBe('period');
+    expect(strip.days.map(({ day }) => day).at(0)).toBe('2026-11-16');
+    expect(strip.days.filter(({ kind }) => kind === 'future').map(({ day }) => day)).toEqual([
+      '2026-11-26',
+      '2026-11-27',
+      '2026-11-28',
+      '2026-11-29',
+    ]);
+  });
+
+  test('shows the last 14 days and today otherwise', () => {
+    const { view, assessment } = caseOf('harbourline.example');
+    const strip = stripView(view.row.summary.strip, assessment, 'blocked');
+    expect(strip).toMatchObject({ kind: 'recent', today: { day: '2026-11-25' } });
+    expect(strip.days).toHaveLength(14);
+  });
+
+  test('shows the last 14 days when the period began before them', () => {
+    const { view, assessment } = caseOf('fjordmail.example');
+    const early = { ...assessment, clock: { ...assessment.clock, cleanSince: '2026-11-09' } };
+    expect(stripView(view.row.summary.strip, early, 'testing').kind).toBe('recent');
+  });
+});
+
+describe('the evidence', () => {
+  test('comes with what fails first, and passes nothing that is not known', () => {
+    const { view, assessment } = caseOf('quayside.example');
+    const lines = evidenceLines(view, assessment);
+    const order = ['fail', 'warn', 'unknown', 'running', 'pass'];
+    expect(lines.map(({ outcome }) => order.indexOf(outcome))).toEqual(
+      [...lines.map(({ outcome }) => order.indexOf(outcome))].sort((a, b) => a - b),
+    );
+    expect(lines.find(({ key }) => key === 'mx mx1.quayside.example')).toMatchObject({
+      outcome: 'unknown',
+      attest: 'mx1.quayside.example',
+    });
+  });
+
+  test('does not say that reporters saw the policy when no trusted session tested it', () => {
+    const silent = aCase({ domain: 'a.example', state: 'testing-in-progress', group: 'testing', n: 0, elapsed: 5 });
+    expect(evidenceLines(silent.view, silent.assessment).find(({ key }) => key === 'policy')?.outcome).toBe('unknown');
+  });
+
+  test('leaves out no warning, known to these pages or not', () => {
+    const strange = aCase({
+      domain: 'a.example',
+      state: 'ready',
+      group: 'ready',
+      reasons: [aReason('FROM_THE_FUTURE', 'warn'), aReason('WILDCARD_TOO_BROAD', 'warn', { pattern: '*.a.example' })],
+    });
+    const titles = evidenceLines(strange.view, strange.assessment).map(({ title }) => title);
+    expect(titles).toContain('FROM_THE_FUTURE in one English sentence');
+    expect(titles).toContain('The pattern *.a.example admits any host under your own domain');
+  });
+
+  test('lists what was set aside, and offers to undo it', () => {
+    const aside = aCase({
+      domain: 'a.example',
+      state: 'ready',
+      group: 'ready',
+      issues: [
+        anIssue('mx1.a.example', 'starttls', {
+          status: 'set-aside',
+          setAside: {
+            by: 'kenji',
+            at: '2026-11-20T08:00:00Z',
+            until: '2026-12-20T08:00:00Z',
+            reason: 'their firewall',
+          },
+        }),
+      ],
+    });
+    const line = evidenceLines(aside.view, aside.assessment).find(({ undo }) => undo !== undefined);
+    expect(line).toMatchObject({ outcome: 'warn', sub: 'By kenji on 20 Nov: their firewall' });
+  });
+});
+
+describe('what the answer waits for', () => {
+  test('is every hold and block that is no failing host', () => {
+    const { assessment } = caseOf('almond-grove.example');
+    expect(openPoints(assessment, 'hold').map(({ code }) => code)).toEqual(['CERT_EXPIRING_SOON', 'TXT_ID_NOT_BUMPED']);
+    expect(openPoints(caseOf('harbourline.example').assessment, 'blocked')).toEqual([]);
+  });
+});
+
+test('the summary for a ticket names host, since, senders and link', () => {
+  const { view, assessment } = caseOf('ostrava-clinic.example');
+  const text = summaryText(view, assessment, 'https://sts.example.org');
+  expect(text).toContain(
+    'ostrava-clinic.example: Enforcing: mail is being refused. mx1 does not send a trusted certificate chain',
+  );
+  expect(text).toContain('mx1.ostrava-clinic.example does not send a trusted certificate chain');
+  expect(text).toContain('Result type: certificate-not-trusted');
+  expect(text).toContain('Since: 23 Nov 2026, last reported 24 Nov 2026');
+  expect(text).toContain('Reported by: google.com, microsoft.com, kestrel.example, and comcast.net');
+  expect(text).toContain('Live check of 25 Nov 2026, 14:14 UTC: certificate not trusted');
+  expect(text).toContain('https://sts.example.org/domains/ostrava-clinic.example#fix');
+});
+
+test('problems are what blocks now, and nothing else', () => {
+  expect(problemsOf(caseOf('harbourline.example').assessment)).toHaveLength(2);
+  expect(problemsOf(caseOf('kanda-books.example').assessment)).toEqual([]);
+});
+
+describe('the daily chart', () => {
+  const shown = series(cases, 'harbourline.example', new URLSearchParams('from=2026-11-11&to=2026-11-24'));
+  const content = dailyContent(shown);
+
+  test('holds the numbers of the series, and a gap for the day without reports', () => {
+    expect(content.bins).toHaveLength(14);
+    expect(content.failed[4]).toBeNull();
+    expect(content.failedInAll).toBe(shown.days.reduce((sum, { failure }) => sum + failure, 0));
+    expect(content.results.reduce((sum, { total }) => sum + total, 0)).toBe(content.failedInAll);
+  });
+
+  test('says in one sentence what it shows', () => {
+    expect(failureLabel(shown, content)).toMatch(
+      /^Failed sessions, 11 to 24 Nov: \d+ in all, most on \w+ \d+ Nov with \d+\. .*certificate-host-mismatch \d+/,
+    );
+  });
+});
+
+describe('what a failure did to mail', () => {
+  test.each([
+    ['cert-expired', 'sts', 'testing', 'refuse'],
+    ['cert-expired', 'sts', 'enforce', 'refused'],
+    ['cert-expired', 'sts', null, 'refuse'],
+    ['fetch', 'sts', 'enforce', 'delivered'],
+    ['dane', 'sts', 'testing', 'dane'],
+    ['starttls', 'no-policy-found', null, 'potential'],
+    ['starttls', 'tlsa', null, 'dane'],
+    ['starttls', 'someday', null, 'unknown'],
+  ])('%s under %s, mode %s: %s', (failureClass, policyType, mode, effect) => {
+    expect(effectOf(failureClass, policyType, mode)).toBe(effect);
+  });
+});
