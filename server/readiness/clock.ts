@@ -58,12 +58,16 @@ function newestMx(facts: Facts) {
     );
 }
 
+/** The reading of a domain that has a policy to test. */
+export interface RunningClock extends ClockReading {
+  readonly cleanSince: Day;
+  readonly elapsed: number;
+  readonly covered14: number;
+  readonly covered: number;
+}
+
 /** What the clock shows once the last failure that restarts it is known. */
-export function readClock(
-  facts: Facts,
-  start: ClockStart,
-  lastFailure: Day | null,
-): ClockReading & { cleanSince: Day } {
+export function readClock(facts: Facts, start: ClockStart, lastFailure: Day | null): RunningClock {
   const { calendar, evidence } = facts;
   const required = evidence.settings.clock.requiredDays;
   const cleanSince = lastFailure !== null && lastFailure >= start.firstDay ? addDays(lastFailure, 1) : start.firstDay;

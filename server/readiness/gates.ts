@@ -1,13 +1,10 @@
 import type { Components, Confidence, Grade, MxVerdict } from './assessment.ts';
-import { coveredDays } from './clock.ts';
+import { coveredDays, type RunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
 import { isFailureRateTooHigh, type Volume } from './volume.ts';
 
 export interface GateInput {
-  readonly cleanSince: string;
-  readonly elapsed: number;
-  readonly covered14: number;
-  readonly covered: number;
+  readonly clock: RunningClock;
   readonly volume: Volume;
   readonly perMx: readonly MxVerdict[];
   /** A warning that keeps confidence at medium is present. */
@@ -37,18 +34,18 @@ const order: readonly Grade[] = ['insufficient', 'low', 'medium', 'high'];
  */
 export function passGates(facts: Facts, input: GateInput): Gates {
   const { clock, gate } = facts.evidence.settings;
-  const regularReporters = findRegularReporters(facts, input.cleanSince);
+  const regularReporters = findRegularReporters(facts, input.clock.cleanSince);
   const components = gradeComponents(facts, input, regularReporters.length);
   const standard =
-    input.elapsed >= clock.requiredDays && !input.held && atLeast(components.overall, gate.minConfidence);
+    input.clock.elapsed >= clock.requiredDays && !input.held && atLeast(components.overall, gate.minConfidence);
   if (standard) {
     const confidence = components.overall === 'high' ? 'high' : 'medium';
     return { components, regularReporters, path: 'standard', confidence, holds: [] };
   }
   const lowVolume =
     gate.minConfidence !== 'high' &&
-    input.elapsed >= gate.extendedDays &&
-    input.covered >= gate.extendedCoveredDays &&
+    input.clock.elapsed >= gate.extendedDays &&
+    input.clock.covered >= gate.extendedCoveredDays &&
     input.volume.k === 0 &&
     components.mx === 'high' &&
     !input.held;
@@ -59,7 +56,11 @@ export function passGates(facts: Facts, input: GateInput): Gates {
 function gradeComponents(facts: Facts, input: GateInput, reporters: number): Components {
   const { gate } = facts.evidence.settings;
   const coverage =
-    input.covered14 >= HIGH_COVERAGE_DAYS ? 'high' : input.covered14 >= gate.minCoveredDays ? 'medium' : 'insufficient';
+    input.clock.covered14 >= HIGH_COVERAGE_DAYS
+      ? 'high'
+      : input.clock.covered14 >= gate.minCoveredDays
+        ? 'medium'
+        : 'insufficient';
   const allPass = input.perMx.length > 0 && input.perMx.every((mx) => mx.verdict === 'pass');
   const graded = {
     volume: input.volume.grade,
@@ -76,7 +77,7 @@ function gradeComponents(facts: Facts, input: GateInput, reporters: number): Com
 
 function findHolds(facts: Facts, input: GateInput, components: Components): Gates['holds'] {
   const { clock, gate } = facts.evidence.settings;
-  if (input.elapsed < clock.requiredDays) return [];
+  if (input.clock.elapsed < clock.requiredDays) return [];
   const holds: Gates['holds'][number][] = [];
   if (!atLeast(components.coverage, gate.minConfidence)) holds.push('COVERAGE_TOO_LOW');
   if (!atLeast(components.volume, gate.minConfidence)) {

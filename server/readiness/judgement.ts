@@ -1,22 +1,38 @@
-import type { ClockReading, FetchShare, MxVerdict, WhatIf } from './assessment.ts';
-import type { ClockStart } from './clock.ts';
+import type { FetchShare, MxVerdict, State, Statistics, WhatIf } from './assessment.ts';
+import type { ExpiringCertificate } from './certificates.ts';
+import type { ClockStart, RunningClock } from './clock.ts';
 import type { Facts } from './facts.ts';
+import type { Gates } from './gates.ts';
 import type { JudgedIssue } from './issues.ts';
+import type { Unseen } from './policy-reach.ts';
 import type { Silence } from './silence.ts';
 import type { Volume } from './volume.ts';
 
-/** Everything that is known of a domain before its reasons are told. */
-export interface Judgement {
+/** What the rules find before anything is weighed against the gates. */
+export interface Findings {
   readonly facts: Facts;
   readonly issues: readonly JudgedIssue[];
-  /** Null without a policy to test. */
-  readonly running: {
-    readonly start: ClockStart;
-    readonly clock: ClockReading & { cleanSince: string };
-    readonly volume: Volume;
-  } | null;
   readonly perMx: readonly MxVerdict[];
-  readonly whatIf: WhatIf;
-  readonly silence: Silence;
+  readonly expiring: readonly ExpiringCertificate[];
   readonly fetch: FetchShare;
+  /** With a policy in mode testing or enforce, of a domain that receives mail; else null. */
+  readonly running: Running | null;
+}
+
+/** The clock and what depends on it. */
+export interface Running {
+  readonly start: ClockStart;
+  readonly clock: RunningClock;
+  readonly volume: Volume;
+  readonly silence: Silence;
+  readonly unseen: Unseen | null;
+}
+
+/** Everything judged; what is left is to say it. */
+export interface Judgement extends Findings {
+  readonly state: State;
+  /** Null unless mode testing. */
+  readonly gates: Gates | null;
+  readonly stats: Statistics;
+  readonly whatIf: WhatIf;
 }

@@ -1,7 +1,7 @@
-import type { Assessment, State } from './assessment.ts';
+import type { Assessment, ClockReading, State } from './assessment.ts';
 
 /** Where a verdict stands among many: 1 needs a look first, 10 none. */
-export function rankGroupOf(state: State, codes: readonly string[], elapsed: number | null, required: number): number {
+export function rankGroupOf(state: State, codes: readonly string[], clock: ClockReading): number {
   switch (state) {
     case 'enforcing-at-risk':
       return 1;
@@ -12,7 +12,7 @@ export function rankGroupOf(state: State, codes: readonly string[], elapsed: num
     case 'ready':
       return 4;
     case 'testing-in-progress':
-      return elapsed !== null && elapsed >= required ? 5 : 8;
+      return clock.elapsed !== null && clock.elapsed >= clock.required ? 5 : 8;
     case 'no-data':
       return 6;
     case 'policy-none':

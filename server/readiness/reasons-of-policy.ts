@@ -1,133 +1,135 @@
-import { addHours, addSeconds, hoursBetween, type Instant, toMillis } from '../time.ts';
-import { findExpiringCertificates, policyHostDaysLeft } from './certificates.ts';
+import { addSeconds, hoursBetween } from '../time.ts';
 import type { PolicySnapshot } from './evidence.ts';
-import { linkDns, linkProbes, linkRows, linkSnapshots } from './evidence-links.ts';
+import { linkDns, linkRows, linkSnapshots } from './evidence-links.ts';
 import type { Facts } from './facts.ts';
-import type { Judgement } from './judgement.ts';
 import { mxSetKey } from './mx-set.ts';
-import { snapshotsUntilNow } from './published-policy.ts';
+import { type Published, snapshotsUntilNow } from './published-policy.ts';
 import { type Draft, draft } from './reasons.ts';
 import { isMissingInReports } from './state.ts';
 
-const ONE_DAY = 86_400;
-const TWO_WEEKS = 1_209_600;
-const RAISE_AFTER_DAYS = 30;
-/** Record and file are two changes; within an hour the second may still be under way. */
-const BUMP_GRACE_HOURS = 1;
+const SHORTEST_MAX_AGE = 86_400;
+const LONGEST_WHILE_TESTING = 1_209_600;
+/** A file is often changed some minutes before its id: only later is it forgotten. */
+const ID_GRACE_HOURS = 1;
 
-/** What there is to say about the published records, the policy file and its host. */
-export function reasonsOfPolicy(judgement: Judgement): Draft[] {
-  const { facts } = judgement;
+/** What the records and the policy file say by themselves. */
+export function tellPublished(facts: Facts): Draft[] {
   return [
-    ...reasonsOfAbsence(facts),
-    ...(facts.policy === null ? [] : reasonsOfPresence(judgement)),
-    ...reasonsOfMode(judgement),
+    ...tellMissing(facts),
+    ...tellPolicy(facts),
+    ...tellFetchFailure(facts),
+    ...(facts.policy?.mode === 'none' ? [] : tellTlsrpt(facts)),
+    ...(facts.nullMx ? [draft('NULL_MX', {}, linkDns(facts, 'mx'))] : []),
   ];
 }
 
-function reasonsOfAbsence(facts: Facts): Draft[] {
-  const { published, evidence } = facts;
-  if (isMissingInReports(facts))
-    return [draft('POLICY_INFERRED_FROM_REPORTS', {}, linkRows(facts.signed.map(({ row }) => row)))];
+function tellMissing(facts: Facts): Draft[] {
+  if (isMissingInReports(facts)) {
+    const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
+    return [
+      draft('POLICY_INFERRED_FROM_REPORTS', {}, linkRows(recent.map(({ row }) => row))),
+      ...tellEnforcedBefore(facts, null),
+    ];
+  }
+  const { published } = facts;
   if (published.kind !== 'missing') return [];
-  const { code, why, lastKnown } = published;
-  const drafts: Draft[] = [];
-  if (code === 'POLICY_INVALID') drafts.push(draft(code, { lint: why === null ? [] : [why] }));
-  else if (code === 'POLICY_UNFETCHABLE') {
-    const failures = evidence.live?.fetchFailures ?? null;
-    const hours = failures === null ? 0 : hoursBetween(failures.firstAt, failures.lastAt);
-    const at = failures?.lastAt ?? evidence.now;
-    drafts.push(draft(code, { count: failures?.count ?? 0, hours, why: why ?? '' }, [{ kind: 'fetch', at }]));
-  } else drafts.push(draft(code, { why }, linkDns(facts, 'mta-sts')));
-  const enforced = lastKnown?.mode === 'enforce' ? lastKnown : null;
-  const stillEnforced = facts.entries.some(
-    (it) =>
-      it.mode === 'enforce' &&
-      it.trust === 'trusted' &&
-      it.row.mode === 'enforce' &&
-      it.day >= facts.calendar.recentFrom,
-  );
-  if (enforced !== null || stillEnforced) {
-    drafts.push(
-      draft(
-        'POLICY_MISSING_AFTER_ENFORCE',
-        { until: enforced === null ? null : cachedUntil(enforced) },
-        linkSnapshots([enforced]),
-      ),
-    );
+  return [tellWhyMissing(facts, published), ...tellEnforcedBefore(facts, published.lastKnown)];
+}
+
+type Missing = Extract<Published, { kind: 'missing' }>;
+
+function tellWhyMissing(facts: Facts, { code, why }: Missing): Draft {
+  const failures = facts.evidence.live?.fetchFailures ?? null;
+  switch (code) {
+    case 'POLICY_INVALID': {
+      const latest = snapshotsUntilNow(facts.evidence).at(-1);
+      return draft(code, { lint: latest?.lintErrors ?? [] }, linkSnapshots([latest]));
+    }
+    case 'POLICY_UNFETCHABLE': {
+      const hours = failures === null ? 0 : hoursBetween(failures.firstAt, failures.lastAt);
+      const links = failures === null ? [] : [{ kind: 'fetch' as const, at: failures.lastAt }];
+      return draft(code, { count: failures?.count ?? 0, hours, why: why ?? '' }, links);
+    }
+    default:
+      return draft(code, { why }, linkDns(facts, 'mta-sts'));
   }
-  return drafts;
 }
 
-/** When the last saved copy of a policy runs out. */
-export function cachedUntil(snapshot: PolicySnapshot): Instant | null {
-  return snapshot.maxAge === null ? null : addSeconds(snapshot.lastSeen, snapshot.maxAge);
-}
-
-function reasonsOfPresence({ facts, running }: Judgement): Draft[] {
-  const { policy, evidence } = facts;
-  const { live } = evidence;
-  if (policy === null || policy.mode === 'none') return [];
-  const drafts: Draft[] = [];
-  const snapshot = linkSnapshots([policy.snapshot]);
-  if (live !== null && live.fetchFailures !== null) {
-    const { why, lastAt } = live.fetchFailures;
-    drafts.push(draft('POLICY_FETCH_FAILED_LIVE', { why, at: lastAt }, [{ kind: 'fetch', at: lastAt }]));
+/** Deleting a policy does not end it: senders enforce from their copies, and then not at all. */
+function tellEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): Draft[] {
+  if (lastKnown !== null) {
+    if (lastKnown.mode !== 'enforce') return [];
+    const until = lastKnown.maxAge === null ? null : addSeconds(lastKnown.lastSeen, lastKnown.maxAge);
+    return [draft('POLICY_MISSING_AFTER_ENFORCE', { until }, linkSnapshots([lastKnown]))];
   }
-  if (live?.tlsrpt.status === 'missing') drafts.push(draft('TLSRPT_MISSING', {}, linkDns(facts, 'tlsrpt')));
-  if (live?.tlsrpt.status === 'elsewhere') drafts.push(draft('TLSRPT_ELSEWHERE', {}, linkDns(facts, 'tlsrpt')));
-  const lint = policy.snapshot?.lintErrors ?? [];
-  if (lint.length > 0) drafts.push(draft('POLICY_LINT_ERROR', { items: lint }, snapshot));
-  const unbumped = findUnbumped(facts);
-  if (unbumped !== null)
-    drafts.push(draft('TXT_ID_NOT_BUMPED', { changed: unbumped.seenFrom, id: unbumped.txtId }, snapshot));
-  const { maxAge } = policy;
-  if (maxAge !== null) {
-    if (maxAge < ONE_DAY) drafts.push(draft('MAX_AGE_TOO_SHORT', { maxAge }, snapshot));
-    if (policy.mode === 'testing' && maxAge > TWO_WEEKS)
-      drafts.push(draft('MAX_AGE_LONG_IN_TESTING', { maxAge }, snapshot));
-    const clean = running?.clock.elapsed ?? 0;
-    if (policy.mode === 'enforce' && clean >= RAISE_AFTER_DAYS && maxAge < TWO_WEEKS)
-      drafts.push(draft('ADVICE_MAX_AGE_RAISE', { maxAge }, snapshot));
-  }
-  for (const pattern of policy.mx)
-    if (isTooBroad(pattern, evidence.domain)) drafts.push(draft('WILDCARD_TOO_BROAD', { pattern }, snapshot));
-  for (const { code, host, daysLeft, probe } of findExpiringCertificates(facts))
-    drafts.push(draft(code, { host, days: daysLeft }, linkProbes([probe])));
-  const left = policyHostDaysLeft(facts);
-  if (left !== null)
-    drafts.push(draft('POLICY_HOST_CERT_EXPIRING', { host: `mta-sts.${evidence.domain}`, days: left }));
-  return drafts;
+  const trusted = facts.entries.filter((entry) => entry.trust === 'trusted' && entry.row.mode !== null);
+  const latest = trusted.reduce<(typeof trusted)[number] | null>((a, b) => (a === null || b.day > a.day ? b : a), null);
+  if (latest?.row.mode !== 'enforce') return [];
+  return [draft('POLICY_MISSING_AFTER_ENFORCE', { until: null }, linkRows([latest.row]))];
 }
 
-function reasonsOfMode({ facts }: Judgement): Draft[] {
-  const drafts: Draft[] = [];
-  if (facts.policy?.mode === 'none') drafts.push(draft('MODE_NONE', {}, linkSnapshots([facts.policy.snapshot])));
-  if (facts.nullMx) drafts.push(draft('NULL_MX', {}, linkDns(facts, 'mx')));
-  return drafts;
+function tellPolicy(facts: Facts): Draft[] {
+  const { policy } = facts;
+  if (policy === null) return [];
+  if (policy.mode === 'none') return [draft('MODE_NONE', {}, linkSnapshots([policy.snapshot]))];
+  const { snapshot, maxAge } = policy;
+  const links = linkSnapshots([snapshot]);
+  return [
+    ...tellForgottenId(facts),
+    ...(snapshot !== null && snapshot.lintErrors.length > 0
+      ? [draft('POLICY_LINT_ERROR', { items: snapshot.lintErrors }, links)]
+      : []),
+    ...(maxAge !== null && maxAge < SHORTEST_MAX_AGE ? [draft('MAX_AGE_TOO_SHORT', { maxAge }, links)] : []),
+    ...(maxAge !== null && maxAge > LONGEST_WHILE_TESTING && policy.mode === 'testing'
+      ? [draft('MAX_AGE_LONG_IN_TESTING', { maxAge }, links)]
+      : []),
+    ...policy.mx
+      .filter((pattern) => isTooBroad(pattern, facts.evidence.domain))
+      .map((pattern) => draft('WILDCARD_TOO_BROAD', { pattern }, links)),
+  ];
 }
 
-/** The snapshot that changed what the policy says under the id of the one before; null when there is none. */
-function findUnbumped(facts: Facts): PolicySnapshot | null {
-  const snapshots = snapshotsUntilNow(facts.evidence).filter((it) => it.status === 'valid');
-  const index = snapshots.findIndex((it) => it === facts.policy?.snapshot);
-  const present = snapshots[index];
-  if (present === undefined || present.txtId === null) return null;
-  for (let at = index; at > 0; at--) {
-    const later = snapshots[at];
-    const earlier = snapshots[at - 1];
-    if (later === undefined || earlier === undefined || earlier.txtId !== present.txtId) return null;
-    const changed =
-      later.mode !== earlier.mode || later.maxAge !== earlier.maxAge || mxSetKey(later.mx) !== mxSetKey(earlier.mx);
-    if (changed)
-      return toMillis(addHours(later.seenFrom, BUMP_GRACE_HOURS)) <= toMillis(facts.evidence.now) ? later : null;
-  }
-  return null;
-}
-
-/** RFC 8461 section 10.4: a wildcard over the own domain lets any host under it pass for an MX. */
+/** A wildcard over the own domain lets any host under it pass for an MX (RFC 8461 section 10.4). */
 function isTooBroad(pattern: string, domain: string): boolean {
   if (!pattern.startsWith('*.')) return false;
   const base = pattern.slice(2);
   return domain === base || domain.endsWith(`.${base}`);
+}
+
+/** Senders look at the file again only when the id changes (RFC 8461 section 3.1). */
+function tellForgottenId(facts: Facts): Draft[] {
+  const snapshots = snapshotsUntilNow(facts.evidence).filter((snapshot) => snapshot.status === 'valid');
+  const present = snapshots.at(-1);
+  if (present === undefined || present.txtId === null) return [];
+  const sameText = (snapshot: PolicySnapshot) => saysTheSame(snapshot, present);
+  const before = snapshots.findLast((snapshot) => !(snapshot.txtId === present.txtId && sameText(snapshot)));
+  if (before === undefined || before.txtId !== present.txtId) return [];
+  const first = snapshots[snapshots.indexOf(before) + 1] ?? present;
+  if (hoursBetween(first.seenFrom, facts.evidence.now) <= ID_GRACE_HOURS) return [];
+  return [draft('TXT_ID_NOT_BUMPED', { changed: first.seenFrom, id: present.txtId }, linkSnapshots([present, before]))];
+}
+
+function saysTheSame(a: PolicySnapshot, b: PolicySnapshot): boolean {
+  return a.mode === b.mode && a.maxAge === b.maxAge && mxSetKey(a.mx) === mxSetKey(b.mx);
+}
+
+function tellFetchFailure(facts: Facts): Draft[] {
+  const failures = facts.evidence.live?.fetchFailures ?? null;
+  if (failures === null || facts.published.kind === 'missing') return [];
+  return [
+    draft('POLICY_FETCH_FAILED_LIVE', { why: failures.why, at: failures.lastAt }, [
+      { kind: 'fetch', at: failures.lastAt },
+    ]),
+  ];
+}
+
+function tellTlsrpt(facts: Facts): Draft[] {
+  switch (facts.evidence.live?.tlsrpt.status) {
+    case 'missing':
+      return [draft('TLSRPT_MISSING', {}, linkDns(facts, 'tlsrpt'))];
+    case 'elsewhere':
+      return [draft('TLSRPT_ELSEWHERE', {}, linkDns(facts, 'tlsrpt'))];
+    default:
+      return [];
+  }
 }

@@ -1,171 +1,141 @@
-import { addHours, endOfDay } from '../time.ts';
-import { coveredDays } from './clock.ts';
+import type { Day } from '../time.ts';
+import type { Entry } from './entries.ts';
+import type { EvidenceRow } from './evidence.ts';
 import { linkReports, linkRows } from './evidence-links.ts';
-import type { Judgement } from './judgement.ts';
-import { validAttestation } from './live-findings.ts';
-import { whyUnverified } from './per-mx.ts';
-import { findUnseen, isFetchUnreliable } from './policy-reach.ts';
+import type { Facts } from './facts.ts';
+import type { Findings } from './judgement.ts';
+import { isFetchUnreliable } from './policy-reach.ts';
 import { type Draft, draft } from './reasons.ts';
 import { hasHadTimeToReport } from './state.ts';
 import { findPotentialHosts } from './what-if.ts';
 
-const FIRST_REPORT_HOURS = 12;
-
-/** Who reports, who does not, what they cannot see, and what could not be checked from here. */
-export function reasonsOfReports(judgement: Judgement): Draft[] {
+/** Who reports, who does not, and what else the reports say beside failures of the policy. */
+export function tellReports(findings: Findings): Draft[] {
+  const { facts } = findings;
   return [
-    ...reasonsOfArrival(judgement),
-    ...reasonsOfSilence(judgement),
-    ...reasonsOfReach(judgement),
-    ...reasonsOfWarnings(judgement),
-    ...reasonsOfBlindness(judgement),
+    ...tellNoReports(findings),
+    ...tellSilence(findings),
+    ...tellUnseen(findings),
+    ...tellFetch(findings),
+    ...tellOddities(facts),
+    ...tellDane(facts),
+    ...findPotentialHosts(facts).map(({ host, rows }) =>
+      draft('NPF_TLS_FAILURES', { host, reporters: reportersOf(rows) }, linkRows(rows)),
+    ),
+    ...tellUnauthenticated(facts),
+    ...tellProvisional(facts),
   ];
 }
 
-function reasonsOfArrival({ facts, running }: Judgement): Draft[] {
-  const { calendar, signed } = facts;
-  const mode = facts.policy?.mode ?? null;
-  const drafts: Draft[] = [];
-  const provisional = [
-    ...new Set(signed.filter(({ row }) => row.day > calendar.lastFinished).map(({ row }) => row.day)),
-  ].sort();
-  if (provisional.length > 0) drafts.push(draft('NEWEST_DAYS_PROVISIONAL', { days: provisional }));
-  if (
-    signed.some(({ row }) => row.day >= calendar.recentFrom) ||
-    mode === 'none' ||
-    facts.published.kind === 'missing' ||
-    facts.nullMx
-  )
-    return drafts;
-  const start = running?.start ?? null;
-  if (start === null || mode === 'enforce' || hasHadTimeToReport({ facts, start })) {
-    const lastDay =
-      signed
-        .map(({ row }) => row.day)
-        .sort()
-        .at(-1) ?? null;
-    drafts.push(draft('NO_REPORTS', { lastDay }));
-  } else {
-    drafts.push(draft('WAITING_FIRST_REPORT', { about: addHours(endOfDay(start.firstDay), FIRST_REPORT_HOURS) }));
-  }
-  return drafts;
+function tellNoReports({ facts, running }: Findings): Draft[] {
+  const { recentFrom } = facts.calendar;
+  if (facts.nullMx || facts.signed.some(({ row }) => row.day >= recentFrom)) return [];
+  const enforcing = facts.policy?.mode === 'enforce';
+  const waited = hasHadTimeToReport({ facts, start: running?.start ?? null });
+  const nothingKnown = facts.policy === null && facts.published.kind === 'unknown';
+  if (!enforcing && !waited && !nothingKnown) return [];
+  const days = facts.signed.map(({ row }) => row.day).sort();
+  return [draft('NO_REPORTS', { lastDay: days.at(-1) ?? null })];
 }
 
-function reasonsOfSilence({ facts, silence, running }: Judgement): Draft[] {
-  if (
-    running === null ||
-    silence.silent.length === 0 ||
-    facts.signed.every(({ row }) => row.day < facts.calendar.recentFrom)
-  )
-    return [];
-  const reporters = silence.silent.map((it) => it.reporter);
-  if (silence.all && silence.since !== null)
-    return [draft('REPORTERS_ALL_SILENT', { reporters, since: silence.since })];
-  return silence.silent.map(({ reporter, run, limit }) => draft('REPORTER_SILENT', { reporter, run, limit }));
+function tellSilence({ facts, running }: Findings): Draft[] {
+  if (running === null || running.silence.since === null) return [];
+  const { silent, all, since } = running.silence;
+  const lastRows = (reporter: string) =>
+    linkRows(facts.signed.filter(({ row }) => row.reporter === reporter).map(({ row }) => row));
+  if (all) {
+    const reporters = silent.map((it) => it.reporter);
+    return [draft('REPORTERS_ALL_SILENT', { reporters, since }, reporters.flatMap(lastRows))];
+  }
+  return silent.map(({ reporter, run, limit }) =>
+    draft('REPORTER_SILENT', { reporter, run, limit }, lastRows(reporter)),
+  );
 }
 
-function reasonsOfReach({ facts, running, fetch }: Judgement): Draft[] {
-  if (running === null) return [];
-  const drafts: Draft[] = [];
-  if (facts.policy?.mode === 'testing') {
-    const seen = coveredDays(facts, running.clock.cleanSince).size > 0;
-    const unseen = findUnseen(facts, running.start.firstDay, running.clock.elapsed ?? 0, seen);
-    if (unseen !== null)
-      drafts.push(draft(unseen.code, { reporters: unseen.reporters }, linkRows(unseen.rows.map(({ row }) => row))));
+function tellUnseen({ facts, running }: Findings): Draft[] {
+  const unseen = running?.unseen ?? null;
+  if (unseen !== null) {
+    return [draft(unseen.code, { reporters: unseen.reporters }, linkRows(unseen.rows.map(({ row }) => row)))];
   }
+  // Without live checks a policy is only believed from trusted reporters; others that mention one leave it open.
+  const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
+  const open = facts.policy === null && facts.published.kind === 'unknown';
+  if (!open || !recent.some(({ row }) => row.policyType === 'sts')) return [];
+  if (recent.some(({ trust }) => trust === 'trusted')) return [];
+  const reporters = [...new Set(recent.map(({ row }) => row.reporter))].sort();
+  return [draft('NO_TRUSTED_REPORTER', { reporters }, linkRows(recent.map(({ row }) => row)))];
+}
+
+function tellFetch({ facts, fetch }: Findings): Draft[] {
+  if (fetch.sessions === 0 || facts.policy?.mode === 'none') return [];
   const rows = facts.entries
     .filter((it) => it.trust === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
     .map((it) => it.row);
-  const { sessions, share, days } = fetch;
-  if (isFetchUnreliable(facts, fetch))
-    drafts.push(draft('POLICY_FETCH_UNRELIABLE', { share, sessions, days }, linkRows(rows)));
-  else if (sessions > 0) drafts.push(draft('POLICY_FETCH_ERRORS', { sessions, days }, linkRows(rows)));
-  return drafts;
+  const { share, sessions, days } = fetch;
+  return isFetchUnreliable(facts, fetch)
+    ? [draft('POLICY_FETCH_UNRELIABLE', { share, sessions, days }, linkRows(rows))]
+    : [draft('POLICY_FETCH_ERRORS', { sessions, days }, linkRows(rows))];
 }
 
-function reasonsOfWarnings({ facts }: Judgement): Draft[] {
-  const { calendar, signed, entries, unsigned } = facts;
-  const drafts: Draft[] = [];
-  for (const { host, rows } of findPotentialHosts(facts)) {
-    drafts.push(
-      draft(
-        'NPF_TLS_FAILURES',
-        { host, reporters: [...new Set(rows.map((row) => row.reporter))].sort() },
-        linkRows(rows),
-      ),
-    );
-  }
-  const dane = signed.filter(
-    ({ row, trust }) =>
-      row.policyType === 'tlsa' && trust !== 'new' && row.failure > 0 && row.day >= calendar.recentFrom,
-  );
-  if (dane.length > 0) {
-    const sessions = dane.reduce((sum, { row }) => sum + row.failure, 0);
-    drafts.push(
-      draft(
-        'DANE_FAILING_NOW',
-        { sessions, reporters: [...new Set(dane.map(({ row }) => row.reporter))].sort() },
-        linkRows(dane.map(({ row }) => row)),
-      ),
-    );
-  }
-  const recent = entries.filter((it) => it.day >= calendar.issuesFrom && it.trust !== 'new');
-  const unexplained = recent.filter((it) => it.unexplained > 0);
-  if (unexplained.length > 0) {
-    const sessions = unexplained.reduce((sum, it) => sum + it.unexplained, 0);
-    drafts.push(
-      draft(
-        'UNEXPLAINED_FAILURES',
-        { sessions, reporters: [...new Set(unexplained.map((it) => it.reporter))].sort() },
-        linkRows(unexplained.map((it) => it.row)),
-      ),
-    );
-  }
-  const overcounted = recent.filter((it) => it.overcounted);
-  if (overcounted.length > 0) {
-    drafts.push(
-      draft(
-        'COUNT_MISMATCH',
-        { reporters: [...new Set(overcounted.map((it) => it.reporter))].sort() },
-        linkRows(overcounted.map((it) => it.row)),
-      ),
-    );
-  }
-  const strangers = unsigned.filter((row) => row.day >= calendar.issuesFrom);
-  if (strangers.length > 0) {
-    drafts.push(
-      draft(
-        'UNAUTHENTICATED_REPORTS',
-        { count: new Set(strangers.map((row) => row.reportId)).size },
-        linkReports(strangers),
-      ),
-    );
-  }
-  return drafts;
-}
-
-function reasonsOfBlindness({ facts }: Judgement): Draft[] {
-  const mode = facts.policy?.mode ?? null;
-  if ((mode !== 'testing' && mode !== 'enforce') || facts.nullMx) return [];
-  const drafts: Draft[] = [];
-  if (facts.evidence.live === null) drafts.push(draft('LIVE_CHECKS_OFF', {}), draft('MX_UNVERIFIED', { hosts: [] }));
-  const blind = (facts.mx ?? []).flatMap(({ host }) => {
-    const view = facts.hosts.get(host);
-    const why =
-      view?.confirmed != null || validAttestation(view, facts.evidence) !== null ? null : whyUnverified(facts, view);
-    return why === null ? [] : [{ host, why }];
-  });
-  if (blind.length > 0) drafts.push(draft('MX_UNVERIFIED', { hosts: blind.map(({ host }) => host) }));
-  const behind = blind.filter(({ why }) => why === 'port25').map(({ host }) => host);
-  if (behind.length > 0) drafts.push(draft('MX_NOT_PROBED_PORT25', { hosts: behind }));
-  for (const { host } of facts.mx ?? []) {
-    const attestation = validAttestation(facts.hosts.get(host), facts.evidence);
-    if (attestation !== null)
-      drafts.push(
-        draft('MX_ATTESTED', { host, at: attestation.at, by: attestation.by }, [
-          { kind: 'attestation', host, at: attestation.at },
+/** Numbers that do not add up. */
+function tellOddities(facts: Facts): Draft[] {
+  const recent = facts.entries.filter((entry) => entry.day >= facts.calendar.issuesFrom);
+  const unexplained = recent.filter((entry) => entry.unexplained > 0);
+  const overcounted = recent.filter((entry) => entry.overcounted);
+  return [
+    ...(unexplained.length === 0
+      ? []
+      : [
+          draft(
+            'UNEXPLAINED_FAILURES',
+            {
+              sessions: unexplained.reduce((sum, entry) => sum + entry.unexplained, 0),
+              reporters: reportersOf(rowsOf(unexplained)),
+            },
+            linkRows(rowsOf(unexplained)),
+          ),
         ]),
-      );
-  }
-  return drafts;
+    ...(overcounted.length === 0
+      ? []
+      : [draft('COUNT_MISMATCH', { reporters: reportersOf(rowsOf(overcounted)) }, linkRows(rowsOf(overcounted)))]),
+  ];
+}
+
+/** DANE decides apart from MTA-STS and refuses mail today. Bad news counts from unfinished days too. */
+function tellDane(facts: Facts): Draft[] {
+  const rows = facts.signed
+    .filter(({ row, trust }) => row.policyType === 'tlsa' && trust !== 'new' && row.day >= facts.calendar.recentFrom)
+    .map(({ row }) => row)
+    .filter((row) => failedSessions(row) > 0);
+  if (rows.length === 0) return [];
+  const sessions = rows.reduce((sum, row) => sum + failedSessions(row), 0);
+  return [draft('DANE_FAILING_NOW', { sessions, reporters: reportersOf(rows) }, linkRows(rows))];
+}
+
+function failedSessions(row: EvidenceRow): number {
+  return Math.max(
+    row.failure,
+    row.details.reduce((sum, detail) => sum + detail.sessions, 0),
+  );
+}
+
+function tellUnauthenticated(facts: Facts): Draft[] {
+  const rows = facts.unsigned.filter((row) => row.day >= facts.calendar.issuesFrom);
+  const links = linkReports(rows);
+  return links.length === 0 ? [] : [draft('UNAUTHENTICATED_REPORTS', { count: links.length }, links)];
+}
+
+function tellProvisional(facts: Facts): Draft[] {
+  const rows = facts.signed.map(({ row }) => row).filter((row) => row.day > facts.calendar.lastFinished);
+  if (rows.length === 0) return [];
+  const days: Day[] = [...new Set(rows.map((row) => row.day))].sort();
+  return [draft('NEWEST_DAYS_PROVISIONAL', { days }, linkRows(rows))];
+}
+
+function rowsOf(entries: readonly Entry[]): EvidenceRow[] {
+  return entries.map((entry) => entry.row);
+}
+
+function reportersOf(rows: readonly EvidenceRow[]): string[] {
+  return [...new Set(rows.map((row) => row.reporter))].sort();
 }

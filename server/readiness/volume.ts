@@ -1,6 +1,7 @@
 import { addDays, addHours, type Day, daysBetween, endOfDay, toMillis } from '../time.ts';
 import { isFlaky } from '../tlsrpt/result-types.ts';
 import type { Grade, Statistics } from './assessment.ts';
+import type { RunningClock } from './clock.ts';
 import type { Entry } from './entries.ts';
 import type { Facts } from './facts.ts';
 import { groupKey } from './fault-groups.ts';
@@ -93,8 +94,7 @@ export function isFailureRateTooHigh(facts: Facts, { k, n }: Pick<Volume, 'k' | 
 export function describeStatistics(
   facts: Facts,
   volume: Volume,
-  elapsed: number,
-  cleanSince: Day,
+  { elapsed, cleanSince }: RunningClock,
   waitsForVolume: boolean,
 ): Statistics {
   const { stats, gate, time } = facts.evidence.settings;
@@ -114,6 +114,20 @@ export function describeStatistics(
     extendedPathAt: waitsForVolume && toMillis(extendedAt) > toMillis(calendar.now) ? extendedAt : null,
   };
 }
+
+/** Of a domain that has no policy to test. */
+export const noStatistics: Statistics = {
+  from: null,
+  to: null,
+  n: 0,
+  k: 0,
+  upper95: null,
+  wilson95: null,
+  dayUpper95: null,
+  sessionsNeeded: null,
+  volumeEtaDays: null,
+  extendedPathAt: null,
+};
 
 /** Null when even a full statistics window at the present rate holds fewer than `needed`. */
 function daysUntil(needed: number, n: number, elapsed: number, windowDays: number): number | null {

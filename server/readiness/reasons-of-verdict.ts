@@ -1,0 +1,117 @@
+import { addSeconds, type Instant, toMillis } from '../time.ts';
+import { linkRows, linkSnapshots } from './evidence-links.ts';
+import type { Facts } from './facts.ts';
+import { lastSystematicDay } from './issues.ts';
+import type { Judgement, Running } from './judgement.ts';
+import { snapshotsUntilNow } from './published-policy.ts';
+import { type Draft, draft } from './reasons.ts';
+import { refusedFailures } from './state.ts';
+import { sumSessions } from './systematic.ts';
+
+const LONG_ENOUGH_IN_ENFORCE = 30;
+const SHORT_IN_ENFORCE = 1_209_600;
+
+/** What the verdict rests on, once it is given. */
+export function tellVerdict(judgement: Judgement): Draft[] {
+  const { running } = judgement;
+  return [
+    ...tellRefusals(judgement),
+    ...(running === null ? [] : [...tellRestarts(judgement, running), ...tellGates(judgement, running)]),
+  ];
+}
+
+function tellRefusals({ facts, issues, state, whatIf, perMx }: Judgement): Draft[] {
+  if (state !== 'enforcing-at-risk') return [];
+  const mode = facts.policy?.mode ?? null;
+  const drafts: Draft[] = [];
+  const refused = refusedFailures(facts, issues);
+  if (refused.length > 0) {
+    const rows = refused.map(({ entry }) => entry.row);
+    const hosts = [...new Set(refused.flatMap(({ fault }) => (fault.host === null ? [] : [fault.host])))].sort();
+    const since = rows.map((row) => row.day).sort()[0] ?? facts.calendar.today;
+    drafts.push(draft('REFUSING_NOW', { sessions: sumSessions(refused), since, hosts }, linkRows(rows)));
+    if (mode !== 'enforce') {
+      const reporters = [...new Set(rows.map((row) => row.reporter))].sort();
+      drafts.push(draft('STALE_ENFORCE_CACHE', { reporters, until: cacheEnd(facts) }, linkRows(rows)));
+    }
+  }
+  const share = whatIf.sessionsSince === 0 ? 0 : whatIf.refusedSince / whatIf.sessionsSince;
+  const heavy = whatIf.refusedSince > 0 && share >= facts.evidence.settings.risk.rollbackShare;
+  const noneSound = perMx.length > 0 && perMx.every((mx) => mx.verdict === 'fail');
+  if (mode === 'enforce' && (heavy || noneSound)) {
+    const params = { refused: whatIf.refusedSince, of: heavy ? whatIf.sessionsSince : 0 };
+    drafts.push(draft('ROLLBACK_RECOMMENDED', params, linkRows(refused.map(({ entry }) => entry.row))));
+  }
+  return drafts;
+}
+
+/** When the last copy of an enforcing policy runs out; null when none was seen live. */
+function cacheEnd(facts: Facts): Instant | null {
+  const ends = snapshotsUntilNow(facts.evidence)
+    .filter(({ mode, maxAge }) => mode === 'enforce' && maxAge !== null)
+    .map(({ lastSeen, maxAge }) => addSeconds(lastSeen, maxAge ?? 0));
+  return ends.toSorted((a, b) => toMillis(b) - toMillis(a))[0] ?? null;
+}
+
+function tellRestarts({ facts, issues }: Judgement, { start, clock }: Running): Draft[] {
+  const drafts: Draft[] = [];
+  const recent = start.firstDay >= facts.calendar.issuesFrom || clock.elapsed < clock.required;
+  if (recent) {
+    const links = linkSnapshots([facts.policy?.snapshot]);
+    for (const code of start.restartedBy) {
+      if (code !== 'CLOCK_RESTARTED_MX_ADDED') drafts.push(draft(code, { at: start.t0 }, links));
+      else if (start.addedMx !== null) drafts.push(draft(code, { at: start.t0, host: start.addedMx }));
+    }
+  }
+  const last = lastSystematicDay(issues);
+  if (last !== null && last >= start.firstDay) {
+    const rows = issues
+      .filter(({ status }) => status === 'active' || status === 'fixed')
+      .flatMap(({ group }) => group.failures.map(({ entry }) => entry.row))
+      .filter((row) => row.day === last);
+    drafts.push(draft('CLOCK_RESTARTED_FAILURE', { last }, linkRows(rows)));
+  }
+  return drafts;
+}
+
+function tellGates(judgement: Judgement, { clock, volume, start }: Running): Draft[] {
+  const { facts, state, gates, stats, issues } = judgement;
+  const { elapsed, required, remaining, earliestReadyAt } = clock;
+  const { n, k, upper95 } = volume;
+  const { maxAge = null, mode } = facts.policy ?? { mode: null };
+  const drafts: Draft[] = [];
+  if (mode === 'testing' && gates !== null && elapsed >= required) {
+    for (const code of gates.holds) {
+      if (code === 'COVERAGE_TOO_LOW') {
+        drafts.push(
+          draft(code, { covered: clock.covered14 ?? 0, needed: facts.evidence.settings.gate.minCoveredDays }),
+        );
+      } else if (code === 'FAILURE_RATE_TOO_HIGH') drafts.push(draft(code, { n, k }));
+      else {
+        const { sessionsNeeded: needed, volumeEtaDays: etaDays } = stats;
+        drafts.push(draft(code, { n, k, upper95, needed, etaDays }));
+      }
+    }
+    if (gates.components.reporters !== 'high') {
+      drafts.push(draft('SINGLE_REPORTER', { reporter: gates.regularReporters[0] ?? null }));
+    }
+  }
+  if (state === 'ready' && gates?.path === 'standard') drafts.push(draft('READY_STANDARD', { n, elapsed, upper95 }));
+  if (state === 'ready' && gates?.path === 'low-volume') drafts.push(draft('READY_LOW_VOLUME', { n, elapsed }));
+  if (state === 'testing-in-progress') {
+    if (remaining !== null && remaining > 0 && earliestReadyAt !== null) {
+      drafts.push(draft('CLOCK_RUNNING', { elapsed, remaining, earliest: earliestReadyAt }));
+    }
+    if (!facts.signed.some(({ row }) => row.day >= facts.calendar.recentFrom)) {
+      drafts.push(draft('WAITING_FIRST_REPORT', { about: facts.calendar.finishedAt(start.firstDay) }));
+    }
+  }
+  if (state === 'enforcing-healthy') {
+    const clean = judgement.whatIf.sessions === 0 && !issues.some(({ status }) => status === 'active');
+    if (clean) drafts.push(draft('ENFORCE_CLEAN', { n, elapsed }, linkSnapshots([facts.policy?.snapshot])));
+    if (maxAge !== null && maxAge < SHORT_IN_ENFORCE && elapsed >= LONG_ENOUGH_IN_ENFORCE) {
+      drafts.push(draft('ADVICE_MAX_AGE_RAISE', { maxAge }, linkSnapshots([facts.policy?.snapshot])));
+    }
+  }
+  return drafts;
+}
