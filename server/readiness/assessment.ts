@@ -14,7 +14,7 @@ export interface Assessment {
   readonly confidence: Confidence | null;
   readonly clock: ClockReading;
   readonly stats: Statistics;
-  /** The four legs that confidence stands on; it is as good as the weakest. Null without a clock. */
+  /** The four legs that confidence stands on; it is as good as the weakest. Null unless mode is testing. */
   readonly components: Components | null;
   /** Every MX host in DNS now, by preference. Empty when DNS is unknown. */
   readonly perMx: readonly MxVerdict[];

@@ -1,4 +1,5 @@
-import { addSeconds, type Instant, toMillis } from '../time.ts';
+import { addSeconds, type Day, type Instant, toMillis } from '../time.ts';
+import type { EvidenceLink } from './assessment.ts';
 import { linkRows, linkSnapshots } from './evidence-links.ts';
 import type { Facts } from './facts.ts';
 import { lastSystematicDay } from './issues.ts';
@@ -16,7 +17,9 @@ export function tellVerdict(judgement: Judgement): Draft[] {
   const { running } = judgement;
   return [
     ...tellRefusals(judgement),
-    ...(running === null ? [] : [...tellRestarts(judgement, running), ...tellGates(judgement, running)]),
+    ...(running === null
+      ? []
+      : [...tellRestarts(judgement, running), ...tellGates(judgement, running), ...tellState(judgement, running)]),
   ];
 }
 
@@ -74,44 +77,77 @@ function tellRestarts({ facts, issues }: Judgement, { start, clock }: Running): 
   return drafts;
 }
 
-function tellGates(judgement: Judgement, { clock, volume, start }: Running): Draft[] {
-  const { facts, state, gates, stats, issues } = judgement;
-  const { elapsed, required, remaining, earliestReadyAt } = clock;
+/** What still keeps a domain waiting once its days are full. */
+function tellGates({ facts, gates, stats }: Judgement, { clock, volume }: Running): Draft[] {
+  if (gates === null || clock.elapsed < clock.required) return [];
   const { n, k, upper95 } = volume;
-  const { maxAge = null, mode } = facts.policy ?? { mode: null };
-  const drafts: Draft[] = [];
-  if (mode === 'testing' && gates !== null && elapsed >= required) {
-    for (const code of gates.holds) {
-      if (code === 'COVERAGE_TOO_LOW') {
-        drafts.push(
-          draft(code, { covered: clock.covered14 ?? 0, needed: facts.evidence.settings.gate.minCoveredDays }),
-        );
-      } else if (code === 'FAILURE_RATE_TOO_HIGH') drafts.push(draft(code, { n, k }));
-      else {
+  const links = linkWindow(facts, volume.from);
+  const drafts = gates.holds.map((code) => {
+    switch (code) {
+      case 'COVERAGE_TOO_LOW':
+        return draft(code, { covered: clock.covered14, needed: facts.evidence.settings.gate.minCoveredDays }, links);
+      case 'FAILURE_RATE_TOO_HIGH':
+        return draft(code, { n, k }, links);
+      case 'INSUFFICIENT_VOLUME': {
         const { sessionsNeeded: needed, volumeEtaDays: etaDays } = stats;
-        drafts.push(draft(code, { n, k, upper95, needed, etaDays }));
+        return draft(code, { n, k, upper95, needed, etaDays }, links);
       }
     }
-    if (gates.components.reporters !== 'high') {
-      drafts.push(draft('SINGLE_REPORTER', { reporter: gates.regularReporters[0] ?? null }));
-    }
+  });
+  if (gates.components.reporters === 'high') return drafts;
+  return [...drafts, draft('SINGLE_REPORTER', { reporter: gates.regularReporters[0] ?? null }, links)];
+}
+
+function tellState(judgement: Judgement, running: Running): Draft[] {
+  switch (judgement.state) {
+    case 'ready':
+      return tellReady(judgement, running);
+    case 'testing-in-progress':
+      return tellWaiting(judgement, running);
+    case 'enforcing-healthy':
+      return tellHealthy(judgement, running);
+    default:
+      return [];
   }
-  if (state === 'ready' && gates?.path === 'standard') drafts.push(draft('READY_STANDARD', { n, elapsed, upper95 }));
-  if (state === 'ready' && gates?.path === 'low-volume') drafts.push(draft('READY_LOW_VOLUME', { n, elapsed }));
-  if (state === 'testing-in-progress') {
-    if (remaining !== null && remaining > 0 && earliestReadyAt !== null) {
-      drafts.push(draft('CLOCK_RUNNING', { elapsed, remaining, earliest: earliestReadyAt }));
-    }
-    if (!facts.signed.some(({ row }) => row.day >= facts.calendar.recentFrom)) {
-      drafts.push(draft('WAITING_FIRST_REPORT', { about: facts.calendar.finishedAt(start.firstDay) }));
-    }
-  }
-  if (state === 'enforcing-healthy') {
-    const clean = judgement.whatIf.sessions === 0 && !issues.some(({ status }) => status === 'active');
-    if (clean) drafts.push(draft('ENFORCE_CLEAN', { n, elapsed }, linkSnapshots([facts.policy?.snapshot])));
-    if (maxAge !== null && maxAge < SHORT_IN_ENFORCE && elapsed >= LONG_ENOUGH_IN_ENFORCE) {
-      drafts.push(draft('ADVICE_MAX_AGE_RAISE', { maxAge }, linkSnapshots([facts.policy?.snapshot])));
-    }
-  }
-  return drafts;
+}
+
+function tellReady({ facts, gates }: Judgement, { clock, volume }: Running): Draft[] {
+  const { n, upper95 } = volume;
+  const { elapsed } = clock;
+  const links = linkWindow(facts, volume.from);
+  return gates?.path === 'low-volume'
+    ? [draft('READY_LOW_VOLUME', { n, elapsed }, links)]
+    : [draft('READY_STANDARD', { n, elapsed, upper95 }, links)];
+}
+
+function tellWaiting({ facts }: Judgement, { clock, start, volume }: Running): Draft[] {
+  const { elapsed, remaining, earliestReadyAt } = clock;
+  const links = linkWindow(facts, volume.from);
+  const silent = !facts.signed.some(({ row }) => row.day >= facts.calendar.recentFrom);
+  return [
+    ...(remaining === null || earliestReadyAt === null
+      ? []
+      : [draft('CLOCK_RUNNING', { elapsed, remaining, earliest: earliestReadyAt }, links)]),
+    ...(silent ? [draft('WAITING_FIRST_REPORT', { about: facts.calendar.finishedAt(start.firstDay) })] : []),
+  ];
+}
+
+function tellHealthy({ facts, issues, whatIf }: Judgement, { clock, volume }: Running): Draft[] {
+  const maxAge = facts.policy?.maxAge ?? null;
+  const clean = whatIf.sessions === 0 && !issues.some(({ status }) => status === 'active');
+  const mayRaise = maxAge !== null && maxAge < SHORT_IN_ENFORCE && clock.elapsed >= LONG_ENOUGH_IN_ENFORCE;
+  const links = linkSnapshots([facts.policy?.snapshot]);
+  return [
+    ...(clean ? [draft('ENFORCE_CLEAN', { n: volume.n, elapsed: clock.elapsed }, links)] : []),
+    ...(mayRaise ? [draft('ADVICE_MAX_AGE_RAISE', { maxAge }, links)] : []),
+  ];
+}
+
+/** The rows that the statistics count. */
+function linkWindow(facts: Facts, from: Day): EvidenceLink[] {
+  const counted = facts.entries.filter(
+    (entry) =>
+      entry.trust === 'trusted' && entry.current && entry.day >= from && entry.day <= facts.calendar.lastFinished,
+  );
+  return linkRows(counted.map((entry) => entry.row));
 }
