@@ -1,0 +1,96 @@
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { DnsReply } from './dns.ts';
+
+const TLSA = 52;
+const HEADER = 12;
+const SERVER_FAILURE = 'the resolver failed (SERVFAIL); broken DNSSEC may be the cause';
+
+/**
+ * Asks the first of `servers` for TLSA records over UDP, for Node's resolver knows no such type (RFC 6698). Asks for the
+ * AD flag (RFC 6840 section 5.7): it tells what the resolver says of DNSSEC, which is as good as the way to it.
+ */
+export async function queryTlsa(name: string, servers: readonly string[], timeoutMillis: number): Promise<DnsReply> {
+  const [server] = servers;
+  if (server === undefined) return { kind: 'unknown', why: `TLSA ${name}: no resolver is configured.` };
+  const { host, port } = splitServer(server);
+  const id = randomInt(0x10000);
+  const query = encodeQuery(id, name);
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
+  return new Promise<DnsReply>((resolve) => {
+    const finish = (reply: DnsReply) => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(reply);
+    };
+    const unknown = (why: string) => finish({ kind: 'unknown', why: `TLSA ${name}: ${why}.` });
+    const timer = setTimeout(() => unknown('no answer in time'), timeoutMillis);
+    socket.once('error', (error) => unknown(error.message));
+    socket.on('message', (packet) => {
+      // Connected sockets take packets of that resolver only; another id or question is a forgery or late.
+      if (packet.length < query.length || packet.readUInt16BE(0) !== id || !sameQuestion(packet, query)) return;
+      const reply = readReply(packet, query.length);
+      if (typeof reply === 'string') unknown(reply);
+      else finish(reply);
+    });
+    socket.connect(port, host, () => socket.send(query));
+  });
+}
+
+function splitServer(server: string): { host: string; port: number } {
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(server) ?? [];
+  return { host: bracketed ?? plain ?? server, port: Number(port ?? 53) };
+}
+
+function encodeQuery(id: number, name: string): Buffer {
+  const labels = name.split('.').flatMap((label) => [Buffer.from([label.length]), Buffer.from(label, 'latin1')]);
+  const header = Buffer.alloc(HEADER);
+  header.writeUInt16BE(id, 0);
+  header.writeUInt16BE(0x0120, 2); // RD: ask on our behalf; AD: tell whether it was validated
+  header.writeUInt16BE(1, 4);
+  return Buffer.concat([header, ...labels, Buffer.from([0, 0, TLSA, 0, 1])]);
+}
+
+function sameQuestion(packet: Buffer, query: Buffer): boolean {
+  const question = (buffer: Buffer) => buffer.subarray(HEADER, query.length).toString('latin1').toLowerCase();
+  return question(packet) === question(query);
+}
+
+/** The reply, or why it says nothing. */
+function readReply(packet: Buffer, answers: number): DnsReply | string {
+  const flags = packet.readUInt16BE(2);
+  const code = flags & 0x0f;
+  if ((flags & 0x8000) === 0) return 'the answer could not be read';
+  if (code === 3) return { kind: 'missing', because: 'nxdomain' };
+  if (code === 2) return SERVER_FAILURE;
+  if (code !== 0) return `the resolver answered with code ${code}`;
+  const records: string[] = [];
+  let ttl: number | null = null;
+  let at = answers;
+  for (let left = packet.readUInt16BE(6); left > 0; left -= 1) {
+    const fields = endOfName(packet, at);
+    if (fields === null || fields + 10 > packet.length) break;
+    const type = packet.readUInt16BE(fields);
+    const data = packet.subarray(fields + 10, fields + 10 + packet.readUInt16BE(fields + 8));
+    if (type === TLSA && data.length > 3) {
+      records.push(`${data[0]} ${data[1]} ${data[2]} ${data.subarray(3).toString('hex')}`);
+      ttl = Math.min(ttl ?? Number.POSITIVE_INFINITY, packet.readUInt32BE(fields + 4));
+    }
+    at = fields + 10 + packet.readUInt16BE(fields + 8);
+  }
+  if (records.length > 0) return { kind: 'answer', records, ttl, authenticated: (flags & 0x0020) !== 0 };
+  return (flags & 0x0200) !== 0 ? 'the answer was truncated' : { kind: 'missing', because: 'nodata' };
+}
+
+/** Where the fields after a name begin; null when the packet ends before. A compressed name ends with its pointer. */
+function endOfName(packet: Buffer, start: number): number | null {
+  let at = start;
+  while (at < packet.length) {
+    const length = packet[at] ?? 0;
+    if (length === 0) return at + 1;
+    if (length >= 0xc0) return at + 2;
+    at += length + 1;
+  }
+  return null;
+}
