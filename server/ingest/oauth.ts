@@ -39,12 +39,12 @@ export function tokenSource(config: OAuthConfig, options: TokenSourceOptions): T
   async function renew(): Promise<string> {
     const asked = options.now();
     const answer = await request(config, refreshToken, options);
+    const lifetime = answer.expires_in - Math.min(RENEW_SECONDS, answer.expires_in / 2);
+    current = { token: answer.access_token, renewAt: addSeconds(asked, lifetime) };
     if (answer.refresh_token !== undefined && answer.refresh_token !== (refreshToken ?? configured(config))) {
       refreshToken = answer.refresh_token;
       await options.keepRefreshToken?.(answer.refresh_token);
     }
-    const lifetime = answer.expires_in - Math.min(RENEW_SECONDS, answer.expires_in / 2);
-    current = { token: answer.access_token, renewAt: addSeconds(asked, lifetime) };
     return answer.access_token;
   }
 
@@ -106,7 +106,7 @@ async function request(
       `No access token: ${host} answered ${what}.`,
     );
   }
-  const said = quote(refusal.data, [...secretsOf(config), refreshToken ?? '', ...form.values()]);
+  const said = quote(refusal.data, [...secretsOf(config), refreshToken ?? '', form.get('assertion') ?? '']);
   throw new TokenError(
     'refused',
     `No access token from ${host}: ${explainRefusal(config, refusal.data.error)} (${said}).`,
