@@ -1,0 +1,158 @@
+import { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import { fromMillis, type Instant, isBefore, toMillis } from '../time.ts';
+import { namesHost, readDnsNames } from './alt-names.ts';
+
+/** What a server showed of itself. Foreign text, bounded. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** DNS names of the subject alternative name extension; at most 50. The common name counts for nothing (RFC 9525). */
+  readonly names: readonly string[];
+  /** Null when the certificate holds no readable time. */
+  readonly notBefore: Instant | null;
+  readonly notAfter: Instant | null;
+  /** SHA-256 of the certificate, in hexadecimal digits. */
+  readonly fingerprint: string;
+  /** Certificates that came with it and lead on from it, itself included. */
+  readonly chainLength: number;
+}
+
+export type CertificateProblem = 'name' | 'expired' | 'untrusted';
+
+export interface CertificateJudgement {
+  readonly certificate: CertificateFacts;
+  /** Every reason why a sender would refuse it; empty: none would. */
+  readonly problems: readonly CertificateProblem[];
+  /** One sentence for each problem. */
+  readonly sentences: readonly string[];
+  /** The certificate itself is fine, but the server did not send the one that issued it. */
+  readonly issuerMissing: boolean;
+}
+
+const MAX_TEXT = 256;
+const MAX_NAMES = 50;
+const MAX_CHAIN = 20;
+/** OpenSSL reports one error only, and looks at dates last: these may hide a chain that leads nowhere. */
+const DATE_ERRORS: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+
+/**
+ * Judges the certificate that `socket` was shown, after a handshake that refused nothing: name, dates and chain apart, so
+ * that one look tells all three. `socket.authorized` must be about the chain alone. Null when there is no certificate.
+ */
+export function judgeCertificate(
+  socket: TLSSocket,
+  host: string,
+  now: Instant,
+  roots: () => readonly X509Certificate[],
+): CertificateJudgement | null {
+  const [leaf, ...others] = shownChain(socket);
+  if (leaf === undefined) return null;
+  const names = readDnsNames(leaf.subjectAltName ?? '');
+  const certificate = factsOf(leaf, names, others.length + 1);
+  const found: { problem: CertificateProblem; sentence: string }[] = [];
+
+  const issuerSent = others.some((other) => leaf.checkIssued(other));
+  const error = socket.authorized ? null : String(socket.authorizationError);
+  const datesOnly = error !== null && DATE_ERRORS.includes(error);
+  const untrusted = error !== null && (!datesOnly || !leadsToRoot(leaf, others, roots()));
+  const selfSigned = leaf.checkIssued(leaf);
+  const issuerMissing = untrusted && !issuerSent && !selfSigned;
+  if (untrusted) found.push({ problem: 'untrusted', sentence: explainDistrust(error, selfSigned, issuerMissing) });
+
+  const late = explainDates(certificate, now);
+  if (late !== null) found.push({ problem: 'expired', sentence: late });
+  else if (datesOnly)
+    found.push({ problem: 'expired', sentence: 'A certificate further up the chain is out of date.' });
+
+  if (!names.some((name) => namesHost(name, host))) {
+    found.push({ problem: 'name', sentence: explainName(names, host) });
+  }
+  return {
+    certificate,
+    problems: found.map(({ problem }) => problem),
+    sentences: found.map(({ sentence }) => sentence),
+    issuerMissing,
+  };
+}
+
+function shownChain(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  const seen = new Set<string>();
+  let entry = socket.getPeerCertificate(true);
+  while (entry?.raw !== undefined && !seen.has(entry.fingerprint256) && chain.length < MAX_CHAIN) {
+    seen.add(entry.fingerprint256);
+    chain.push(new X509Certificate(entry.raw));
+    entry = entry.issuerCertificate;
+  }
+  return chain;
+}
+
+/** Whether signatures lead from `leaf` over `others` to one of `roots`, whatever the dates say. */
+function leadsToRoot(
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): boolean {
+  let current = leaf;
+  for (let depth = 0; depth <= others.length; depth += 1) {
+    const here = current;
+    const issued = (by: X509Certificate) => by.ca && here.checkIssued(by) && here.verify(by.publicKey);
+    if (roots.some((root) => issued(root) || root.fingerprint256 === here.fingerprint256)) return true;
+    const next = others.find((other) => other.fingerprint256 !== here.fingerprint256 && issued(other));
+    if (next === undefined) return false;
+    current = next;
+  }
+  return false;
+}
+
+function factsOf(leaf: X509Certificate, names: readonly string[], chainLength: number): CertificateFacts {
+  return {
+    subject: oneLine(leaf.subject),
+    issuer: oneLine(leaf.issuer),
+    names: names
+      .map((name) => name.toLowerCase())
+      .filter((name) => name.length <= MAX_TEXT)
+      .slice(0, MAX_NAMES),
+    notBefore: readTime(leaf.validFrom),
+    notAfter: readTime(leaf.validTo),
+    fingerprint: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+    chainLength,
+  };
+}
+
+function oneLine(text: string | undefined): string {
+  return (text ?? '').replaceAll('\n', ', ').slice(0, MAX_TEXT);
+}
+
+/** `Jun 18 12:00:00 2025 GMT`, as OpenSSL writes times. */
+function readTime(text: string): Instant | null {
+  try {
+    return fromMillis(toMillis(text));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function explainDates({ notBefore, notAfter }: CertificateFacts, now: Instant): string | null {
+  if (notBefore === null || notAfter === null) return 'The certificate has no readable dates.';
+  if (isBefore(notAfter, now)) return `The certificate expired on ${notAfter}.`;
+  return isBefore(now, notBefore) ? `The certificate is not valid before ${notBefore}.` : null;
+}
+
+function explainDistrust(error: string, selfSigned: boolean, issuerMissing: boolean): string {
+  if (selfSigned) return 'The certificate is self-signed.';
+  if (issuerMissing) return 'The server does not send the intermediate certificate that issued its own.';
+  if (error === 'SELF_SIGNED_CERT_IN_CHAIN') return 'The chain ends at a root that is not publicly trusted.';
+  return `The chain does not lead to a publicly trusted root (${error.slice(0, 80)}).`;
+}
+
+function explainName(names: readonly string[], host: string): string {
+  if (names.length === 0) return `The certificate has no alternative name; it must name ${host}.`;
+  const shown = names
+    .slice(0, 3)
+    .map((name) => name.slice(0, 80))
+    .join(', ');
+  return `The certificate names ${shown}${names.length > 3 ? ' and others' : ''}, not ${host}.`;
+}

@@ -1,0 +1,35 @@
+/** Lets tasks in: so many at once in all, and one at a time for each key. */
+export type Gate = <T>(key: string, task: () => Promise<T>) => Promise<T>;
+
+/** A gate for `limit` tasks at once. Tasks of one key run in the order in which they came. */
+export function createGate(limit: number): Gate {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  const last = new Map<string, Promise<unknown>>();
+
+  async function withPlace<T>(task: () => Promise<T>): Promise<T> {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  }
+
+  return async (key, task) => {
+    const before = last.get(key) ?? Promise.resolve();
+    const mine = before.then(
+      () => withPlace(task),
+      () => withPlace(task),
+    );
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+
+/** Whom we trust, and how old a TLS we speak. */
+export interface Trust {
+  /** TLS 1.2 or newer (RFC 8461 section 7.2). */
+  readonly modern: SecureContext;
+  /** TLS 1.0 and 1.1 only, with the weak algorithms they need: to tell a server that is too old from one that is broken. */
+  readonly outdated: SecureContext;
+  /** The roots themselves. */
+  readonly roots: () => readonly X509Certificate[];
+}
+
+/**
+ * Trust in the public roots that come with Node, whatever the environment adds for other programs, and in the PEM
+ * certificates `extra`.
+ */
+export function createTrust(extra: readonly string[] = []): Trust {
+  const ca = [...rootCertificates, ...extra];
+  let roots: readonly X509Certificate[] | null = null;
+  return {
+    modern: createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+    outdated: createSecureContext({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    roots: () => {
+      roots ??= ca.map((pem) => new X509Certificate(pem));
+      return roots;
+    },
+  };
+}
