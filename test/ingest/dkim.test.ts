@@ -167,8 +167,10 @@ describe('verifySignatures', () => {
       expect(await outcomes(sign({ key: ed25519, algorithm: 'ed25519-sha1' }), dns)).toEqual(['reporter.example fail']);
     });
 
-    test('From left unsigned', async () => {
+    test('From left unsigned, or missing', async () => {
       expect(await outcomes(sign({ headers: ['subject', 'date'] }))).toEqual(['reporter.example fail']);
+      const nobody = reportMail().replace(/From: .*\n/, '');
+      expect(await outcomes(sign({}, nobody))).toEqual(['reporter.example fail']);
     });
 
     test('a key that is missing, revoked, too short, of another service, or not to be had now', async () => {
