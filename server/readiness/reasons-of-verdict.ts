@@ -88,7 +88,7 @@ function tellGates({ facts, gates, stats }: Judgement, { clock, volume }: Runnin
         return draft(code, { covered: clock.covered14, needed: facts.evidence.settings.gate.minCoveredDays }, links);
       case 'FAILURE_RATE_TOO_HIGH':
         return draft(code, { n, k }, links);
-      case 'INSUFFICIENT_VOLUME': {
+      default: {
         const { sessionsNeeded: needed, volumeEtaDays: etaDays } = stats;
         return draft(code, { n, k, upper95, needed, etaDays }, links);
       }
