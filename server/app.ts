@@ -2,36 +2,27 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
-import type { Config } from './config.ts';
-import type { ImportResult, MailboxView, SettingsView, Status } from './http/contract.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
 import { answerSettings } from './http/manage.ts';
+import { answerStatus } from './http/status.ts';
 import type { UploadedFile } from './http/uploads.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
 import { importPaths } from './ingest/import.ts';
 import type { IngestContext } from './ingest/ingest.ts';
-import { type MailboxSettings, mailboxAddress, parseMailboxUrl } from './ingest/mailbox.ts';
-import { describeMailboxError } from './ingest/mailbox-problem.ts';
-import { createMailboxSink } from './ingest/mailbox-sink.ts';
-import { createPoller, type Poller, readOnce } from './ingest/poller.ts';
+import { parseMailboxUrl } from './ingest/mailbox.ts';
+import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
+import { retryUnreadable } from './ingest/retry.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
-import { type ReadinessSettings, readinessSettingsSchema } from './readiness/settings.ts';
+import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
-import { countDomains, setDomainStatus } from './store/domains.ts';
-import {
-  countMailboxAuthenticity,
-  countMailboxOutcomes,
-  openMailbox,
-  recordPoll,
-  recordPollError,
-} from './store/mailboxes.ts';
-import { listMessages } from './store/message-list.ts';
-import { readInstallation } from './store/observations.ts';
-import { countReports } from './store/report-list.ts';
+import { setDomainStatus } from './store/domains.ts';
+import { countMailboxOutcomes } from './store/mailboxes.ts';
 import { type Clock, fromMillis } from './time.ts';
 
 export const version: string = (
@@ -75,8 +66,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     now,
     log,
     liveChecks: config.liveChecks,
-    settingsOf: (_domain, stored) =>
-      stored === null ? settings : readinessSettingsSchema.parse({ ...settings, ...(JSON.parse(stored) as object) }),
+    settingsOf: (_domain, stored) => (stored === null ? settings : mergeSettings(settings, JSON.parse(stored))),
     onChange: ({ domain, assessment }) =>
       events.publish({
         event: 'verdict',
@@ -86,111 +76,50 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const domain of config.domains) await setDomainStatus(database, domain.toLowerCase(), 'watched', now());
 
   const context = (trust: string): IngestContext => ({ database, now, trust: parseTrust(trust), resolveTxt });
-  const pollers: { id: number; settings: MailboxSettings; poller: Poller }[] = [];
-  if (mailbox !== null) {
-    const id = await openMailbox(database, mailboxAddress(mailbox), 'config', null);
-    const poller = createPoller({
-      settings: mailbox,
-      sink: createMailboxSink(id, mailbox.folder, context(config.imapTrust), () => void refresh()),
-      pollSeconds: config.pollMinutes * 60,
-      now,
-      log,
-      onStatus: (status) => {
-        if (status.lastError !== null)
-          void recordPollError(database, id, status.lastError.at, status.lastError.message);
-        void statusOf().then((data) => events.publish({ event: 'status', data }));
-      },
-      async onPass() {
-        await recordPoll(database, id, now());
-        await refresh();
-      },
-    });
-    pollers.push({ id, settings: mailbox, poller });
-  }
 
   async function refresh(): Promise<void> {
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
   }
 
-  async function statusOf(): Promise<Status> {
-    const domains = await countDomains(database);
-    const messages = await listMessages(database, 'rejected', 1, 1);
-    const states = pollers.map(({ settings: box, poller }) => ({ name: mailboxAddress(box), ...poller.status() }));
-    const importing = states.find((state) => state.progress !== null)?.progress ?? null;
-    const failed = states.find((state) => state.state === 'failed' && state.lastError !== null);
-    return {
-      version,
-      now: now(),
-      fixedNow: config.now !== undefined,
-      sampleData: (await readInstallation(database, 'sample-data')) !== null,
-      liveChecks: config.liveChecks,
-      reports: await countReports(database),
-      domains: domains.watched,
-      mailboxes: pollers.length,
-      importing: importing === null ? null : { done: importing.done, total: importing.total },
-      lastPollAt: states.map((state) => state.lastPollAt).find((at) => at !== null) ?? null,
-      problem: failed?.lastError
-        ? { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message }
-        : null,
-      unreadable: messages.total,
-      verdictsFinal: importing === null,
-      can: { addMailbox: false, sampleData: false, setAside: false },
-    };
-  }
-
-  async function mailboxViews(): Promise<MailboxView[]> {
-    return Promise.all(
-      pollers.map(async ({ id, settings: box, poller }) => {
-        const status = poller.status();
-        const outcomes = await countMailboxOutcomes(database, id);
-        const count = (name: string) => outcomes[name] ?? 0;
-        const read = sumOf(outcomes);
-        const left = status.progress === null ? null : status.progress.total - status.progress.done;
-        return {
-          id,
-          name: mailboxAddress(box),
-          origin: 'config' as const,
-          state: status.state,
-          trust: config.imapTrust,
-          lastPollAt: status.lastPollAt,
-          nextPollAt: null,
-          lastError: status.lastError,
-          progress:
-            status.progress === null
-              ? null
-              : {
-                  done: status.progress.done,
-                  total: status.progress.total,
-                  perSecond: status.progress.perSecond,
-                  secondsLeft:
-                    left === null || status.progress.perSecond === 0 ? null : left / status.progress.perSecond,
-                },
-          folders: [
-            {
-              folder: box.folder,
-              messages: status.progress?.total ?? null,
-              read,
-              stored: count('stored') + count('superseded'),
-              duplicate: count('duplicate'),
-              notTlsrpt: count('not-tlsrpt'),
-              rejected: count('rejected'),
-            },
-          ],
-          authenticity: await countMailboxAuthenticity(database, id),
-        };
+  const status = () =>
+    answerStatus(
+      database,
+      { version, fixedNow: config.now !== undefined, liveChecks: config.liveChecks },
+      mailboxes,
+      now(),
+    );
+  const tellStatus = () =>
+    status().then(
+      (data) => events.publish({ event: 'status', data }),
+      (error: unknown) => log.error({ err: error }, 'the status could not be told'),
+    );
+  const mailboxes: MailboxKeeper[] = [];
+  if (mailbox !== null) {
+    mailboxes.push(
+      await createMailboxKeeper({
+        settings: mailbox,
+        context: context(config.imapTrust),
+        trust: config.imapTrust,
+        pollSeconds: config.pollMinutes * 60,
+        log,
+        onStatus: () => void tellStatus(),
+        onStored: refresh,
       }),
     );
   }
 
-  async function importFiles(files: readonly UploadedFile[]): Promise<ImportResult> {
+  async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
     const names = new Map(files.map((file) => [file.path, file.name]));
     const rename = (source: string) => {
-      const path = files.find((file) => source.startsWith(file.path))?.path;
+      const path = files.find(
+        (file) =>
+          source === file.path || (/^[#/]/.test(source.slice(file.path.length)) && source.startsWith(file.path)),
+      )?.path;
       return path === undefined ? source : `${names.get(path)}${source.slice(path.length)}`;
     };
     const summary = await importPaths(
       files.map((file) => file.path),
-      context('dkim'),
+      context(vouched ? 'vouch' : 'dkim'),
       { channel: 'upload', sourceName: rename },
     );
     await refresh();
@@ -217,8 +146,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         },
         describeThresholds(settings),
       ),
-    status: statusOf,
-    mailboxes: mailboxViews,
+    status,
+    mailboxes,
+    async retryUnreadable() {
+      const result = await retryUnreadable(context('dkim'));
+      await refresh();
+      return result;
+    },
     importFiles,
   });
   let server: Server | null = null;
@@ -227,21 +161,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   async function pollOnce() {
     const results = [];
-    for (const { id, settings: box } of pollers) {
-      const name = mailboxAddress(box);
-      const before = sumOf(await countMailboxOutcomes(database, id));
-      try {
-        await readOnce(
-          box,
-          createMailboxSink(id, box.folder, context(config.imapTrust), () => {}),
-        );
-        await recordPoll(database, id, now());
-        results.push({ name, messages: sumOf(await countMailboxOutcomes(database, id)) - before, error: null });
-      } catch (error) {
-        const { message } = describeMailboxError(error, box.host, box.folder);
-        await recordPollError(database, id, now(), message);
-        results.push({ name, messages: sumOf(await countMailboxOutcomes(database, id)) - before, error: message });
-      }
+    for (const keeper of mailboxes) {
+      const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
+      const before = await messages();
+      const error = await keeper.readOnce();
+      results.push({ name: keeper.name, messages: (await messages()) - before, error });
     }
     await refresh();
     return results;
@@ -256,7 +180,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async start() {
       await refresh();
       server = await listen(http, config.listen);
-      for (const { poller } of pollers) poller.start();
+      for (const keeper of mailboxes) keeper.start();
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
       return {
@@ -265,7 +189,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     async stop() {
       clearInterval(hourly);
-      await Promise.all(pollers.map(({ poller }) => poller.stop()));
+      await Promise.all(mailboxes.map((keeper) => keeper.stop()));
       await closeServer(server);
       await verdicts.refresh().catch(() => {});
       await database.close();
@@ -274,32 +198,32 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 }
 
 function describeThresholds(settings: ReadinessSettings): SettingsView['thresholds'] {
-  const defaults: Record<string, Record<string, string | number | boolean | string[]>> = readinessSettingsSchema.parse(
-    {},
-  );
-  return Object.entries(settings).flatMap(([group, values]) =>
+  const defaults: Record<string, Record<string, Threshold>> = defaultSettings;
+  const present: Record<string, Record<string, Threshold>> = settings;
+  return Object.entries(present).flatMap(([group, values]) =>
     Object.entries(values).map(([key, value]) => ({
       key: `${group}.${key}`,
-      value: value as string | number | boolean | string[],
+      value,
       default: defaults[group]?.[key] ?? '',
     })),
   );
 }
+
+type Threshold = SettingsView['thresholds'][number]['value'];
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function settingsOf(config: Config): ReadinessSettings {
-  const settings = readinessSettingsSchema.parse({});
-  return {
-    ...settings,
-    reporters: {
-      ...settings.reporters,
-      trusted: [...new Set([...settings.reporters.trusted, ...config.trustedReporters])],
-      muted: [...config.mutedReporters],
-    },
-  };
+  const trusted = [...new Set([...defaultSettings.reporters.trusted, ...config.trustedReporters])];
+  return mergeSettings({ reporters: { trusted, muted: config.mutedReporters } });
+}
+
+function mergeSettings(...layers: readonly unknown[]): ReadinessSettings {
+  const merged = resolveSettings(...layers);
+  if (!merged.ok) throw new ConfigError(merged.errors);
+  return merged.settings;
 }
 
 function listen(http: ReturnType<typeof createHttp>, address: Config['listen']): Promise<Server> {

@@ -69,6 +69,8 @@ export const setAsideInput = z.object({
   reason: z.string().trim().min(1).max(1000),
   by: person,
 });
+/** Which issue to take up again; an absent host is the unknown one. */
+export const setAsideQuery = z.object({ host: z.string().max(253).default(''), failureClass: issueClass });
 export type SetAsideInput = z.infer<typeof setAsideInput>;
 
 /** `POST /domains/:domain/attestations`: "this MX host was checked elsewhere today". Answers the new assessment. */

@@ -1,11 +1,13 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
+import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { originalOfMessage } from '../store/originals.ts';
 import { findReport } from '../store/report-view.ts';
 import type { Clock } from '../time.ts';
+import { attestHost, setIssueAside, takeIssueUp } from './assertions.ts';
 import { answerBreakdown } from './breakdown.ts';
 import {
   breakdownQuery,
@@ -13,16 +15,19 @@ import {
   domainListQuery,
   filterQuery,
   type ImportResult,
-  type MailboxView,
   messageListQuery,
+  type RetryResult,
   reportListQuery,
   type SettingsView,
   type Status,
 } from './contract.ts';
 import { nextPolicyQuery } from './contract-manage.ts';
+import { answerDocument } from './document.ts';
 import { answerAssessment, answerDomain, answerDomainSeries, answerDomains, requireDomain } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
+import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
+import { answerMailboxes, changeMailbox, pollMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
@@ -47,8 +52,9 @@ export interface HttpDependencies {
   readonly trustedReporters: readonly string[];
   settings(): SettingsView;
   status(): Promise<Status>;
-  mailboxes(): Promise<MailboxView[]>;
-  importFiles(files: readonly UploadedFile[]): Promise<ImportResult>;
+  readonly mailboxes: readonly MailboxKeeper[];
+  importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
+  retryUnreadable(): Promise<RetryResult>;
 }
 
 /** Every address that stsready answers, read top to bottom. */
@@ -140,7 +146,7 @@ export function createHttp(deps: HttpDependencies): Express {
 
   api.get(
     '/mailboxes',
-    answer(async () => ({ mailboxes: await deps.mailboxes() })),
+    answer(() => answerMailboxes(database, deps.mailboxes)),
   );
   api.get(
     '/facets',
@@ -190,8 +196,40 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.post(
     '/uploads',
-    answer((request) => withUploadedFiles(request, (files) => deps.importFiles(files))),
+    answer((request) => withUploadedFiles(request, ({ files, vouched }) => deps.importFiles(files, vouched))),
   );
+  api.patch(
+    '/mailboxes/:id',
+    json,
+    answer((request) => changeMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
+  );
+  api.post(
+    '/mailboxes/:id/poll',
+    answer((request) => pollMailbox(database, deps.mailboxes, identifier(request.params['id']))),
+  );
+  api.post(
+    '/messages/retry',
+    answer(() => deps.retryUnreadable()),
+  );
+  api.post(
+    '/domains/:domain/set-asides',
+    json,
+    answer((request) => setIssueAside(database, verdicts, parameter(request.params['domain']), request.body, now())),
+  );
+  api.delete(
+    '/domains/:domain/set-asides',
+    answer((request) => takeIssueUp(database, verdicts, parameter(request.params['domain']), request.query, now())),
+  );
+  api.post(
+    '/domains/:domain/attestations',
+    json,
+    answer((request) => attestHost(database, verdicts, parameter(request.params['domain']), request.body, now())),
+  );
+  api.get(
+    '/reports/:id/document',
+    answer((request) => answerDocument(database, identifier(request.params['id']))),
+  );
+  api.get('/export/:what', sendExport(deps));
   api.use(() => {
     throw new HttpProblem(404, 'Not found', 'There is no such address in the API; /api/v1/openapi.json lists all.');
   });
@@ -234,6 +272,15 @@ function sendOriginal(messageOf: (id: number) => Promise<number | null>, databas
       'Content-Disposition': `attachment; filename="stsready-${message}.bin"`,
     });
     response.send(Buffer.from(bytes));
+  };
+}
+
+/** A file of its own name; most of what stands in it came from strangers, so a browser must save it, not show it. */
+function sendExport({ database, verdicts, now }: HttpDependencies): RequestHandler {
+  return async (request, response) => {
+    const file = await exportFile(database, verdicts, String(request.params['what']), request.query, now());
+    response.set({ 'Content-Type': file.type, 'Content-Disposition': `attachment; filename="${file.name}"` });
+    response.send(file.content);
   };
 }
 

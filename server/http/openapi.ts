@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import * as contract from './contract.ts';
+import * as check from './contract-check.ts';
+import * as manage from './contract-manage.ts';
 import { assessment } from './contract-verdict.ts';
 
 interface Endpoint {
@@ -80,6 +82,84 @@ export const endpoints: readonly Endpoint[] = [
     answer: contract.mailboxList,
   },
   { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: contract.importResult },
+  {
+    method: 'get',
+    path: '/reports/{id}/document',
+    summary: 'The JSON of a report as sent',
+    answer: contract.reportDocument,
+  },
+  {
+    method: 'patch',
+    path: '/mailboxes/{id}',
+    summary: 'Pause or resume a mailbox',
+    body: manage.mailboxPatch,
+    answer: contract.mailboxView,
+  },
+  { method: 'post', path: '/mailboxes/{id}/poll', summary: 'Read a mailbox at once', answer: contract.mailboxView },
+  {
+    method: 'post',
+    path: '/messages/retry',
+    summary: 'Read every unreadable message again',
+    answer: manage.retryResult,
+  },
+  {
+    method: 'post',
+    path: '/domains',
+    summary: 'Watch a domain',
+    body: manage.domainInput,
+    answer: contract.domainView,
+  },
+  {
+    method: 'patch',
+    path: domainPath,
+    summary: 'Adopt or ignore a domain',
+    body: manage.domainPatch,
+    answer: contract.domainView,
+  },
+  {
+    method: 'post',
+    path: `${domainPath}/set-asides`,
+    summary: 'Set an issue aside',
+    body: manage.setAsideInput,
+    answer: assessment,
+  },
+  {
+    method: 'delete',
+    path: `${domainPath}/set-asides`,
+    summary: 'Take an issue up again',
+    query: manage.setAsideQuery,
+    answer: assessment,
+  },
+  {
+    method: 'post',
+    path: `${domainPath}/attestations`,
+    summary: 'An MX host was checked elsewhere',
+    body: manage.attestationInput,
+    answer: assessment,
+  },
+  {
+    method: 'get',
+    path: `${domainPath}/next-policy`,
+    summary: 'The policy to publish next',
+    query: manage.nextPolicyQuery,
+    answer: manage.nextPolicyAnswer,
+  },
+  { method: 'get', path: `${domainPath}/check`, summary: 'The last live check', answer: check.checkAnswer },
+  {
+    method: 'get',
+    path: '/next-policies',
+    summary: 'The next policies of all domains that are ready',
+    answer: manage.nextPolicies,
+  },
+  { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: manage.facets },
+  { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: manage.sources },
+  { method: 'get', path: '/settings', summary: 'Settings in force', answer: manage.settingsView },
+  {
+    method: 'get',
+    path: '/export/{what}',
+    summary: 'domains, reports, series, failures or messages as a file; format=csv or json',
+    answer: 'file',
+  },
   { method: 'get', path: '/events', summary: 'Server-sent events', answer: 'events' },
 ];
 

@@ -39,7 +39,7 @@ export async function answerReports(database: Database, query: z.output<typeof r
 export async function answerReport(database: Database, id: number): Promise<ReportView> {
   const report = await findReport(database, id);
   if (report === null) throw notFound(`report ${id}`);
-  const { messageRow: _, ...shown } = report;
+  const { messageRow: _row, messageSource: _source, ...shown } = report;
   return {
     ...shown,
     results: [...report.results],

@@ -15,11 +15,17 @@ export interface UploadedFile {
   readonly path: string;
 }
 
+export interface Upload {
+  readonly files: readonly UploadedFile[];
+  /** The person says that the files come from a mailbox of theirs (`vouch=1`). */
+  readonly vouched: boolean;
+}
+
 /**
  * Writes the files of a multipart/form-data request into a folder of their own under names of ours, hands them to `use`,
  * and removes the folder whatever happens. Throws HttpProblem for what is not multipart or over a limit.
  */
-export async function withUploadedFiles<T>(request: Request, use: (files: UploadedFile[]) => Promise<T>): Promise<T> {
+export async function withUploadedFiles<T>(request: Request, use: (upload: Upload) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'stsready-upload-'));
   try {
     return await use(await receiveFiles(request, folder));
@@ -28,11 +34,15 @@ export async function withUploadedFiles<T>(request: Request, use: (files: Upload
   }
 }
 
-async function receiveFiles(request: Request, folder: string): Promise<UploadedFile[]> {
+async function receiveFiles(request: Request, folder: string): Promise<Upload> {
   const parser = openParser(request);
   const files: UploadedFile[] = [];
   const writes: Promise<void>[] = [];
   let total = 0;
+  let vouched = false;
+  parser.on('field', (name, value) => {
+    if (name === 'vouch') vouched = value === '1';
+  });
   parser.on('file', (_field, stream, info) => {
     const path = join(folder, String(files.length));
     files.push({ name: basename(info.filename || 'upload').slice(0, 255), path });
@@ -56,7 +66,7 @@ async function receiveFiles(request: Request, folder: string): Promise<UploadedF
   await pipeline(request, parser);
   await Promise.all(writes);
   if (files.length === 0) throw new HttpProblem(400, 'Bad request', 'The request holds no file.');
-  return files;
+  return { files, vouched };
 }
 
 function openParser(request: Request): busboy.Busboy {

@@ -36,8 +36,8 @@ export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const BATCH_MESSAGES = 200;
 const BATCH_BYTES = 24 * 1024 * 1024;
 
-/** Connects and logs in. Without TLS only a loopback server is spoken to: a password must not cross a network in clear text. */
-export async function connectMailbox(settings: MailboxSettings): Promise<ImapFlow> {
+/** Connects and logs in; an aborted `signal` ends the attempt. Without TLS only a loopback server is spoken to: a password must not cross a network in clear text. */
+export async function connectMailbox(settings: MailboxSettings, signal?: AbortSignal): Promise<ImapFlow> {
   const local = settings.host === 'localhost' || settings.host.startsWith('127.') || settings.host === '::1';
   const client = new ImapFlow({
     host: settings.host,
@@ -53,7 +53,13 @@ export async function connectMailbox(settings: MailboxSettings): Promise<ImapFlo
     clientInfo: { name: 'stsready' },
   });
   client.on('error', () => {}); // the command in flight, or `close`, tells of it
-  await client.connect();
+  const giveUp = () => client.close();
+  signal?.addEventListener('abort', giveUp);
+  try {
+    await client.connect();
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
   return client;
 }
 

@@ -79,7 +79,8 @@ export async function ingestMessages(
   }));
 }
 
-async function readIncoming(message: RawMessage, context: IngestContext): Promise<IncomingMessage> {
+/** A message with everything that is to be stored of it; touches no database. */
+export async function readIncoming(message: RawMessage, context: IngestContext): Promise<IncomingMessage> {
   const now = context.now();
   const common = {
     channel: message.channel,

@@ -54,6 +54,7 @@ export function createPoller(options: PollerOptions): Poller {
           retry = FIRST_RETRY_MS;
         });
       } catch (error) {
+        if (stopping.signal.aborted) return;
         const problem = describeMailboxError(error, options.settings.host, options.settings.folder);
         options.log.warn(
           { mailbox: options.settings.host, code: problem.code, reason: problem.message },
@@ -70,7 +71,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   async function stayConnected(onRead: () => void): Promise<void> {
     tell({ state: 'connecting' });
-    const client = await connectMailbox(options.settings);
+    const client = await connectMailbox(options.settings, stopping.signal);
     const abort = () => client.close();
     try {
       while (!stopping.signal.aborted) {

@@ -1,4 +1,5 @@
 import { addDays } from '../time.ts';
+import { failureClasses } from '../tlsrpt/result-types.ts';
 import type { Issue } from './assessment.ts';
 import { isUnlistedMx } from './credibility.ts';
 import type { IssueClass } from './evidence.ts';
@@ -9,15 +10,6 @@ import { sumSessions } from './systematic.ts';
 
 const LINKS = 50;
 const REPORTED = 5;
-const classOrder: readonly IssueClass[] = [
-  'mx-not-in-policy',
-  'cert-expired',
-  'starttls',
-  'cert-name',
-  'cert-untrusted',
-  'handshake',
-  'unclassified',
-];
 const statusOrder: readonly Issue['status'][] = ['active', 'live', 'fixed', 'isolated', 'uncorroborated', 'set-aside'];
 
 /** All issues, those to mend first: shown live first, then by harm of the last week, reporters, MX preference and class. */
@@ -34,7 +26,7 @@ export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[
       b.sessionsLast7Days - a.sessionsLast7Days ||
       b.reporters.length - a.reporters.length ||
       preference(a.host) - preference(b.host) ||
-      classOrder.indexOf(a.failureClass) - classOrder.indexOf(b.failureClass) ||
+      failureClasses.indexOf(a.failureClass) - failureClasses.indexOf(b.failureClass) ||
       ((a.host ?? '') < (b.host ?? '') ? -1 : 1),
   );
 }

@@ -54,10 +54,6 @@ export async function setDomainStatus(
     .execute();
 }
 
-export async function saveDomainSettings(database: Database, id: number, settings: string | null): Promise<void> {
-  await database.write.updateTable('domain').set({ settings, stale: 1 }).where('id', '=', id).execute();
-}
-
 /** First and last UTC day with a report about the domain, of any origin. */
 export async function reportDays(database: Database, id: number): Promise<{ first: Day | null; last: Day | null }> {
   const row = await database.read

@@ -7,44 +7,20 @@ export interface StoredCursor {
   readonly highestUid: number;
 }
 
-export interface StoredMailbox {
-  readonly id: number;
-  readonly address: string;
-  readonly origin: 'config' | 'ui';
-  readonly settings: string | null;
-  readonly paused: boolean;
-  readonly lastPollAt: Instant | null;
-  readonly lastError: { readonly at: Instant; readonly message: string } | null;
-}
-
 /** The mailbox with this address (user@host:port), made when new; its settings are replaced where given. */
 export async function openMailbox(
   database: Database,
   address: string,
   origin: 'config' | 'ui',
   settings: string | null,
-): Promise<number> {
+): Promise<{ id: number; paused: boolean }> {
   const row = await database.write
     .insertInto('mailbox')
     .values({ address, origin, settings, last_poll_at: null, last_error_at: null, last_error: null })
     .onConflict((conflict) => conflict.column('address').doUpdateSet({ origin, settings }))
-    .returning('id')
+    .returning(['id', 'paused'])
     .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-export async function listMailboxes(database: Database): Promise<StoredMailbox[]> {
-  const rows = await database.read.selectFrom('mailbox').selectAll().orderBy('id').execute();
-  return rows.map((row) => ({
-    id: row.id,
-    address: row.address,
-    origin: row.origin,
-    settings: row.settings,
-    paused: row.paused === 1,
-    lastPollAt: row.last_poll_at,
-    lastError:
-      row.last_error_at === null || row.last_error === null ? null : { at: row.last_error_at, message: row.last_error },
-  }));
+  return { id: row.id, paused: row.paused === 1 };
 }
 
 export async function recordPoll(database: Database, mailboxId: number, at: Instant): Promise<void> {
@@ -74,11 +50,6 @@ export async function setPaused(database: Database, mailboxId: number, paused: b
     .set({ paused: Number(paused) })
     .where('id', '=', mailboxId)
     .execute();
-}
-
-/** Forgets a mailbox and its cursors; the reports it brought stay. */
-export async function removeMailbox(database: Database, mailboxId: number): Promise<void> {
-  await database.write.deleteFrom('mailbox').where('id', '=', mailboxId).execute();
 }
 
 export async function readCursor(database: Database, mailboxId: number, folder: string): Promise<StoredCursor | null> {
@@ -115,14 +86,6 @@ export async function writeCursor(
     .execute();
 }
 
-export async function dropCursor(database: Database, mailboxId: number, folder: string): Promise<void> {
-  await database.write
-    .deleteFrom('folder_cursor')
-    .where('mailbox_id', '=', mailboxId)
-    .where('folder', '=', folder)
-    .execute();
-}
-
 /** Messages of a mailbox by outcome. */
 export async function countMailboxOutcomes(database: Database, mailboxId: number): Promise<Record<string, number>> {
   const rows = await database.read
@@ -144,22 +107,4 @@ export async function countMailboxAuthenticity(database: Database, mailboxId: nu
     .groupBy('authenticity')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.authenticity, row.count]));
-}
-
-/** Folders of a mailbox with how far they have been read. */
-export async function listFolders(
-  database: Database,
-  mailboxId: number,
-): Promise<{ folder: string; messages: number | null; cursor: StoredCursor }[]> {
-  const rows = await database.read
-    .selectFrom('folder_cursor')
-    .selectAll()
-    .where('mailbox_id', '=', mailboxId)
-    .orderBy('folder')
-    .execute();
-  return rows.map((row) => ({
-    folder: row.folder,
-    messages: row.messages,
-    cursor: { uidValidity: row.uid_validity, lowestUid: row.lowest_uid, highestUid: row.highest_uid },
-  }));
 }

@@ -26,11 +26,7 @@ export async function listMessages(
   page: number,
   size: number,
 ): Promise<{ total: number; counts: Record<string, number>; messages: ListedMessage[] }> {
-  const counts = await database.read
-    .selectFrom('message')
-    .select(['outcome', (eb) => eb.fn.countAll<number>().as('count')])
-    .groupBy('outcome')
-    .execute();
+  const counts = await countMessages(database);
   let query = database.read.selectFrom('message').selectAll();
   if (outcome !== null) query = query.where('outcome', '=', outcome);
   const rows = await query
@@ -40,8 +36,8 @@ export async function listMessages(
     .execute();
   const outcomes = groupBy(await outcomesOf(database, rows), (row) => row.message_id);
   return {
-    total: counts.reduce((sum, row) => sum + (outcome === null || row.outcome === outcome ? row.count : 0), 0),
-    counts: Object.fromEntries(counts.map((row) => [row.outcome, row.count])),
+    total: outcome === null ? Object.values(counts).reduce((sum, count) => sum + count, 0) : (counts[outcome] ?? 0),
+    counts,
     messages: rows.map((row) => {
       const own = outcomes.get(row.id) ?? [];
       const telling = own.find((item) => item.outcome === row.outcome);
@@ -62,6 +58,16 @@ export async function listMessages(
       };
     }),
   };
+}
+
+/** All messages ever seen, by outcome. */
+export async function countMessages(database: Database): Promise<Record<string, number>> {
+  const rows = await database.read
+    .selectFrom('message')
+    .select(['outcome', (eb) => eb.fn.countAll<number>().as('count')])
+    .groupBy('outcome')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
 }
 
 async function outcomesOf(database: Database, messages: readonly { id: number }[]) {

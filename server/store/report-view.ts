@@ -27,6 +27,8 @@ export interface StoredPolicy {
 
 export interface StoredReport extends ListedReport {
   readonly messageRow: number;
+  /** Source of the message that the report came in. */
+  readonly messageSource: string;
   readonly reportId: string | null;
   readonly contact: string | null;
   readonly start: Instant;
@@ -67,6 +69,7 @@ export async function findReport(database: Database, id: number): Promise<Stored
       'report.rejected_entries',
       'report.deviations',
       'report.message_id as messageRow',
+      'message.source as messageSource',
       'message.message_id',
       'message.sender',
       'message.subject',
@@ -79,6 +82,7 @@ export async function findReport(database: Database, id: number): Promise<Stored
   return {
     ...listed,
     messageRow: row.messageRow,
+    messageSource: row.messageSource,
     reportId: row.report_id,
     contact: row.contact,
     start: row.start_at,

@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Assessment } from '../readiness/assessment.ts';
 import type { Evidence } from '../readiness/evidence.ts';
 import type { Instant } from '../time.ts';
@@ -95,15 +95,4 @@ export async function listVerdictChanges(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-}
-
-/** The evidence that a recorded change of verdict rested on, as JSON text; null when there is no such change. */
-export async function evidenceOfChange(database: Database, domainId: number, id: number): Promise<string | null> {
-  const row = await database.read
-    .selectFrom('verdict_change')
-    .select('evidence')
-    .where('domain_id', '=', domainId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row === undefined ? null : gunzipSync(row.evidence).toString('utf8');
 }

@@ -27,26 +27,9 @@ export const englishFormats: Formats = {
   seconds: (seconds) => `${seconds} (${inDays(seconds, ' day', ' days')})`,
 };
 
-export const japaneseFormats: Formats = {
-  day: japaneseDay,
-  instant: (instant) => `${japaneseDay(instant)} ${instant.slice(11, 16)} UTC`,
-  count,
-  share: percentage,
-  list(items) {
-    const shown = items.length > SHOWN ? items.slice(0, SHOWN - 1) : items;
-    return shown.join('、') + (shown.length < items.length ? `、ほか ${items.length - shown.length} 件` : '');
-  },
-  seconds: (seconds) => `${seconds}（${inDays(seconds, ' 日', ' 日')}）`,
-};
-
 function englishDay(text: string): string {
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
   return `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}`;
-}
-
-function japaneseDay(text: string): string {
-  const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
-  return `${year}年${Number(month)}月${Number(day)}日`;
 }
 
 function count(n: number): string {

@@ -1,0 +1,66 @@
+import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import type { Database } from '../store/database.ts';
+import { countMailboxAuthenticity, countMailboxOutcomes } from '../store/mailboxes.ts';
+import type { MailboxView } from './contract.ts';
+import { mailboxPatch } from './contract-manage.ts';
+import { notFound } from './problems.ts';
+
+export async function answerMailboxes(database: Database, keepers: readonly MailboxKeeper[]) {
+  return { mailboxes: await Promise.all(keepers.map((keeper) => answerMailbox(database, keeper))) };
+}
+
+export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
+  const { state, lastPollAt, lastError, progress } = keeper.status();
+  const outcomes = await countMailboxOutcomes(database, keeper.id);
+  const count = (name: string) => outcomes[name] ?? 0;
+  return {
+    id: keeper.id,
+    name: keeper.name,
+    origin: 'config',
+    state,
+    trust: keeper.trust,
+    lastPollAt,
+    nextPollAt: null,
+    lastError,
+    progress:
+      progress === null
+        ? null
+        : {
+            done: progress.done,
+            total: progress.total,
+            perSecond: progress.perSecond,
+            secondsLeft: progress.perSecond === 0 ? null : (progress.total - progress.done) / progress.perSecond,
+          },
+    folders: [
+      {
+        folder: keeper.folder,
+        messages: progress?.total ?? null,
+        read: Object.values(outcomes).reduce((sum, value) => sum + value, 0),
+        stored: count('stored') + count('superseded'),
+        duplicate: count('duplicate'),
+        notTlsrpt: count('not-tlsrpt'),
+        rejected: count('rejected'),
+      },
+    ],
+    authenticity: await countMailboxAuthenticity(database, keeper.id),
+  };
+}
+
+/** Pauses a mailbox, or reads it again. */
+export async function changeMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number, body: unknown) {
+  const keeper = findKeeper(keepers, id);
+  await keeper.pause(mailboxPatch.parse(body).paused);
+  return answerMailbox(database, keeper);
+}
+
+export async function pollMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number) {
+  const keeper = findKeeper(keepers, id);
+  await keeper.pollNow();
+  return answerMailbox(database, keeper);
+}
+
+function findKeeper(keepers: readonly MailboxKeeper[], id: number): MailboxKeeper {
+  const keeper = keepers.find((it) => it.id === id);
+  if (keeper === undefined) throw notFound(`mailbox ${id}`);
+  return keeper;
+}

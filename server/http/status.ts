@@ -1,0 +1,43 @@
+import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import type { Database } from '../store/database.ts';
+import { countDomains } from '../store/domains.ts';
+import { countMessages } from '../store/message-list.ts';
+import { readInstallation } from '../store/observations.ts';
+import { countReports } from '../store/report-list.ts';
+import type { Instant } from '../time.ts';
+import type { Status } from './contract.ts';
+
+export interface Installation {
+  readonly version: string;
+  readonly fixedNow: boolean;
+  readonly liveChecks: boolean;
+}
+
+/** What the frame of every page shows. */
+export async function answerStatus(
+  database: Database,
+  installation: Installation,
+  keepers: readonly MailboxKeeper[],
+  now: Instant,
+): Promise<Status> {
+  const states = keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
+  const importing = states.find((state) => state.progress !== null)?.progress ?? null;
+  const failed = states.find((state) => state.state === 'failed');
+  return {
+    ...installation,
+    now,
+    sampleData: (await readInstallation(database, 'sample-data')) !== null,
+    reports: await countReports(database),
+    domains: (await countDomains(database)).watched,
+    mailboxes: keepers.length,
+    importing: importing === null ? null : { done: importing.done, total: importing.total },
+    lastPollAt: states.map((state) => state.lastPollAt).find((at) => at !== null) ?? null,
+    problem:
+      failed?.lastError == null
+        ? null
+        : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
+    unreadable: (await countMessages(database))['rejected'] ?? 0,
+    verdictsFinal: importing === null,
+    can: { addMailbox: false, sampleData: false, setAside: true },
+  };
+}
