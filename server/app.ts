@@ -15,19 +15,24 @@ import { importPaths } from './ingest/import.ts';
 import type { IngestContext } from './ingest/ingest.ts';
 import { parseMailboxUrl } from './ingest/mailbox.ts';
 import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
-import { retryUnreadable } from './ingest/retry.ts';
+import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
+import type { KeptSelection } from './store/kept.ts';
 import { countMailboxOutcomes } from './store/mailboxes.ts';
 import { type Clock, fromMillis } from './time.ts';
 
 export const version: string = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
+
+const REFRESH_MS = 60_000;
+/** Signatures that DNS gave no answer for are asked about again this often. */
+const PENDING_MS = 10 * 60_000;
 
 /** What a test or a demo may put in place of the outside world. */
 export interface AppOverrides {
@@ -41,6 +46,8 @@ export interface App {
   readonly verdicts: VerdictKeeper;
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
+  /** Reads kept messages again, and judges the domains that this changes. */
+  reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary>;
   /** Reads every mailbox once. */
   pollOnce(): Promise<{ name: string; messages: number; error: string | null }[]>;
   /** Starts polling and listening; answers the address. */
@@ -108,6 +115,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     );
   }
 
+  async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
+    const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
+    if (summary.changes.length > 0) await refresh();
+    return summary;
+  }
+
   async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
     const names = new Map(files.map((file) => [file.path, file.name]));
     const rename = (source: string) => {
@@ -149,15 +162,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     status,
     mailboxes,
     async retryUnreadable() {
-      const result = await retryUnreadable(context('dkim'));
-      await refresh();
-      return result;
+      const { messages, gained } = await reread('unreadable');
+      return { retried: messages, stored: gained };
     },
     importFiles,
   });
   let server: Server | null = null;
-  const hourly = setInterval(() => void refresh(), 60_000);
-  hourly.unref();
+  const timers = [
+    setInterval(() => void refresh(), REFRESH_MS),
+    setInterval(
+      () =>
+        void reread('pending').catch((error: unknown) => log.error({ err: error }, 'signatures could not be checked')),
+      PENDING_MS,
+    ),
+  ];
+  for (const timer of timers) timer.unref();
 
   async function pollOnce() {
     const results = [];
@@ -177,6 +196,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     verdicts,
     now,
     ingestContext: context,
+    reread,
     async start() {
       await refresh();
       server = await listen(http, config.listen);
@@ -188,7 +208,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       };
     },
     async stop() {
-      clearInterval(hourly);
+      for (const timer of timers) clearInterval(timer);
       await Promise.all(mailboxes.map((keeper) => keeper.stop()));
       await closeServer(server);
       await verdicts.refresh().catch(() => {});

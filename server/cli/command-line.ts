@@ -7,7 +7,9 @@ import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
 import { runDemo } from './demo.ts';
 import { importFiles } from './import.ts';
+import { listKeptMessages } from './messages.ts';
 import { pollMailboxes } from './poll.ts';
+import { reparse } from './reparse.ts';
 import { serve } from './serve.ts';
 
 /** Runs one command. Answers the exit code: 0 done, 1 failed with a reason on standard error, 2 wrong use, 3 for `assess --exit-code`. */
@@ -44,6 +46,17 @@ export async function runCommandLine(
     .description('read the mailbox once, then end')
     .option('--json', 'print one JSON document')
     .action((options: { json?: boolean }) => pollMailboxes(config(), options));
+  program
+    .command('messages')
+    .description('list the messages that could not be read, with their reasons; none is ever thrown away')
+    .option('--outcome <name>', 'stored, duplicate, superseded, not-tlsrpt or rejected', 'rejected')
+    .option('--json', 'print one JSON document')
+    .action((options: { outcome: string; json?: boolean }) => listKeptMessages(config(), options));
+  program
+    .command('reparse')
+    .description("read every kept original again with today's parser, and say what changes")
+    .option('--json', 'print one JSON document')
+    .action((options: { json?: boolean }) => reparse(config(), options));
   program
     .command('assess')
     .description('say for each domain whether it may enforce, and why')

@@ -68,7 +68,11 @@ export async function judgeAuthenticity(raw: Uint8Array | null, context: Authent
 }
 
 /** What a `pending` verdict has come to when DNS was first asked at `firstTried`; other verdicts stay as they are. */
-export function settlePending(authenticity: Authenticity, firstTried: Instant, now: Instant): Authenticity {
+export function settlePending<Judged extends { readonly status: string; readonly reason: string | null }>(
+  authenticity: Judged,
+  firstTried: Instant,
+  now: Instant,
+): Judged {
   if (authenticity.status !== 'pending' || isBefore(now, addHours(firstTried, PENDING_HOURS))) return authenticity;
   return {
     ...authenticity,

@@ -125,7 +125,8 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
       continue;
     }
     const authenticity = await judge(outcome, receivedAt ?? now, now, context);
-    judged ??= authenticity;
+    // A mail with anything still to be asked about is asked about again.
+    if (judged === null || authenticity.status === 'pending') judged = authenticity;
     items.push(toItem(outcome, authenticity, receivedAt, now));
   }
   return {

@@ -60,7 +60,7 @@ async function storeMessage(tx: Tx, message: IncomingMessage): Promise<MessageOu
 }
 
 /** Stores the items of a message that is already in the table, and sets its outcome. */
-export async function storeItems(
+async function storeItems(
   tx: Tx,
   messageId: number,
   items: readonly IncomingItem[],
@@ -119,10 +119,10 @@ async function storeItem(
 }
 
 /** More than a report can have policy domains, so that the outcomes of a message keep their order. */
-const OUTCOMES_AN_ITEM = 100_000;
+export const OUTCOMES_AN_ITEM = 100_000;
 
 const BY_URGENCY: readonly OutcomeName[] = ['rejected', 'superseded', 'stored', 'duplicate', 'not-tlsrpt'];
 
-function mostTelling(outcomes: readonly OutcomeName[]): OutcomeName {
+export function mostTelling(outcomes: readonly OutcomeName[]): OutcomeName {
   return BY_URGENCY.find((outcome) => outcomes.includes(outcome)) ?? 'not-tlsrpt';
 }

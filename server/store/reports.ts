@@ -74,6 +74,111 @@ async function storeSlice(
   return { outcome: 'superseded', reportId: id, reason: 'Replaces a report with the same id and other content.' };
 }
 
+/** A report row of a message that is read again. */
+export interface OwnedReport {
+  readonly id: number;
+  readonly source: string;
+  readonly domain: string | null;
+  readonly reporter: string;
+  readonly reporter_id: number;
+  readonly report_ref: string;
+  readonly start_at: Instant;
+  readonly end_at: Instant;
+  readonly day: string;
+  readonly first_day: string;
+  readonly authenticated: number;
+  readonly content_digest: Uint8Array;
+  readonly superseded_by: number | null;
+}
+
+/**
+ * Puts what a report says today in the place of what it said when it was read before: the same row where its key stayed,
+ * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys are taken from DNS
+ * long before reports are. Answers null for the outcome where the row is the one it was.
+ */
+export async function rereadSlice(
+  tx: Tx,
+  messageRow: number,
+  owned: OwnedReport,
+  report: IncomingReport,
+  slice: ReportSlice,
+  now: Instant,
+): Promise<{ outcome: SliceOutcome | null; heir: number | null }> {
+  const known = owned.authenticated === 1;
+  const read = known ? { ...report, authenticated: true, reporter: owned.reporter } : report;
+  const lifted = !known && read.authenticated;
+  const reporter = await reporterId(tx, read.reporter, read.organization);
+  const sameKey =
+    reporter === owned.reporter_id &&
+    reportRef(read, slice) === owned.report_ref &&
+    read.start === owned.start_at &&
+    read.end === owned.end_at;
+  if (!sameKey || (lifted && owned.superseded_by !== null)) {
+    const heir = await releaseReport(tx, owned.id, messageRow);
+    return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), heir };
+  }
+  const domain = slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, 'foreign', now);
+  const key = { reporter, ref: owned.report_ref, domain, start: read.start, end: read.end };
+  const sameContent =
+    Buffer.compare(owned.content_digest, slice.digest) === 0 &&
+    read.day === owned.day &&
+    read.firstDay === owned.first_day;
+  await tx
+    .updateTable('report')
+    .set({ ...columnsOf(read, slice), authenticated: owned.authenticated })
+    .where('id', '=', owned.id)
+    .execute();
+  if (!sameContent && owned.superseded_by === null) {
+    await tx.deleteFrom('policy').where('report_id', '=', owned.id).execute();
+    await insertPolicies(tx, owned.id, key, { ...read, authenticated: known }, slice.policies);
+    await markStale(tx, domain);
+  }
+  if (lifted) {
+    if (read.organization !== null) await renameReporter(tx, reporter, read.organization);
+    await authenticateReport(tx, owned.id, read.receivedAt);
+  }
+  return { outcome: null, heir: null };
+}
+
+/**
+ * Takes a report from its message, whose outcomes are gone already. Where another message brought the same, it is that
+ * one's from now on; else it is deleted, and the latest of those that it had displaced counts in its place. Answers the
+ * message of that heir, which has to be read again because only reports that count keep their rows.
+ */
+export async function releaseReport(tx: Tx, id: number, messageRow: number): Promise<number | null> {
+  const other = await tx
+    .selectFrom('outcome')
+    .select(['message_id', 'source'])
+    .where('report_id', '=', id)
+    .where('message_id', '!=', messageRow)
+    .orderBy('message_id')
+    .executeTakeFirst();
+  if (other !== undefined) {
+    await tx.updateTable('report').set(other).where('id', '=', id).execute();
+    return null;
+  }
+  const heir = await tx
+    .selectFrom('report')
+    .select(['id', 'message_id'])
+    .where('superseded_by', '=', id)
+    .orderBy('authenticated', 'desc')
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  if (heir !== undefined)
+    await tx.updateTable('report').set({ superseded_by: heir.id }).where('superseded_by', '=', id).execute();
+  const gone = await tx.deleteFrom('report').where('id', '=', id).returning('domain_id').executeTakeFirstOrThrow();
+  await markStale(tx, gone.domain_id);
+  if (heir === undefined) return null;
+  // No digest is empty, so that reading it again finds other content and writes its rows.
+  await tx
+    .updateTable('report')
+    .set({ superseded_by: null, content_digest: new Uint8Array() })
+    .where('id', '=', heir.id)
+    .execute();
+  return heir.message_id;
+}
+
 /**
  * A domain that arrives in a report with an authenticated origin is watched. An entry of type tlsa may name an MX host
  * instead of a mail domain (RFC 8460 section 1.1), so alone it makes no domain ours.
@@ -119,26 +224,13 @@ async function insertReport(
   const { id } = await tx
     .insertInto('report')
     .values({
+      ...columnsOf(report, slice),
       reporter_id: key.reporter,
       report_ref: key.ref,
-      report_id: report.reportId,
       domain_id: key.domain,
       start_at: key.start,
       end_at: key.end,
-      day: report.day,
-      first_day: report.firstDay,
-      received_at: report.receivedAt,
-      organization: report.organization,
-      contact: report.contact,
-      authenticated: Number(report.authenticated),
-      content_digest: slice.digest,
-      success: sum(slice.policies, 'success'),
-      failure: sum(slice.policies, 'failure'),
       message_id: messageRow,
-      source: report.source,
-      deviations: JSON.stringify(report.deviations),
-      rejected_entries: JSON.stringify(report.rejectedEntries),
-      parser: report.parser,
       superseded_by: supersededBy,
     })
     .returning('id')
@@ -146,6 +238,26 @@ async function insertReport(
   // Only what counts is kept in rows; the content of a superseded report is read from its original again.
   if (supersededBy === null) await insertPolicies(tx, id, key, report, slice.policies);
   return id;
+}
+
+/** What a report row holds beside its key and its place. */
+function columnsOf(report: IncomingReport, slice: ReportSlice) {
+  return {
+    report_id: report.reportId,
+    day: report.day,
+    first_day: report.firstDay,
+    received_at: report.receivedAt,
+    organization: report.organization,
+    contact: report.contact,
+    authenticated: Number(report.authenticated),
+    content_digest: slice.digest,
+    success: sum(slice.policies, 'success'),
+    failure: sum(slice.policies, 'failure'),
+    source: report.source,
+    deviations: JSON.stringify(report.deviations),
+    rejected_entries: JSON.stringify(report.rejectedEntries),
+    parser: report.parser,
+  };
 }
 
 async function insertPolicies(

@@ -1,0 +1,73 @@
+import {
+  findKept,
+  type KeptMessage,
+  type KeptSelection,
+  listKept,
+  type MessageContent,
+  replaceMessage,
+} from '../store/kept.ts';
+import { settlePending } from './authenticity.ts';
+import { type IngestContext, readIncoming } from './ingest.ts';
+import { parseTrust } from './trust.ts';
+
+export interface RereadChange {
+  /** Where the message came from; foreign text. */
+  readonly source: string;
+  readonly before: MessageContent;
+  readonly after: MessageContent;
+}
+
+export interface RereadSummary {
+  readonly messages: number;
+  /** Reports that count now and did not before. */
+  readonly gained: number;
+  readonly changes: readonly RereadChange[];
+}
+
+export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt'>;
+
+/**
+ * Reads kept messages once more from their bytes, with today's parser and what DNS says today, each in a transaction of
+ * its own and judged by what it was judged by when it came. Idempotent: a second run changes nothing.
+ */
+export async function rereadMessages(
+  context: RereadContext,
+  selection: KeptSelection,
+  onProgress: (messages: number) => void = () => {},
+): Promise<RereadSummary> {
+  const changes: RereadChange[] = [];
+  const heirs = new Set<number>();
+  let messages = 0;
+  const read = async (kept: KeptMessage) => {
+    const { before, after, changed, heir } = await reread(kept, context);
+    if (changed) changes.push({ source: kept.source, before, after });
+    if (heir !== null) heirs.add(heir);
+    messages += 1;
+    onProgress(messages);
+  };
+  for await (const kept of listKept(context.database, selection)) await read(kept);
+  // Reading an heir may leave another one; a Set hands out what is added while it is walked.
+  for (const id of heirs) {
+    const kept = await findKept(context.database, id);
+    if (kept !== null) await read(kept);
+  }
+  const gained = changes.reduce((sum, { before, after }) => sum + Math.max(0, after.reports - before.reports), 0);
+  return { messages, gained, changes };
+}
+
+async function reread(kept: KeptMessage, context: RereadContext) {
+  const raw = {
+    channel: kept.channel,
+    mailboxId: kept.mailboxId,
+    source: kept.source,
+    bytes: kept.bytes,
+    size: kept.bytes.byteLength,
+    receivedAt: kept.receivedAt,
+    ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
+  };
+  // As of when it came: a day later nothing about its dates and signatures is other than it was.
+  const then = { ...context, now: () => kept.seenAt, trust: parseTrust(kept.trust) };
+  const message = await readIncoming(raw, then);
+  const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
+  return replaceMessage(context.database, kept.id, { ...message, authenticity });
+}
