@@ -12,7 +12,7 @@ import type { UploadedFile } from './http/uploads.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
 import { importPaths } from './ingest/import.ts';
-import type { IngestContext } from './ingest/ingest.ts';
+import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
 import { parseMailboxUrl } from './ingest/mailbox.ts';
 import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
@@ -139,6 +139,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     return summary as ImportResult;
   }
 
+  async function submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage> {
+    const message = {
+      channel: 'https' as const,
+      mailboxId: null,
+      source: 'tlsrpt',
+      kind: 'file' as const,
+      bytes,
+      size: bytes.byteLength,
+      receivedAt: now(),
+    };
+    const [ingested] = await ingestMessages([message], context(vouched ? 'vouch' : 'dkim'));
+    if (ingested === undefined) throw new Error('a submission came to nothing');
+    // Verdicts need not be ready before the reporter gets its answer.
+    void refresh();
+    return ingested;
+  }
+
   const http = createHttp({
     database,
     now,
@@ -166,6 +183,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       return { retried: messages, stored: gained };
     },
     importFiles,
+    submissionToken: config.submissionToken ?? null,
+    submit,
   });
   let server: Server | null = null;
   const timers = [

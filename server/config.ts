@@ -69,6 +69,11 @@ const settings = {
     .url({ protocol: /^https?$/, error: 'expected an address such as https://tls.example.org' })
     .optional()
     .describe('address under which a proxy publishes this service; requests for other names are refused'),
+  submissionToken: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
+    .optional()
+    .describe('reports posted to /tlsrpt/<this> are vouched for: keep it secret, let only your own senders know it'),
   secret: z
     .string()
     .min(16)

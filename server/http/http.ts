@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
+import type { IngestedMessage } from '../ingest/ingest.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
@@ -37,6 +38,7 @@ import { answerProblems, HttpProblem, notFound } from './problems.ts';
 import { answerReport, answerReports } from './reports.ts';
 import { answerSeries } from './series.ts';
 import { servePages } from './static.ts';
+import { submissionRouter } from './submit.ts';
 import { type UploadedFile, withUploadedFiles } from './uploads.ts';
 
 /** What the handlers stand on. */
@@ -55,6 +57,8 @@ export interface HttpDependencies {
   readonly mailboxes: readonly MailboxKeeper[];
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
+  readonly submissionToken: string | null;
+  submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage>;
 }
 
 /** Every address that stsready answers, read top to bottom. */
@@ -76,6 +80,8 @@ export function createHttp(deps: HttpDependencies): Express {
     answer(async () => ({ ready: true, reports: (await deps.status()).reports })),
   );
 
+  // Before the fence: reporters post here under whatever name the record gives.
+  app.use(submissionRouter({ now, log: deps.log, token: deps.submissionToken, submit: deps.submit }));
   app.use(onlyOwnOrigin(deps.publicUrl));
   const api = express.Router();
   api.use((_request, response, next) => {

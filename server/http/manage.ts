@@ -58,9 +58,7 @@ export async function answerSources(
     })),
     https: {
       url: publicUrl === null ? null : `${publicUrl}/tlsrpt`,
-      lastReceivedAt: null,
-      accepted30: 0,
-      refused30: 0,
+      ...numbers.https,
     },
     uploads: { lastAt: numbers.lastUploadAt },
   };

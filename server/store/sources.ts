@@ -18,6 +18,8 @@ export interface SourceNumbers {
     readonly days: number;
   }[];
   readonly lastUploadAt: Instant | null;
+  /** By HTTPS: the last one that was taken, and how many of each kind since `from`. */
+  readonly https: { readonly lastReceivedAt: Instant | null; readonly accepted30: number; readonly refused30: number };
 }
 
 /** What arrived since the UTC day `from`, and from whom; at most 100 reporters, those with most reports first. */
@@ -54,6 +56,16 @@ export async function readSourceNumbers(database: Database, from: Day): Promise<
     .select((eb) => eb.fn.max('seen_at').as('at'))
     .where('channel', '=', 'upload')
     .executeTakeFirst();
+  const refused = sql<number>`outcome in ('rejected', 'not-tlsrpt')`;
+  const https = await database.read
+    .selectFrom('message')
+    .select([
+      sql<Instant | null>`max(case when not ${refused} then seen_at end)`.as('lastReceivedAt'),
+      sql<number>`coalesce(sum(not ${refused} and seen_at >= ${from}), 0)`.as('accepted30'),
+      sql<number>`coalesce(sum(${refused} and seen_at >= ${from}), 0)`.as('refused30'),
+    ])
+    .where('channel', '=', 'https')
+    .executeTakeFirstOrThrow();
   return {
     reports: totals.reports,
     latestReceivedAt: totals.latest ?? null,
@@ -64,5 +76,6 @@ export async function readSourceNumbers(database: Database, from: Day): Promise<
       authenticated: authenticated === 1,
     })),
     lastUploadAt: upload?.at ?? null,
+    https,
   };
 }
