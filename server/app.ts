@@ -6,6 +6,7 @@ import { type Config, ConfigError } from './config.ts';
 import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
+import { answerMailbox } from './http/mailboxes.ts';
 import { answerSettings } from './http/manage.ts';
 import { answerStatus } from './http/status.ts';
 import type { UploadedFile } from './http/uploads.ts';
@@ -23,7 +24,7 @@ import { defaultSettings, type ReadinessSettings, resolveSettings } from './read
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
 import type { KeptSelection } from './store/kept.ts';
-import { countMailboxOutcomes } from './store/mailboxes.ts';
+import { countMailboxAuthenticity, countMailboxOutcomes } from './store/mailboxes.ts';
 import { type Clock, fromMillis } from './time.ts';
 
 export const version: string = (
@@ -41,6 +42,14 @@ export interface AppOverrides {
   readonly webFolder?: string;
 }
 
+export interface MailboxPass {
+  readonly name: string;
+  readonly messages: number;
+  readonly error: string | null;
+  /** All messages with a report that the mailbox ever brought, by what their origin was judged to be. */
+  readonly authenticity: Readonly<Record<string, number>>;
+}
+
 export interface App {
   readonly database: Database;
   readonly verdicts: VerdictKeeper;
@@ -49,7 +58,7 @@ export interface App {
   /** Reads kept messages again, and judges the domains that this changes. */
   reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary>;
   /** Reads every mailbox once. */
-  pollOnce(): Promise<{ name: string; messages: number; error: string | null }[]>;
+  pollOnce(): Promise<MailboxPass[]>;
   /** Starts polling and listening; answers the address. */
   start(): Promise<{ url: string }>;
   /** Finishes the message in hand, then closes mailbox, server and database. */
@@ -100,6 +109,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       (data) => events.publish({ event: 'status', data }),
       (error: unknown) => log.error({ err: error }, 'the status could not be told'),
     );
+  const tellMailboxes = () =>
+    Promise.all(mailboxes.map((keeper) => answerMailbox(database, keeper))).then(
+      (views) => {
+        for (const data of views) events.publish({ event: 'mailbox', data });
+      },
+      (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be told'),
+    );
   const mailboxes: MailboxKeeper[] = [];
   if (mailbox !== null) {
     mailboxes.push(
@@ -109,7 +125,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         trust: config.imapTrust,
         pollSeconds: config.pollMinutes * 60,
         log,
-        onStatus: () => void tellStatus(),
+        onStatus() {
+          void tellStatus();
+          void tellMailboxes();
+        },
         onStored: refresh,
       }),
     );
@@ -198,12 +217,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const timer of timers) timer.unref();
 
   async function pollOnce() {
-    const results = [];
+    const results: MailboxPass[] = [];
     for (const keeper of mailboxes) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
       const before = await messages();
       const error = await keeper.readOnce();
-      results.push({ name: keeper.name, messages: (await messages()) - before, error });
+      const authenticity = await countMailboxAuthenticity(database, keeper.id);
+      results.push({ name: keeper.name, messages: (await messages()) - before, error, authenticity });
     }
     await refresh();
     return results;

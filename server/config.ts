@@ -43,11 +43,6 @@ const settings = {
     .string()
     .optional()
     .describe('PEM file with the certificate authority of the mail server, where it is not a public one'),
-  imapAfter: z
-    .string()
-    .regex(/^(leave|seen|delete|move:.+)$/, 'expected leave, seen, delete or move:<folder>')
-    .default('leave')
-    .describe('what happens to a message after its report is stored: leave, seen, move:<folder>, delete'),
   pollMinutes: z.coerce
     .number('expected a number of minutes')
     .min(0.05)
@@ -74,11 +69,6 @@ const settings = {
     .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
     .optional()
     .describe('reports posted to /tlsrpt/<this> are vouched for: keep it secret, let only your own senders know it'),
-  secret: z
-    .string()
-    .min(16)
-    .optional()
-    .describe('key material that seals passwords entered in the UI; default: a key file beside the database'),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

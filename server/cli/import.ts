@@ -2,6 +2,7 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type ImportSummary, importPaths } from '../ingest/import.ts';
 import { silentLog } from '../log.ts';
+import { originWords } from './origin-words.ts';
 import { printable } from './printable.ts';
 
 /** Reads files and folders into the database and says what became of each. */
@@ -34,5 +35,6 @@ function describeImport(summary: ImportSummary): string {
   for (const item of summary.outcomes) {
     if (item.outcome === 'rejected') lines.push(`  ${printable(item.source)}: ${printable(item.reason ?? '')}`);
   }
-  return `${lines.join('\n')}\n`;
+  const help = 'If you know where they come from, import them again with --vouch; docs/authenticity.md tells more.';
+  return `${[...lines, ...originWords(summary.authenticity, help)].join('\n')}\n`;
 }

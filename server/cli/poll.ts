@@ -2,6 +2,10 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { silentLog } from '../log.ts';
 import { CommandError } from './command-error.ts';
+import { originWords } from './origin-words.ts';
+
+const HELP =
+  'What helps: STSREADY_IMAP_TRUST=auth-results:<your mail server>, or vouch for a mailbox that nobody else can write to; docs/authenticity.md tells more.';
 
 /** One pass over the mailbox, then the end. */
 export async function pollMailboxes(config: Config, options: { json?: boolean }): Promise<void> {
@@ -11,8 +15,10 @@ export async function pollMailboxes(config: Config, options: { json?: boolean })
     const results = await app.pollOnce();
     if (options.json === true) process.stdout.write(`${JSON.stringify({ mailboxes: results }, null, 2)}\n`);
     else
-      for (const { name, messages, error } of results)
-        process.stdout.write(`${name}: ${error ?? `${messages} messages read`}\n`);
+      for (const { name, messages, error, authenticity } of results) {
+        const lines = [`${name}: ${error ?? `${messages} messages read`}`, ...originWords(authenticity, HELP)];
+        process.stdout.write(`${lines.join('\n')}\n`);
+      }
     const failed = results.find((result) => result.error !== null);
     if (failed?.error != null) throw new CommandError(`${failed.name}: ${failed.error}`);
   } finally {

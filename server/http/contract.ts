@@ -392,6 +392,10 @@ export const mailboxView = z.object({
     .nullable(),
   folders: z.array(mailboxFolder),
   authenticity: z.record(z.string(), z.number().int()).describe('reports by result of authentication'),
+  originDoubt: z
+    .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
+    .nullable()
+    .describe('why most of its reports count for nothing; null where most of them do count'),
 });
 export type MailboxView = z.infer<typeof mailboxView>;
 
@@ -440,7 +444,10 @@ export const importResult = z.object({
   superseded: z.number().int(),
   notTlsrpt: z.number().int(),
   rejected: z.number().int(),
-  outcomes: z.array(importOutcome),
+  outcomes: z.array(importOutcome).readonly(),
+  authenticity: z
+    .record(z.string(), z.number().int())
+    .describe('messages with a report, by what their origin was judged to be'),
 });
 export type ImportResult = z.infer<typeof importResult>;
 

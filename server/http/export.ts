@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { Database } from '../store/database.ts';
+import { countDeviations } from '../store/deviations.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { answerBreakdown } from './breakdown.ts';
 import { breakdownQuery, domainListQuery, filterQuery, messageListQuery, reportListQuery } from './contract.ts';
@@ -65,8 +66,14 @@ function tableOf(
       return failureTable(database, query, now);
     case 'messages':
       return messageTable(database, query, now);
+    case 'deviations':
+      return deviationTable(database, now);
     default:
-      throw new HttpProblem(404, 'Not found', 'There are exports of domains, reports, series, failures and messages.');
+      throw new HttpProblem(
+        404,
+        'Not found',
+        'There are exports of domains, reports, series, failures, messages and deviations.',
+      );
   }
 }
 
@@ -229,6 +236,16 @@ async function messageTable(database: Database, query: Record<string, unknown>, 
       row.code,
       row.reason,
     ]),
+    json: rows,
+  };
+}
+
+async function deviationTable(database: Database, now: Instant): Promise<Table> {
+  const rows = await countDeviations(database, MOST_ROWS);
+  return {
+    stem: `deviations_${dayOf(now)}`,
+    header: ['reporter', 'deviation', 'reports', 'last_day'],
+    rows: rows.map((row) => [row.reporter, row.deviation, row.reports, row.lastDay]),
     json: rows,
   };
 }

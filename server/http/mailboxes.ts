@@ -1,4 +1,5 @@
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes } from '../store/mailboxes.ts';
 import type { MailboxView } from './contract.ts';
@@ -12,6 +13,7 @@ export async function answerMailboxes(database: Database, keepers: readonly Mail
 export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
   const { state, lastPollAt, lastError, progress } = keeper.status();
   const outcomes = await countMailboxOutcomes(database, keeper.id);
+  const authenticity = await countMailboxAuthenticity(database, keeper.id);
   const count = (name: string) => outcomes[name] ?? 0;
   return {
     id: keeper.id,
@@ -42,7 +44,8 @@ export async function answerMailbox(database: Database, keeper: MailboxKeeper): 
         rejected: count('rejected'),
       },
     ],
-    authenticity: await countMailboxAuthenticity(database, keeper.id),
+    authenticity,
+    originDoubt: commonestDoubt(authenticity),
   };
 }
 

@@ -157,7 +157,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/export/{what}',
-    summary: 'domains, reports, series, failures or messages as a file; format=csv or json',
+    summary: 'domains, reports, series, failures, messages or deviations as a file; format=csv or json',
     answer: 'file',
   },
   { method: 'get', path: '/events', summary: 'Server-sent events', answer: 'events' },

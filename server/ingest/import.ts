@@ -12,6 +12,8 @@ export interface ImportSummary {
   readonly notTlsrpt: number;
   readonly rejected: number;
   readonly outcomes: readonly ImportedItem[];
+  /** Messages with a report, by what their origin was judged to be. */
+  readonly authenticity: Readonly<Record<string, number>>;
 }
 
 export interface ImportedItem {
@@ -59,13 +61,18 @@ export async function importPaths(
   options: ImportOptions,
 ): Promise<ImportSummary> {
   const outcomes: ImportedItem[] = [];
+  const authenticity: Record<string, number> = {};
   let messages = 0;
   let batch: RawMessage[] = [];
   let bytes = 0;
   const flush = async () => {
     if (batch.length === 0) return;
     const ingested = await ingestMessages(batch, context);
-    for (const message of ingested) outcomes.push(...message.items.map(toImported));
+    for (const message of ingested) {
+      outcomes.push(...message.items.map(toImported));
+      if (message.items.some((item) => item.report !== null))
+        authenticity[message.authenticity] = (authenticity[message.authenticity] ?? 0) + 1;
+    }
     messages += batch.length;
     batch = [];
     bytes = 0;
@@ -100,6 +107,7 @@ export async function importPaths(
     notTlsrpt: count('not-tlsrpt'),
     rejected: count('rejected'),
     outcomes,
+    authenticity,
   };
 }
 

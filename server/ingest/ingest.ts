@@ -50,6 +50,8 @@ export interface IngestedItem {
 
 export interface IngestedMessage {
   readonly outcome: MessageOutcome['outcome'];
+  /** How the origin was judged, as docs/authenticity.md lists; `none` also where there is no report. */
+  readonly authenticity: string;
   readonly items: readonly IngestedItem[];
 }
 
@@ -67,6 +69,7 @@ export async function ingestMessages(
   const outcomes = await storeMessages(context.database, incoming, alongside);
   return outcomes.map(({ outcome, items }, index) => ({
     outcome,
+    authenticity: incoming[index]?.authenticity.status ?? 'none',
     items: items.map((item, position) => {
       const read = incoming[index]?.items[position];
       return {

@@ -25,7 +25,7 @@ const formula = `${JSON.stringify({
   policies: [
     {
       policy: { 'policy-type': 'no-policy-found', 'policy-domain': 'harbourline.example' },
-      summary: { 'total-successful-session-count': 3, 'total-failure-session-count': 0 },
+      summary: { 'total-successful-session-count': '3', 'total-failure-session-count': 0 },
     },
   ],
 })}\n`;
@@ -85,6 +85,16 @@ describe('exports', () => {
   test('count the failures of a domain by MX host', async () => {
     const csv = await (await call('/export/failures?domain=harbourline.example')).text();
     expect(csv).toMatch(/^\ufeff?mx,name,failed,sessions\r\n.*harbourline/m);
+  });
+
+  test('count the departures from the RFC by reporter', async () => {
+    const rows = await (await call('/export/deviations?format=json')).json();
+    expect(rows).toContainEqual({
+      reporter: 'sheet.example',
+      deviation: 'COUNT_AS_STRING',
+      reports: 1,
+      lastDay: '2026-11-20',
+    });
   });
 
   test('say what there is when asked for something else', async () => {

@@ -58,4 +58,17 @@ describe.skipIf(!runs)('a report in a real mailbox', () => {
     expect(cells.map((cell) => cell.trim())).toEqual(expect.arrayContaining(['2', '23']));
     expect(problems).toEqual([]);
   }, 60_000);
+
+  test('is left until the mailbox is resumed on the page of sources, which shows it without being reloaded', async () => {
+    const page = await browser.newPage({ locale: 'en-US' });
+    await page.goto(`${url}/sources`);
+    const card = page.locator('section.mailbox');
+    const read = card.locator('dl > div', { hasText: 'Messages read' }).first().locator('dd');
+    await card.getByRole('button', { name: 'Pause' }).click();
+    await card.getByRole('button', { name: 'Go on' }).waitFor();
+    expect(await read.textContent()).toBe('1');
+    dovecot.deliver('corpus', readFileSync(mail ?? ''), '2.2.corpus');
+    await card.getByRole('button', { name: 'Go on' }).click();
+    await expect.poll(() => read.textContent(), { timeout: 15_000 }).toBe('2');
+  }, 60_000);
 });

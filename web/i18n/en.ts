@@ -757,6 +757,16 @@ export const en = {
   'origin.size': 'Size',
   'origin.deviations': 'Departures from the standard',
   'origin.siblings': 'The same document speaks of other domains:',
+  'doubt.most': '{n} of {total} reports from here count for nothing yet, because nobody could prove who sent them.',
+  'doubt.none': 'Most of them reach this mailbox without a DKIM signature.',
+  'doubt.fail':
+    'The signature of most does not fit any more: a gateway, a mailing list or a forwarder may change them on their way.',
+  'doubt.unaligned': 'Most are signed by a domain that does not answer for the report, as forwarders do.',
+  'doubt.unverifiable': 'The keys of most can no longer be found in DNS, as happens with old mail.',
+  'doubt.pending': 'DNS has not answered when their keys were asked for; they are asked for again for 24 hours.',
+  'doubt.other': 'Their signatures could not be checked.',
+  'doubt.help':
+    'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. For an old archive: stsready import --vouch. Then read the mailbox again.',
   'authenticity.pass': 'passed',
   'authenticity.fail': 'failed',
   'authenticity.none': 'none',
@@ -1104,7 +1114,8 @@ export const en = {
   'reason.UNEXPLAINED_FAILURES': '{sessions} failed without any detail, says {reporters}.',
   'reason.UNCORROBORATED_REPORTER':
     'Only {reporters} speaks of “{failureClass}” on {host} ({sessions}), and nothing confirms it.',
-  'reason.UNAUTHENTICATED_REPORTS': '{count} reports without a valid signature were ignored.',
+  'reason.UNAUTHENTICATED_REPORTS':
+    '{count} reports without a valid signature were ignored. The page of sources says why, and how to vouch for them.',
   'reason.POLICY_HOST_CERT_EXPIRING': 'The certificate of the policy host {host} expires in {days}.',
   'reason.MX_UNVERIFIED': 'We could not examine: {hosts}.',
   'reason.LIVE_CHECKS_OFF': 'Live checks are off: the verdict rests on reports alone.',

@@ -713,6 +713,17 @@ export const ja: Catalogue = {
   'origin.size': 'サイズ',
   'origin.deviations': '規格からの逸脱',
   'origin.siblings': '同じ文書にある他のドメイン:',
+  'doubt.most':
+    'ここから届いた {total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
+  'doubt.none': 'その多くは DKIM 署名なしで届いています。',
+  'doubt.fail':
+    'その多くは署名が一致しません。ゲートウェイ、メーリングリスト、転送が途中で内容を変えている可能性があります。',
+  'doubt.unaligned': 'その多くは、レポートの送信元ではないドメインによって署名されています。転送でよく起こります。',
+  'doubt.unverifiable': 'その多くは署名の鍵が DNS にもうありません。古いメールでよく起こります。',
+  'doubt.pending': '鍵を問い合わせたときに DNS が応答しませんでした。24 時間、再度問い合わせます。',
+  'doubt.other': '署名を確認できませんでした。',
+  'doubt.help':
+    '対処方法: レポートが最初に届くメールボックスから読み込む。または STSREADY_IMAP_TRUST=auth-results: にメールサーバーの名前を続けて指定し、サーバーの判定を使う。ほかの人が書き込めないメールボックスなら STSREADY_IMAP_TRUST=vouch を指定する。古いアーカイブは stsready import --vouch で読み込む。その後、メールボックスを再度読み込んでください。',
   'authenticity.pass': '合格',
   'authenticity.fail': '不合格',
   'authenticity.none': 'なし',

@@ -118,7 +118,7 @@ export const english: ReasonSentences = {
   UNCORROBORATED_REPORTER: ({ reporters, host: at, failureClass, sessions }) =>
     `Only ${f.list(reporters)} ${reporters.length === 1 ? 'claims' : 'claim'} ${englishClass[failureClass]} on ${host(at)} (${plural(sessions, 'session')}), and nothing confirms it.`,
   UNAUTHENTICATED_REPORTS: ({ count }) =>
-    `${plural(count, 'report')} without a valid DKIM signature of the reporter ${count === 1 ? 'was' : 'were'} left out.`,
+    `${plural(count, 'report')} without a valid DKIM signature of the reporter ${count === 1 ? 'was' : 'were'} left out; the page of sources says why, and how to vouch for ${count === 1 ? 'it' : 'them'}.`,
   POLICY_HOST_CERT_EXPIRING: (p) => `The certificate of the policy host ${p.host} ends in ${within(p.days)}.`,
   MX_UNVERIFIED: ({ hosts }) =>
     hosts.length === 0

@@ -69,6 +69,20 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     await page.getByText('Import: 75.0%').waitFor({ state: 'attached' });
   });
 
+  test('says why most reports of a mailbox count for nothing, and what helps', async () => {
+    const { page } = watched;
+    await page.goto(`${api.url}/sources`);
+    await page.getByRole('progressbar', { name: 'Mailbox import' }).waitFor();
+    expect(await page.getByText('count for nothing yet').count()).toBe(0);
+    const mailbox = mailboxes.mailboxes[0];
+    if (mailbox === undefined) throw new Error('the mailbox is missing');
+    const data = { ...mailbox, authenticity: { pass: 100, fail: 900 }, originDoubt: 'fail' as const };
+    api.tell({ event: 'mailbox', data });
+    await page.getByText('900 of 1,000 reports from here count for nothing yet').waitFor();
+    await page.getByText('a gateway, a mailing list or a forwarder may change them', { exact: false }).waitFor();
+    await page.getByText('stsready import --vouch', { exact: false }).waitFor();
+  });
+
   test('waits with verdicts while the last days are not in', async () => {
     const { page } = watched;
     api.set({ status: { ...status, importing: { done: 10, total: 100 }, verdictsFinal: false } });

@@ -432,6 +432,7 @@ export const mailboxes: MailboxList = {
         { folder: 'INBOX', messages: 12_480, read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
       ],
       authenticity: { pass: 7300, none: 102 },
+      originDoubt: null,
     },
   ],
 };

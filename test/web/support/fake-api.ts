@@ -55,7 +55,16 @@ export async function startFakeApi(port = 0): Promise<FakeApi> {
     status: answers.status,
     cases: allCases,
     overrides: {},
-    upload: { messages: 1, stored: 1, duplicate: 0, superseded: 0, notTlsrpt: 0, rejected: 0, outcomes: [] },
+    upload: {
+      messages: 1,
+      stored: 1,
+      duplicate: 0,
+      superseded: 0,
+      notTlsrpt: 0,
+      rejected: 0,
+      outcomes: [],
+      authenticity: {},
+    },
   };
   let quiet = false;
   const lines = new Set<ServerResponse>();

@@ -61,6 +61,7 @@ export function MailboxCard({ mailbox, onChange }: Props) {
           </Note>
         )}
         <Counts mailbox={mailbox} />
+        <OriginDoubt mailbox={mailbox} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
           <Note tone="info">{t('mailbox.final')}</Note>
         )}
@@ -89,6 +90,35 @@ export function MailboxCard({ mailbox, onChange }: Props) {
     </section>
   );
 }
+
+/** Says why most reports of a mailbox weigh nothing, and what helps: nobody should have to guess. */
+function OriginDoubt({ mailbox }: Pick<Props, 'mailbox'>) {
+  const doubt = mailbox.originDoubt;
+  if (doubt === null) return null;
+  const sum = (statuses: (status: string) => boolean) =>
+    Object.entries(mailbox.authenticity).reduce((all, [status, count]) => all + (statuses(status) ? count : 0), 0);
+  return (
+    <Note tone="warn">
+      <p>
+        {t('doubt.most', {
+          n: sum((status) => status !== 'pass' && status !== 'vouched'),
+          total: sum(() => true),
+        })}{' '}
+        {t(causes[doubt])}
+      </p>
+      <p>{t('doubt.help')}</p>
+    </Note>
+  );
+}
+
+const causes = {
+  none: 'doubt.none',
+  fail: 'doubt.fail',
+  'signed-unaligned': 'doubt.unaligned',
+  unverifiable: 'doubt.unverifiable',
+  pending: 'doubt.pending',
+  other: 'doubt.other',
+} as const;
 
 function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
   const sum = (name: 'read' | 'stored' | 'duplicate' | 'notTlsrpt' | 'rejected') =>

@@ -1,0 +1,23 @@
+import { commonestDoubt, type OriginDoubt } from '../ingest/origin-doubt.ts';
+
+const CAUSES: Readonly<Record<OriginDoubt, string>> = {
+  none: 'most came without a mail that its reporter has signed',
+  fail: 'the signatures of most do not fit, so something may change mails on their way',
+  'signed-unaligned': 'most are signed by a domain that does not answer for the report, as forwarders do',
+  unverifiable: 'the keys of most have left DNS, as happens with old mail',
+  pending: 'DNS gave no answer; it is asked again for 24 hours while "stsready serve" runs',
+  other: 'their signatures could not be checked',
+};
+
+/** Lines that say why most reports count for nothing, and `help`; none where most of them do count. `counts` by authenticity. */
+export function originWords(counts: Readonly<Record<string, number>>, help: string): readonly string[] {
+  const doubt = commonestDoubt(counts);
+  if (doubt === null) return [];
+  const all = Object.entries(counts);
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  const counting = (counts['pass'] ?? 0) + (counts['vouched'] ?? 0);
+  return [
+    `${total - counting} of ${total} count for nothing in a verdict, because nobody could prove who sent them: ${CAUSES[doubt]}.`,
+    help,
+  ];
+}

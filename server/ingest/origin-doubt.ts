@@ -1,0 +1,20 @@
+/** Below this many reports nothing is said: one unsigned stray is no pattern. */
+const FEW = 3;
+
+/** Why a report counts for nothing, as far as people are told; docs/authenticity.md lists them with what helps. */
+export type OriginDoubt = (typeof DOUBTS)[number] | 'other';
+
+const DOUBTS = ['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending'] as const;
+
+/**
+ * Whether most reports of a source count for nothing because nobody could prove who sent them. `counts` are messages by
+ * authenticity; the answer is the commonest trouble, or null when most of them do count.
+ */
+export function commonestDoubt(counts: Readonly<Record<string, number>>): OriginDoubt | null {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const doubted = Object.entries(counts).filter(([status]) => status !== 'pass' && status !== 'vouched');
+  const inDoubt = doubted.reduce((sum, [, count]) => sum + count, 0);
+  if (total < FEW || inDoubt * 2 <= total) return null;
+  const commonest = doubted.sort(([, a], [, b]) => b - a)[0]?.[0];
+  return DOUBTS.find((doubt) => doubt === commonest) ?? 'other';
+}
