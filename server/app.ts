@@ -140,6 +140,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     return summary;
   }
 
+  /** A changed STSREADY_IMAP_TRUST holds for what the mailbox brought before, too; what counts already goes on counting. */
+  async function judgeAnew(): Promise<void> {
+    for (const { id, trust } of mailboxes) {
+      const { messages, changes } = await reread({ mailboxId: id, trust });
+      if (messages > 0) log.info({ messages, changed: changes.length, trust }, 'messages were judged by the new trust');
+    }
+  }
+
   async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
     const names = new Map(files.map((file) => [file.path, file.name]));
     const rename = (source: string) => {
@@ -217,6 +225,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const timer of timers) timer.unref();
 
   async function pollOnce() {
+    await judgeAnew();
     const results: MailboxPass[] = [];
     for (const keeper of mailboxes) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
@@ -240,6 +249,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await refresh();
       server = await listen(http, config.listen);
       for (const keeper of mailboxes) keeper.start();
+      judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
       return {

@@ -28,7 +28,7 @@ export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt
 
 /**
  * Reads kept messages once more from their bytes, with today's parser and what DNS says today, each in a transaction of
- * its own and judged by what it was judged by when it came. Idempotent: a second run changes nothing.
+ * its own and judged by what it was judged by when it came, or by the trust that its mailbox has now. Idempotent: a second run changes nothing.
  */
 export async function rereadMessages(
   context: RereadContext,
@@ -39,7 +39,11 @@ export async function rereadMessages(
   const heirs = new Set<number>();
   let messages = 0;
   const read = async (kept: KeptMessage) => {
-    const { before, after, changed, heir } = await reread(kept, context);
+    const { before, after, changed, heir } = await reread(
+      kept,
+      typeof selection === 'object' ? selection.trust : kept.trust,
+      context,
+    );
     if (changed) changes.push({ source: kept.source, before, after });
     if (heir !== null) heirs.add(heir);
     messages += 1;
@@ -55,7 +59,7 @@ export async function rereadMessages(
   return { messages, gained, changes };
 }
 
-async function reread(kept: KeptMessage, context: RereadContext) {
+async function reread(kept: KeptMessage, trust: string, context: RereadContext) {
   const raw = {
     channel: kept.channel,
     mailboxId: kept.mailboxId,
@@ -66,7 +70,7 @@ async function reread(kept: KeptMessage, context: RereadContext) {
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
   };
   // As of when it came: a day later nothing about its dates and signatures is other than it was.
-  const then = { ...context, now: () => kept.seenAt, trust: parseTrust(kept.trust) };
+  const then = { ...context, now: () => kept.seenAt, trust: parseTrust(trust) };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
   return replaceMessage(context.database, kept.id, { ...message, authenticity });

@@ -6,8 +6,18 @@ import { mostTelling, OUTCOMES_AN_ITEM } from './messages.ts';
 import { type OwnedReport, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
 import type { Channel, OutcomeName } from './schema.ts';
 
-/** Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet. */
-export type KeptSelection = 'all' | 'unreadable' | 'pending';
+/**
+ * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
+ * those of a mailbox that nobody could authenticate, judged by something else than `trust`.
+ */
+export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxTrust;
+
+/** A mailbox and what its reports are judged by from now on. */
+export interface MailboxTrust {
+  readonly mailboxId: number;
+  /** dkim, vouch or auth-results:<authserv-id>. */
+  readonly trust: string;
+}
 
 export interface KeptMessage {
   readonly id: number;
@@ -19,6 +29,8 @@ export interface KeptMessage {
   readonly trust: string;
   readonly bytes: Uint8Array;
 }
+
+const PROVED = ['pass', 'vouched'];
 
 /** Messages whose bytes are kept, oldest first, one at a time. */
 export async function* listKept(database: Database, selection: KeptSelection): AsyncGenerator<KeptMessage> {
@@ -34,6 +46,12 @@ async function readKept(database: Database, selection: KeptSelection, after: num
   let query = keptMessages(database).where('message.id', '>', after);
   if (selection === 'unreadable') query = query.where('message.outcome', '=', 'rejected');
   if (selection === 'pending') query = query.where('message.authenticity', '=', 'pending');
+  if (typeof selection === 'object') {
+    query = query
+      .where('message.mailbox_id', '=', selection.mailboxId)
+      .where('message.trust', '!=', selection.trust)
+      .where('message.authenticity', 'not in', PROVED);
+  }
   const row = await query.orderBy('message.id').limit(1).executeTakeFirst();
   return row === undefined ? null : toKept(row);
 }
@@ -178,9 +196,9 @@ async function updateMessage(tx: Tx, id: number, message: IncomingMessage, outco
   const { status, signingDomain, reason } = message.authenticity;
   await tx
     .updateTable('message')
-    .set({ authenticity: status, signing_domain: signingDomain, authenticity_reason: reason })
+    .set({ trust: message.trust, authenticity: status, signing_domain: signingDomain, authenticity_reason: reason })
     .where('id', '=', id)
-    .where('authenticity', 'not in', ['pass', 'vouched'])
+    .where('authenticity', 'not in', PROVED)
     .execute();
 }
 

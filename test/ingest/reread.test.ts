@@ -6,6 +6,7 @@ import type { ResolveTxt } from '../../server/ingest/authenticity.ts';
 import { ingestMessages, type RawMessage } from '../../server/ingest/ingest.ts';
 import { rereadMessages } from '../../server/ingest/reread.ts';
 import type { Database } from '../../server/store/database.ts';
+import { openMailbox } from '../../server/store/mailboxes.ts';
 import { keyRecord, rsaKey, signMail, zone } from '../support/sign.ts';
 import { temporaryDatabase } from '../support/temporary.ts';
 
@@ -148,6 +149,26 @@ describe('reading all kept messages again', () => {
     await rereadMessages(rereading(database), 'all');
     expect((await content(database)).reports).toMatchObject([{ report_ref: 'new', success: 5, sessions: 2 }]);
   });
+});
+
+test('a mailbox that is trusted in another way has its reports judged anew, and only those that did not count', async () => {
+  const database = await temporaryDatabase();
+  const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config', null);
+  const fromMailbox = { channel: 'imap' as const, kind: 'mail' as const, mailboxId: mailbox.id };
+  const mail = `Content-Type: application/tlsrpt+json\r\n\r\n${reportJson(7)}`;
+  const dkim = { ...vouching(database), trust: { kind: 'dkim' as const } };
+  await ingestMessages([file(mail, 'INBOX;1;1', fromMailbox), file(reportJson(8, 'other'), 'own.json')], dkim);
+  const trust = { mailboxId: mailbox.id, trust: 'vouch' };
+  const summary = await rereadMessages(rereading(database), trust);
+  expect(summary.changes).toMatchObject([{ source: 'INBOX;1;1', after: { reports: 1, authenticated: 1 } }]);
+  const { reports, messages } = await content(database);
+  expect(reports.map(({ success, authenticated }) => [success, authenticated])).toEqual([
+    [7, 1],
+    [8, 0],
+  ]);
+  expect(messages.map((message) => message.authenticity)).toEqual(['vouched', 'none']);
+  expect((await rereadMessages(rereading(database), trust)).messages).toBe(0);
+  expect((await rereadMessages(rereading(database), { ...trust, trust: 'dkim' })).messages).toBe(0);
 });
 
 describe('signatures that could not be checked', () => {

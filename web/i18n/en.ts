@@ -766,7 +766,7 @@ export const en = {
   'doubt.pending': 'DNS has not answered when their keys were asked for; they are asked for again for 24 hours.',
   'doubt.other': 'Their signatures could not be checked.',
   'doubt.help':
-    'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. For an old archive: stsready import --vouch. Then read the mailbox again.',
+    'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. What has been read already is judged again when stsready starts with the new setting. For an old archive: stsready import --vouch.',
   'authenticity.pass': 'passed',
   'authenticity.fail': 'failed',
   'authenticity.none': 'none',

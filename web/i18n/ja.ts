@@ -723,7 +723,7 @@ export const ja: Catalogue = {
   'doubt.pending': '鍵を問い合わせたときに DNS が応答しませんでした。24 時間、再度問い合わせます。',
   'doubt.other': '署名を確認できませんでした。',
   'doubt.help':
-    '対処方法: レポートが最初に届くメールボックスから読み込む。または STSREADY_IMAP_TRUST=auth-results: にメールサーバーの名前を続けて指定し、サーバーの判定を使う。ほかの人が書き込めないメールボックスなら STSREADY_IMAP_TRUST=vouch を指定する。古いアーカイブは stsready import --vouch で読み込む。その後、メールボックスを再度読み込んでください。',
+    '対処方法: レポートが最初に届くメールボックスから読み込む。または STSREADY_IMAP_TRUST=auth-results: にメールサーバーの名前を続けて指定し、サーバーの判定を使う。ほかの人が書き込めないメールボックスなら STSREADY_IMAP_TRUST=vouch を指定する。新しい設定で stsready を起動すると、読み込み済みのレポートも再判定されます。古いアーカイブは stsready import --vouch で読み込んでください。',
   'authenticity.pass': '合格',
   'authenticity.fail': '不合格',
   'authenticity.none': 'なし',
