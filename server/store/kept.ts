@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts';
 import type { Database, Tx } from './database.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
 import { mostTelling, OUTCOMES_AN_ITEM } from './messages.ts';
-import { type OwnedReport, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
+import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
 import type { Channel, OutcomeName } from './schema.ts';
 
 /**
@@ -29,8 +29,6 @@ export interface KeptMessage {
   readonly trust: string;
   readonly bytes: Uint8Array;
 }
-
-const PROVED = ['pass', 'vouched'];
 
 /** Messages whose bytes are kept, oldest first, one at a time. */
 export async function* listKept(database: Database, selection: KeptSelection): AsyncGenerator<KeptMessage> {
@@ -206,10 +204,12 @@ function readOwned(tx: Tx, messageId: number): Promise<OwnedReport[]> {
   return tx
     .selectFrom('report')
     .innerJoin('reporter', 'reporter.id', 'report.reporter_id')
+    .innerJoin('message', 'message.id', 'report.message_id')
     .leftJoin('domain', 'domain.id', 'report.domain_id')
     .select([
       'report.id',
-      'source',
+      'report.source',
+      'message.authenticity',
       'domain.name as domain',
       'reporter.identity as reporter',
       'reporter_id',
@@ -222,7 +222,7 @@ function readOwned(tx: Tx, messageId: number): Promise<OwnedReport[]> {
       'content_digest',
       'superseded_by',
     ])
-    .where('message_id', '=', messageId)
+    .where('report.message_id', '=', messageId)
     .orderBy('report.id')
     .execute();
 }

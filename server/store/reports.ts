@@ -89,12 +89,18 @@ export interface OwnedReport {
   readonly authenticated: number;
   readonly content_digest: Uint8Array;
   readonly superseded_by: number | null;
+  /** What the message was judged to be itself; the row may count for another message that brought the same. */
+  readonly authenticity: string;
 }
+
+/** What a message has to be judged to be for its reports to count. */
+export const PROVED: readonly string[] = ['pass', 'vouched'];
 
 /**
  * Puts what a report says today in the place of what it said when it was read before: the same row where its key stayed,
  * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys are taken from DNS
- * long before reports are. Answers null for the outcome where the row is the one it was.
+ * long before reports are. A row that counts only because another message proved the same content stays with that one as
+ * soon as this message is read to say something else. Answers null for the outcome where the row is the one it was.
  */
 export async function rereadSlice(
   tx: Tx,
@@ -104,7 +110,8 @@ export async function rereadSlice(
   slice: ReportSlice,
   now: Instant,
 ): Promise<{ outcome: SliceOutcome | null; heir: number | null }> {
-  const known = owned.authenticated === 1;
+  const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
+  const known = owned.authenticated === 1 && (sameDigest || PROVED.includes(owned.authenticity));
   const read = known ? { ...report, authenticated: true, reporter: owned.reporter } : report;
   const lifted = !known && read.authenticated;
   const reporter = await reporterId(tx, read.reporter, read.organization);
@@ -113,16 +120,14 @@ export async function rereadSlice(
     reportRef(read, slice) === owned.report_ref &&
     read.start === owned.start_at &&
     read.end === owned.end_at;
-  if (!sameKey || (lifted && owned.superseded_by !== null)) {
+  const borrowed = owned.authenticated === 1 && !known;
+  if (!sameKey || borrowed || (lifted && owned.superseded_by !== null)) {
     const heir = await releaseReport(tx, owned.id, messageRow);
     return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), heir };
   }
   const domain = slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, 'foreign', now);
   const key = { reporter, ref: owned.report_ref, domain, start: read.start, end: read.end };
-  const sameContent =
-    Buffer.compare(owned.content_digest, slice.digest) === 0 &&
-    read.day === owned.day &&
-    read.firstDay === owned.first_day;
+  const sameContent = sameDigest && read.day === owned.day && read.firstDay === owned.first_day;
   await tx
     .updateTable('report')
     .set({ ...columnsOf(read, slice), authenticated: owned.authenticated })

@@ -142,6 +142,18 @@ describe('reading all kept messages again', () => {
     expect((await rereadMessages(rereading(database), 'all')).changes).toEqual([]);
   });
 
+  test('lends the trust in a second message to the first one only as long as both say the same', async () => {
+    const database = await temporaryDatabase();
+    const dkim = { ...vouching(database), trust: { kind: 'dkim' as const } };
+    await ingestMessages([file(reportJson(5), 'stranger.json')], dkim);
+    await ingestMessages([file(`${reportJson(5)} `, 'mine.json')], vouching(database));
+    expect((await content(database)).reports).toMatchObject([{ success: 5, authenticated: 1, message_id: 1 }]);
+    await replaceOriginal(database, 'stranger.json', reportJson(9000));
+    await rereadMessages(rereading(database), 'all');
+    expect((await content(database)).reports).toMatchObject([{ success: 5, authenticated: 1, message_id: 2 }]);
+    expect((await rereadMessages(rereading(database), 'all')).changes).toEqual([]);
+  });
+
   test('books a report anew where its key is read differently', async () => {
     const database = await temporaryDatabase();
     await ingestMessages([file(reportJson(5, 'old'), 'a.json')], vouching(database));
