@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { copyText } from '../parts/copy-button.tsx';
 import { shortcutsOn } from '../preferences.ts';
@@ -10,7 +10,7 @@ const offers = new Map<string, () => void>();
 
 /** Lets a key do something as long as the part that asks is shown. */
 export function useKey(key: string, action: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     offers.set(key, action);
     return () => {
       if (offers.get(key) === action) offers.delete(key);
@@ -24,7 +24,7 @@ const PAIR_WITHIN = 1_200;
 /** Single keys, as long as nobody types, no dialog is open, and they are not switched off. */
 export function Shortcuts() {
   const { route } = useLocation();
-  useEffect(() => {
+  useLayoutEffect(() => {
     let leader = 0;
     const press = (event: KeyboardEvent) => {
       if (!shortcutsOn.value || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface Props {
   readonly button: ComponentChildren;
@@ -23,7 +23,8 @@ export function Popover({ button, buttonClass, label, end = false, class: extra,
     opener.current?.focus();
   };
 
-  useEffect(() => {
+  // Before the next event, not after the next paint: a key pressed at once must find the focus in the panel.
+  useLayoutEffect(() => {
     if (!open) return;
     wrapper.current?.querySelector<HTMLElement>('.pop-panel :is(button, input, a, select)')?.focus();
     const outside = (event: PointerEvent) => {

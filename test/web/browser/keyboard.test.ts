@@ -29,6 +29,13 @@ describe.skipIf(!hasChromium)('without a mouse', () => {
     await page.goto(api.url + path);
     await settle(page);
   };
+  /** The name of what has the focus in the task of the press itself, once its microtasks have run. */
+  const focusAfterClick = async (button: Element) => {
+    (button as HTMLElement).click();
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    const holder = document.activeElement;
+    return holder?.getAttribute('aria-label') ?? holder?.textContent?.trim() ?? '';
+  };
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
 
   test('the first stop skips to the content', async () => {
@@ -103,6 +110,15 @@ describe.skipIf(!hasChromium)('without a mouse', () => {
     await page.getByRole('button', { name: 'Theme: Dark' }).press('Enter');
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Theme: Dark');
+  });
+
+  test('the focus is in a menu and in a dialog before the next key can come', async () => {
+    await open('/domains');
+    const menu = page.getByRole('button', { name: 'Theme: System' });
+    expect(await menu.evaluate(focusAfterClick)).toBe('System');
+    await page.keyboard.press('Escape');
+    const find = page.getByRole('button', { name: 'Find a domain' });
+    expect(await find.evaluate(focusAfterClick)).toBe('Find a domain');
   });
 
   test('the language changes in place and is remembered', async () => {
