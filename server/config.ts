@@ -55,6 +55,15 @@ const settings = {
     .default([])
     .describe('reporters whose successes and failures count alone, besides google.com and microsoft.com'),
   mutedReporters: list.default([]).describe('reporters whose reports weigh nothing'),
+  readiness: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? readJson(value) : value),
+      z.record(z.string(), z.unknown(), 'expected a JSON object'),
+    )
+    .default({})
+    .describe(
+      'thresholds of the verdict for all domains, as JSON: {"clock": {"requiredDays": 21}}; see docs/verdict.md',
+    ),
   now: z
     .string()
     .refine(isInstant, 'expected an instant in UTC such as 2025-06-20T13:00:00Z')
@@ -197,6 +206,15 @@ function parseListen(text: string, context: z.core.$RefinementCtx<string>): List
   return { host, port };
 }
 
+/** The value that `text` writes in JSON; the text itself when it is none, for the schema to refuse. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
@@ -215,6 +233,7 @@ function defaultText(value: unknown): string | null {
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
   if (typeof value === 'object' && value !== null && 'port' in value && 'host' in value)
     return `${value.host}:${value.port}`;
+  if (typeof value === 'object') return null;
   return String(value);
 }
 

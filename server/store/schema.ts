@@ -48,6 +48,7 @@ export interface Tables {
   };
   live_state: LiveStateTable;
   installation: { key: string; value: string };
+  setting_change: SettingChangeTable;
 }
 
 export type DomainStatus = 'watched' | 'foreign' | 'ignored';
@@ -61,6 +62,15 @@ interface DomainTable {
   since: Instant;
   stale: Generated<number>;
   settings: string | null;
+}
+
+interface SettingChangeTable {
+  id: Generated<number>;
+  domain_id: number;
+  at: Instant;
+  by: string;
+  before: string | null;
+  after: string | null;
 }
 
 interface MailboxTable {
