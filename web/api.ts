@@ -5,6 +5,8 @@ import type {
   CheckAnswer,
   DomainList,
   DomainPatch,
+  DomainSettings,
+  DomainSettingsInput,
   DomainView,
   Facets,
   ImportResult,
@@ -125,6 +127,8 @@ export const api = {
   mailboxes: (signal?: AbortSignal) => get<MailboxList>('/mailboxes', undefined, signal),
   sources: (signal?: AbortSignal) => get<Sources>('/sources', undefined, signal),
   settings: (signal?: AbortSignal) => get<SettingsView>('/settings', undefined, signal),
+  domainSettings: (domain: string, signal?: AbortSignal) =>
+    get<DomainSettings>(domainPath(domain, '/settings'), undefined, signal),
   check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
 
   runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),
@@ -136,6 +140,8 @@ export const api = {
     send<Assessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
   attest: (domain: string, input: AttestationInput) =>
     send<Assessment>('POST', domainPath(domain, '/attestations'), input),
+  saveDomainSettings: (domain: string, input: DomainSettingsInput) =>
+    send<DomainSettings>('PUT', domainPath(domain, '/settings'), input),
   addMailbox: (input: MailboxInput) => send<MailboxView>('POST', '/mailboxes', input),
   pauseMailbox: (id: number, paused: boolean) => send<MailboxView>('PATCH', `/mailboxes/${id}`, { paused }),
   pollMailbox: (id: number) => send<MailboxView>('POST', `/mailboxes/${id}/poll`),

@@ -20,6 +20,8 @@ export type {
   AttestationInput,
   DomainInput,
   DomainPatch,
+  DomainSettings,
+  DomainSettingsInput,
   Facets,
   MailboxInput,
   MailboxPatch,
