@@ -21,7 +21,8 @@ const weights: Readonly<Record<Kind, number>> = {
   renewed: 5,
   mended: 5,
   broken: 5,
-  flapping: 6,
+  flapping: 5,
+  rare: 1,
   node: 6,
   backup: 6,
   expiring: 6,
@@ -147,7 +148,8 @@ const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<Wor
   broken: (chance, world) => ({
     faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1, 0, mend(chance))],
   }),
-  flapping: (chance, world) => ({ faults: [flapping(chance, chance.pick(world.hosts))] }),
+  flapping: (chance, world) => ({ faults: [flapping(chance, chance.pick(world.hosts), chance.between(0.3, 0.8))] }),
+  rare: (chance, world) => ({ faults: [flapping(chance, chance.pick(world.hosts), chance.between(0.05, 0.3))] }),
   node: (chance, world) => {
     const nodes = chance.whole(2, 8);
     return { faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1 / nodes, 0, mend(chance))] };
@@ -187,7 +189,7 @@ const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<Wor
   witnessSilent: (chance, world) => {
     const last = chance.whole(3, 40);
     return {
-      faults: [flapping(chance, chance.pick(world.hosts))],
+      faults: [flapping(chance, chance.pick(world.hosts), chance.between(0.3, 0.8))],
       reporters: world.reporters.map((sender) => (sender.trusted ? { ...sender, silentFrom: last } : sender)),
     };
   },
@@ -202,16 +204,12 @@ function steady(host: Host, symptom: Symptom, share: number, from: number, until
   return { ...symptom, host: host.name, share, cause: from, periods: until > from ? [[from, until]] : [] };
 }
 
-/**
- * Broken for some hours of some days: load, a mirror that falls behind, a renewal job that fights with another. It shows at
- * least once a week on average: what comes once a month, no two weeks of testing can find.
- */
-function flapping(chance: Chance, host: Host): Fault {
-  const often = chance.logBetween(0.15, 0.7);
+/** Broken for some hours of `share` of the days: load, a mirror that falls behind, a renewal job that fights with another. */
+function flapping(chance: Chance, host: Host, share: number): Fault {
   const until = mend(chance);
   const periods: [number, number][] = [];
   for (let day = 0; day < Math.min(until, beyond); day++) {
-    if (!chance.happens(often)) continue;
+    if (!chance.happens(share)) continue;
     const from = day + chance.between(0, 0.7);
     periods.push([from, from + chance.between(0.02, 0.3)]);
   }

@@ -21,10 +21,10 @@ const TEN_MINUTES = 10 / 1_440;
 const INCONCLUSIVE = 0.015;
 
 /**
- * Probes of every MX: daily, and once more when a report that came in since blames the host; a finding is looked at again
+ * Probes of every MX: so many a day, and once more when a report that came in since blames the host; a finding is looked at again
  * after ten minutes. In order of time.
  */
-export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRow[]): MxProbe[] {
+export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRow[], probesADay: number): MxProbe[] {
   const probes: MxProbe[] = [];
   const probe = (host: Host, time: number) => {
     const first = look(chance, world, host, time);
@@ -35,9 +35,12 @@ export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRo
   };
   const blamed = blamedDays(rows);
   for (const host of world.hosts) {
-    const hour = chance.unit();
+    const hour = chance.unit() / probesADay;
     for (let day = 0; day < HORIZON; day++) {
-      if (day + hour >= host.since) probe(host, day + hour);
+      for (let turn = 0; turn < probesADay; turn++) {
+        const time = day + hour + turn / probesADay;
+        if (time >= host.since) probe(host, time);
+      }
       if (blamed.get(host.name)?.has(day) === true && day + 0.49 >= host.since) probe(host, day + 0.49);
     }
   }

@@ -9,7 +9,7 @@ import { defaultSettings } from '../../server/readiness/settings.ts';
 import { addDays, dayOf, isBefore } from '../../server/time.ts';
 import { Chance } from './chance.ts';
 import { drawWorld } from './draw.ts';
-import { instantAt, liveEvidence, probeAll, type Sight, sights } from './looks.ts';
+import { instantAt, liveEvidence, probeAll, sights } from './looks.ts';
 import { dayAt, writeReports } from './reports.ts';
 import { followSimpleRules } from './rules.ts';
 import { type DomainResult, emptyTally, type Judge, judges, type Tally } from './tally.ts';
@@ -22,11 +22,11 @@ const moments = Array.from({ length: HORIZON - 14 }, (_, index) => 14 + index + 
 const ABLE_DAYS = 14;
 
 /** What simulated domain number `index` is, and what each judge says of it day by day. */
-export function simulate(seed: number, index: number): DomainResult {
+export function simulate(seed: number, index: number, probesADay: number): DomainResult {
   const chance = new Chance(seed, index);
   const world = drawWorld(chance);
   const rows = writeReports(chance, world);
-  const probes = probeAll(chance, world, rows);
+  const probes = probeAll(chance, world, rows, probesADay);
   const answers = new Map<Judge, boolean[]>(judges.map((judge) => [judge, []]));
   for (const time of moments) {
     const now = instantAt(time);
@@ -98,5 +98,3 @@ function weigh(world: World, ready: readonly boolean[], refused: readonly number
   tally.lost[reached === -1 ? HORIZON : reached - first] = 1;
   return tally;
 }
-
-export type { Sight };

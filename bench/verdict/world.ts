@@ -31,6 +31,7 @@ export const kinds = {
   mended: 'broken, soon mended',
   broken: 'MX broken',
   flapping: 'MX broken at times',
+  rare: 'MX seldom broken',
   node: 'one node of a pool broken',
   backup: 'seldom used MX broken',
   expiring: 'certificate runs out',
