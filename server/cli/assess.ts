@@ -19,6 +19,9 @@ export interface AssessOptions {
   readonly evidence?: string;
 }
 
+/** Columns of a terminal that are comfortable to read. */
+const WIDTH = 100;
+
 /** The verdicts on the named domains, or on all watched ones. Answers the exit code. */
 export async function assessDomains(
   config: () => Config,
@@ -34,11 +37,12 @@ export async function assessDomains(
   if (options.saveEvidence !== undefined) {
     await writeFile(options.saveEvidence, `${JSON.stringify(evidences, null, 1)}\n`, { mode: 0o600 });
   }
+  const columns = Math.min(process.stdout.columns ?? WIDTH, WIDTH);
   const assessments = evidences.map(assess).sort(compareAssessments);
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(assessments, null, 2)}\n`
-      : `${assessments.map(describeAssessment).join('\n')}\n`,
+      : assessments.map((assessment) => describeAssessment(assessment, columns)).join('\n'),
   );
   if (options.exitCode !== true) return 0;
   return assessments.length > 0 && assessments.every(isSafe) ? 0 : 3;
