@@ -4,12 +4,14 @@ import type { Config } from '../config.ts';
 import { silentLog } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
 import type { Assessment } from '../readiness/assessment.ts';
-import { EVIDENCE_SCHEMA_VERSION, type Evidence } from '../readiness/evidence.ts';
+import type { Evidence } from '../readiness/evidence.ts';
+import { parseEvidence } from '../readiness/evidence-schema.ts';
 import { compareAssessments } from '../readiness/ranking.ts';
 import { listDomains } from '../store/domains.ts';
 import { isInstant } from '../time.ts';
 import { describeAssessment } from './advice.ts';
 import { CommandError } from './command-error.ts';
+import { printable } from './printable.ts';
 
 export interface AssessOptions {
   readonly now?: string;
@@ -81,17 +83,12 @@ async function readEvidence(path: string): Promise<Evidence[]> {
     throw new CommandError(`${path}: ${error instanceof Error ? error.message : 'cannot be read'}`);
   }
   const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  for (const item of list) {
-    if (
-      typeof item !== 'object' ||
-      item === null ||
-      !('schemaVersion' in item) ||
-      item.schemaVersion !== EVIDENCE_SCHEMA_VERSION
-    ) {
-      throw new CommandError(
-        `${path}: not evidence that this version can judge (schemaVersion ${EVIDENCE_SCHEMA_VERSION} expected)`,
-      );
-    }
-  }
-  return list as Evidence[];
+  return list.map((item) => {
+    const read = parseEvidence(item);
+    if (read.ok) return read.evidence;
+    const [first = '', ...more] = read.errors;
+    throw new CommandError(
+      `${path}: not evidence that this version can judge: ${printable(first)}${more.length === 0 ? '' : `, and ${more.length} more`}`,
+    );
+  });
 }
