@@ -11,7 +11,7 @@ const tiers = [
   ['tlsrpt', 'mtasts', 'mail'],
   ['readiness'],
   ['store', 'probe'],
-  ['ingest', 'alerts'],
+  ['ingest', 'alerts', 'live'],
   ['http'],
   ['config'],
   ['app'],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { KeptVerdict, VerdictKeeper } from '../alerts/verdicts.ts';
+import { nextChange } from '../live/next-change.ts';
 import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
 import { parsePolicy } from '../mtasts/policy.ts';
 import type { Database } from '../store/database.ts';
@@ -76,12 +77,7 @@ export async function answerNextPolicies(
 function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPolicyQuery>): PolicyChange | null {
   if (query.variant === 'rollback') return { kind: 'rollback' };
   if (query.variant === 'enforce') return { kind: 'enforce' };
-  const state = verdict?.assessment.state;
-  if (state === 'ready') return { kind: 'enforce' };
-  if (state === 'policy-none' || state === 'policy-missing' || state === 'no-data') return { kind: 'draft' };
-  if (verdict?.assessment.reasons.some((reason) => reason.code === 'ADVICE_MAX_AGE_RAISE'))
-    return { kind: 'raise-max-age' };
-  return null;
+  return verdict === null ? null : nextChange(verdict.assessment);
 }
 
 /** The first policy that enforces is held for two weeks: long enough to protect, short enough to take back. */

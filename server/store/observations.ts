@@ -225,3 +225,13 @@ export async function writeInstallation(database: Database, key: string, value: 
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
 }
+
+/** Seconds: the longest max_age that was ever seen served; null when no valid policy was. Some sender may hold it still. */
+export async function longestMaxAge(database: Database, domainId: number): Promise<number | null> {
+  const row = await database.read
+    .selectFrom('policy_snapshot')
+    .select((eb) => eb.fn.max('max_age').as('longest'))
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  return row?.longest ?? null;
+}
