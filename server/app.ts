@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError, knownReportAddresses, networkSettings } from './config.ts';
 import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
@@ -18,8 +18,11 @@ import { parseMailboxUrl } from './ingest/mailbox.ts';
 import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { parseTrust } from './ingest/trust.ts';
+import { createLiveChecker, type LiveChecker } from './live/checker.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
+import type { Network } from './probe/network.ts';
+import { openNetwork } from './probe/open-network.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
@@ -40,6 +43,8 @@ export interface AppOverrides {
   readonly log?: Log;
   readonly resolveTxt?: ResolveTxt;
   readonly webFolder?: string;
+  readonly clock?: Clock;
+  readonly network?: (signal: AbortSignal) => Network;
 }
 
 export interface MailboxPass {
@@ -53,6 +58,8 @@ export interface MailboxPass {
 export interface App {
   readonly database: Database;
   readonly verdicts: VerdictKeeper;
+  /** Null when live checks are off, and at a fixed moment, which the network knows nothing of. */
+  readonly checker: LiveChecker | null;
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
@@ -67,7 +74,7 @@ export interface App {
 
 /** Builds everything once. The only place that knows all parts. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const now: Clock = config.now === undefined ? () => fromMillis(Date.now()) : () => config.now ?? '';
+  const now: Clock = overrides.clock ?? (() => config.now ?? fromMillis(Date.now()));
   const log = overrides.log ?? createLog(config.logLevel);
   const mailbox =
     config.imapUrl === undefined
@@ -96,6 +103,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   async function refresh(): Promise<void> {
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
   }
+
+  const checker =
+    config.liveChecks && config.now === undefined
+      ? await createLiveChecker({
+          database,
+          network: overrides.network ?? ((signal) => openNetwork(networkSettings(config), now, signal)),
+          canaries: config.port25Canaries,
+          ourRua: knownReportAddresses(config),
+          log,
+          complaintsOf(domain) {
+            const assessment = verdicts.get(domain)?.assessment;
+            return { hosts: assessment?.probeSoon ?? [], fetchSessions: assessment?.fetch.sessions ?? 0 };
+          },
+          onProgress() {},
+          onRecorded: () => void refresh(),
+        })
+      : null;
 
   const status = () =>
     answerStatus(
@@ -242,6 +266,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     database,
     pollOnce,
     verdicts,
+    checker,
     now,
     ingestContext: context,
     reread,
@@ -249,6 +274,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await refresh();
       server = await listen(http, config.listen);
       for (const keeper of mailboxes) keeper.start();
+      checker?.start();
       judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
@@ -259,6 +285,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(mailboxes.map((keeper) => keeper.stop()));
+      await checker?.stop();
       await closeServer(server);
       await verdicts.refresh().catch(() => {});
       await database.close();

@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
+import { type Config, knownReportAddresses } from '../config.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
 import { type Finding, findingsOf } from '../probe/findings.ts';
-import { knownReportAddresses, lookAt, networkOf } from './live-network.ts';
+import { lookAt, networkOf } from './live-network.ts';
 import { printable } from './printable.ts';
 
 /** Looks at a domain now, and says what it found. Keeps nothing. */

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import { type Config, networkSettings } from '../config.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
 import { readPublicName } from '../probe/names.ts';
 import type { Network } from '../probe/network.ts';
@@ -10,8 +9,7 @@ import { CommandError } from './command-error.ts';
 
 /** The network as the configuration has it. Looks are about now, whatever moment STSREADY_NOW names. */
 export function networkOf(config: Config): Network {
-  const testAuthority = config.testCa === undefined ? null : readFileSync(config.testCa, 'utf8');
-  return openNetwork({ ...config, testAuthority }, () => fromMillis(Date.now()));
+  return openNetwork(networkSettings(config), () => fromMillis(Date.now()));
 }
 
 /** Looks at one domain for a command. Throws CommandError when `name` is no public domain name. */
@@ -32,14 +30,4 @@ export function readDomain(name: string): string {
   const named = readPublicName(name);
   if (named.kind === 'refused') throw new CommandError(named.why);
   return named.name;
-}
-
-/** The `rua` addresses that lead to this installation. */
-export function ownReportAddresses(config: Config): string[] {
-  return [...config.reportAddresses, ...(config.publicUrl === undefined ? [] : [`${config.publicUrl}/tlsrpt`])];
-}
-
-/** The same to judge a record by: empty, so that any record will do, where mail addresses were not told. */
-export function knownReportAddresses(config: Config): string[] {
-  return config.reportAddresses.length === 0 ? [] : ownReportAddresses(config);
 }

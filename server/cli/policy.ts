@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../app.ts';
-import type { Config } from '../config.ts';
+import { type Config, ownReportAddresses } from '../config.ts';
 import { nextChange } from '../live/next-change.ts';
 import { publishedNow } from '../live/published.ts';
 import { silentLog } from '../log.ts';
@@ -13,7 +13,7 @@ import { lookUpMx } from '../probe/lookups.ts';
 import { findDomain } from '../store/domains.ts';
 import { longestMaxAge } from '../store/observations.ts';
 import { CommandError } from './command-error.ts';
-import { lookAt, networkOf, ownReportAddresses, readDomain } from './live-network.ts';
+import { lookAt, networkOf, readDomain } from './live-network.ts';
 import { printable } from './printable.ts';
 import { describePublication } from './publication.ts';
 import { readStandardInput } from './standard-input.ts';

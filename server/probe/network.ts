@@ -39,6 +39,8 @@ export interface Network {
   readonly refuse: (address: string) => string | null;
   readonly ports: { readonly https: number; readonly smtp: number };
   readonly limits: Limits;
+  /** Cuts every connection when the program stops. */
+  readonly signal?: AbortSignal;
 }
 
 const AT_ONCE = 10;

@@ -15,16 +15,19 @@ export interface NetworkSettings {
   readonly testAuthority: string | null;
 }
 
-/** The open network of this installation. */
-export function openNetwork(settings: NetworkSettings, now: Clock): Network {
+/** The open network of this installation; `signal` ends questions and connections under way. */
+export function openNetwork(settings: NetworkSettings, now: Clock, signal?: AbortSignal): Network {
   const { resolvers, ehloName, testTargets, testAuthority } = settings;
   return createNetwork(
     {
-      resolver: createResolver({ servers: resolvers }),
+      resolver: createResolver({ servers: resolvers, ...(signal === undefined ? {} : { signal }) }),
       trust: createTrust(testAuthority === null ? [] : [testAuthority]),
       now,
       greeting: ehloName ?? hostname(),
     },
-    testTargets === undefined ? {} : { refuse: () => null, ports: testTargets },
+    {
+      ...(signal === undefined ? {} : { signal }),
+      ...(testTargets === undefined ? {} : { refuse: () => null, ports: testTargets }),
+    },
   );
 }

@@ -118,7 +118,7 @@ async function tryAddress(network: Network, host: string, address: string): Prom
   const { policyConnect, policyTotal } = network.limits;
   const deadline = performance.now() + policyTotal;
   const left = () => Math.max(1, deadline - performance.now());
-  const connected = await connectTo(address, network.ports.https, policyConnect);
+  const connected = await connectTo(address, network.ports.https, policyConnect, network.signal);
   if ('failure' in connected) {
     const { kind, why } = connected.failure;
     if (kind === 'unreachable') return { outcome: { kind: 'unknown', why }, certificate: null };

@@ -39,7 +39,7 @@ async function tryFamily(network: Network, targets: readonly Target[], family: F
 /** Whether anything that speaks SMTP answers; also a refusal is an answer. */
 async function isGreeted(network: Network, address: string): Promise<boolean> {
   const { smtpConnect } = network.limits;
-  const connected = await connectTo(address, network.ports.smtp, smtpConnect);
+  const connected = await connectTo(address, network.ports.smtp, smtpConnect, network.signal);
   if ('failure' in connected) return false;
   const dialogue = startDialogue(connected.socket);
   const heard = await dialogue.hear(smtpConnect);

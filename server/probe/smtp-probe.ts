@@ -82,7 +82,7 @@ async function probeOnce(
   deadline: number,
 ): Promise<Once> {
   const within = (millis: number) => Math.max(1, Math.min(millis, deadline - performance.now()));
-  const connected = await connectTo(address, network.ports.smtp, within(network.limits.smtpConnect));
+  const connected = await connectTo(address, network.ports.smtp, within(network.limits.smtpConnect), network.signal);
   if ('failure' in connected) {
     const { kind, why } = connected.failure;
     return judged({ ...nothing, result: kind === 'unreachable' ? null : 'temp', sentence: why });

@@ -206,6 +206,8 @@ export async function writeLiveEvidence(
         null_mx: Number(live.dns.nullMx),
         policy_host_not_before: live.policyHostCertificate?.notBefore ?? null,
         policy_host_not_after: live.policyHostCertificate?.notAfter ?? null,
+        dns_tried_at: live.txt.checkedAt,
+        policy_tried_at: live.snapshots.at(-1)?.lastSeen ?? null,
       })
       .execute();
     await tx.updateTable('domain').set({ stale: 1 }).where('id', '=', domainId).execute();

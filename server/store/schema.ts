@@ -231,4 +231,6 @@ interface LiveStateTable {
   null_mx: Generated<number>;
   policy_host_not_before: Instant | null;
   policy_host_not_after: Instant | null;
+  dns_tried_at: Instant | null;
+  policy_tried_at: Instant | null;
 }
