@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
-import { type Config, ConfigError, knownReportAddresses, networkSettings } from './config.ts';
+import { type Config, ConfigError, knownReportAddresses, networkSettings, ownReportAddresses } from './config.ts';
+import { viewCheck } from './http/check-view.ts';
 import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
@@ -23,6 +24,7 @@ import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
 import type { Network } from './probe/network.ts';
 import { openNetwork } from './probe/open-network.ts';
+import { isPort25Blocked } from './probe/port25.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
@@ -104,19 +106,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
   }
 
+  const ourRua = knownReportAddresses(config);
   const checker =
     config.liveChecks && config.now === undefined
       ? await createLiveChecker({
           database,
           network: overrides.network ?? ((signal) => openNetwork(networkSettings(config), now, signal)),
           canaries: config.port25Canaries,
-          ourRua: knownReportAddresses(config),
+          ourRua,
           log,
           complaintsOf(domain) {
             const assessment = verdicts.get(domain)?.assessment;
             return { hosts: assessment?.probeSoon ?? [], fetchSessions: assessment?.fetch.sessions ?? 0 };
           },
-          onProgress() {},
+          onProgress: (check) => events.publish({ event: 'check', data: viewCheck(check, ourRua) }),
           onRecorded: () => void refresh(),
         })
       : null;
@@ -124,7 +127,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const status = () =>
     answerStatus(
       database,
-      { version, fixedNow: config.now !== undefined, liveChecks: config.liveChecks },
+      {
+        version,
+        fixedNow: config.now !== undefined,
+        liveChecks: config.liveChecks,
+        liveTestTargets: checker !== null && config.testTargets !== undefined,
+        port25Blocked: checker !== null && isPort25Blocked(checker.port25()),
+      },
       mailboxes,
       now(),
     );
@@ -229,6 +238,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ),
     status,
     mailboxes,
+    reportAddresses: ownReportAddresses(config),
+    checks: { checker, ourRua, probeToken: config.probeToken ?? null },
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };

@@ -67,6 +67,11 @@ const settings = {
     .transform((items) => items.map((item) => (/^[^:]+@/.test(item) ? `mailto:${item}` : item)))
     .default([])
     .describe('rua addresses that lead to this service; a record that names none of them is reported'),
+  probeToken: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
+    .optional()
+    .describe('secret with which a machine elsewhere may post what `stsready probe --json` saw to /api/v1/probes'),
   testTargets: z
     .string()
     .regex(/^https:\d{1,5},smtp:\d{1,5}$/, 'expected https:<port>,smtp:<port>')

@@ -10,9 +10,9 @@ import { findReport } from '../store/report-view.ts';
 import type { Clock } from '../time.ts';
 import { attestHost, setIssueAside, takeIssueUp } from './assertions.ts';
 import { answerBreakdown } from './breakdown.ts';
+import { answerCheck, type CheckDependencies, runCheck, takeProbes } from './checks.ts';
 import {
   breakdownQuery,
-  type CheckAnswer,
   domainListQuery,
   filterQuery,
   type ImportResult,
@@ -24,7 +24,7 @@ import {
 } from './contract.ts';
 import { nextPolicyQuery } from './contract-manage.ts';
 import { answerDocument } from './document.ts';
-import { answerAssessment, answerDomain, answerDomainSeries, answerDomains, requireDomain } from './domains.ts';
+import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
@@ -34,6 +34,7 @@ import { answerMessages } from './messages.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
 import { openapiDocument } from './openapi.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
+import { judgeDraft } from './policy-lint.ts';
 import { answerProblems, HttpProblem, notFound } from './problems.ts';
 import { answerReport, answerReports } from './reports.ts';
 import { answerSeries } from './series.ts';
@@ -55,6 +56,9 @@ export interface HttpDependencies {
   settings(): SettingsView;
   status(): Promise<Status>;
   readonly mailboxes: readonly MailboxKeeper[];
+  /** `rua` addresses to put into a record. */
+  readonly reportAddresses: readonly string[];
+  readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -64,6 +68,7 @@ export interface HttpDependencies {
 /** Every address that stsready answers, read top to bottom. */
 export function createHttp(deps: HttpDependencies): Express {
   const { database, now, verdicts } = deps;
+  const checks = { database, now, ...deps.checks };
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -168,7 +173,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/next-policies',
-    answer(() => answerNextPolicies(database, verdicts, now())),
+    answer(() => answerNextPolicies(database, verdicts, now(), deps.reportAddresses)),
   );
   api.get(
     '/domains/:domain/next-policy',
@@ -179,21 +184,33 @@ export function createHttp(deps: HttpDependencies): Express {
         parameter(request.params['domain']),
         nextPolicyQuery.parse(request.query),
         now(),
+        deps.reportAddresses,
       ),
     ),
   );
   api.get(
     '/domains/:domain/check',
-    answer(async (request) => {
-      await requireDomain(database, parameter(request.params['domain']));
-      return { enabled: false, check: null } satisfies CheckAnswer;
-    }),
+    answer((request) => answerCheck(checks, parameter(request.params['domain']))),
+  );
+  api.post(
+    '/domains/:domain/check',
+    answer((request) => runCheck(checks, parameter(request.params['domain']))),
+  );
+  api.post(
+    '/probes',
+    express.json({ limit: '4mb' }),
+    answer((request) => takeProbes(checks, request.get('authorization'), request.body)),
   );
   const json = express.json({ limit: '64kb' });
   api.post(
     '/domains',
     json,
     answer((request) => adoptDomain(database, verdicts, request.body, now())),
+  );
+  api.post(
+    '/domains/:domain/policy-lint',
+    express.json({ limit: '256kb' }),
+    answer((request) => judgeDraft(database, parameter(request.params['domain']), request.body)),
   );
   api.patch(
     '/domains/:domain',

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import { listDomains } from '../store/domains.ts';
 import { keepCheck, latestCheck, readLookHistory } from '../store/live-checks.ts';
 import { recordObservation } from '../store/live-record.ts';
-import { type Instant, toMillis } from '../time.ts';
+import { hoursBetween, type Instant, toMillis } from '../time.ts';
 import { createCanaries } from './canaries.ts';
 import { type Complaints, type Due, POLICY_PAUSE, PROBE_PAUSE, whatIsDue } from './due.ts';
 import { observe } from './observe.ts';
@@ -51,6 +51,8 @@ export interface CheckerOptions {
 
 const ROUND_MS = 30_000;
 const DOMAINS_AT_ONCE = 10;
+/** How long what a machine elsewhere saw of a host is shown in place of "port 25 is closed". */
+const HOURS_SHOWN = 24;
 
 /** Looks at watched domains on a schedule and on demand, and records what it sees. */
 export async function createLiveChecker(options: CheckerOptions): Promise<LiveChecker> {
@@ -173,27 +175,37 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
         policy: passed(policyTriedAt, POLICY_PAUSE),
         hosts: hosts.filter(({ probes }) => passed(probes[0]?.at ?? null, PROBE_PAUSE)).map(({ host }) => host),
       };
-      return lookOnce(
-        domain,
-        due,
-        hosts.map(({ host }) => host),
-      );
+      const known = hosts.map(({ host }) => host);
+      return lookOnce(domain, due, known).catch((error: unknown) => {
+        if (!abort.signal.aborted) log.error({ err: error, domain: domain.name }, 'a live check failed');
+        throw error;
+      });
     },
     async accept(domain, check) {
       await recordObservation(database, domain.id, observe(check, ourRua));
-      await keepCheck(database, domain.id, { at: check.at, origin: check.from, result: JSON.stringify(check) });
-      options.onProgress(check);
+      const whole = completeWith(check, await latest(domain));
+      await keepCheck(database, domain.id, { at: whole.at, origin: whole.from, result: JSON.stringify(whole) });
+      options.onProgress(whole);
       options.onRecorded();
     },
   };
 }
 
-/** A look that left out what was looked at a moment ago, with that from the look before. */
+/** A look that left out what was looked at a moment ago or cannot be seen from there, with that from the look before. */
 function completeWith(check: DomainCheck, before: DomainCheck | null): DomainCheck {
   if (before === null) return check;
   const hosts = check.hosts.map((host) => {
-    const known = before.hosts.find((it) => it.host === host.host);
-    return { ...host, probe: host.probe ?? known?.probe ?? null };
+    const known = before.hosts.find((it) => it.host === host.host)?.probe ?? null;
+    const lately = known !== null && hoursBetween(known.at, check.at) < HOURS_SHOWN;
+    const blind = host.probe?.result === 'port25' && lately;
+    return { ...host, probe: blind ? known : (host.probe ?? known) };
   });
-  return { ...check, policy: check.policy ?? before.policy, hosts };
+  return {
+    ...check,
+    stsTxt: check.stsTxt ?? before.stsTxt,
+    tlsrptTxt: check.tlsrptTxt ?? before.tlsrptTxt,
+    mx: check.mx ?? before.mx,
+    policy: check.policy ?? before.policy,
+    hosts: check.mx === null && hosts.length === 0 ? before.hosts : hosts,
+  };
 }

@@ -237,3 +237,22 @@ export async function longestMaxAge(database: Database, domainId: number): Promi
     .executeTakeFirst();
   return row?.longest ?? null;
 }
+
+/** MX hosts in DNS by preference, as of the latest authoritative answer; null when there was none yet. */
+export async function listCurrentMx(database: Database, domainId: number): Promise<string[] | null> {
+  const state = await database.read
+    .selectFrom('live_state')
+    .select('mx_checked_at')
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  if (state === undefined || state.mx_checked_at === null) return null;
+  const rows = await database.read
+    .selectFrom('mx_observation')
+    .select('host')
+    .where('domain_id', '=', domainId)
+    .where('current', '=', 1)
+    .orderBy('preference')
+    .orderBy('host')
+    .execute();
+  return rows.map(({ host }) => host);
+}
