@@ -14,6 +14,7 @@ import type {
   MessageList,
   NextPolicies,
   NextPolicyAnswer,
+  PolicyLintAnswer,
   Problem,
   ReportDocument,
   ReportList,
@@ -127,6 +128,8 @@ export const api = {
   settings: (signal?: AbortSignal) => get<SettingsView>('/settings', undefined, signal),
   check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
 
+  judgePolicy: (domain: string, text: string) =>
+    send<PolicyLintAnswer>('POST', domainPath(domain, '/policy-lint'), { text }),
   runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),
   adopt: (domain: string) => send<DomainView>('POST', '/domains', { domain }),
   changeDomain: (domain: string, patch: DomainPatch) => send<DomainView>('PATCH', domainPath(domain), patch),
