@@ -238,6 +238,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ),
     status,
     mailboxes,
+    hostPolicies: config.hostPolicies,
     reportAddresses: ownReportAddresses(config),
     checks: { checker, ourRua, probeToken: config.probeToken ?? null },
     async retryUnreadable() {

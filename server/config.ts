@@ -72,6 +72,16 @@ const settings = {
     .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
     .optional()
     .describe('secret with which a machine elsewhere may post what `stsready probe --json` saw to /api/v1/probes'),
+  checkOwnAddresses: onOff
+    .default(false)
+    .describe(
+      "live checks may connect to this machine's own public addresses, where its mail server runs beside stsready",
+    ),
+  hostPolicies: onOff
+    .default(false)
+    .describe(
+      'answer requests for mta-sts.<domain> with the policy that was approved for the domain, behind a proxy with TLS',
+    ),
   testTargets: z
     .string()
     .regex(/^https:\d{1,5},smtp:\d{1,5}$/, 'expected https:<port>,smtp:<port>')
@@ -275,11 +285,11 @@ function reasonOf(error: unknown): string {
 
 /** What live checks need of the configuration. Throws ConfigError when the test authority cannot be read. */
 export function networkSettings(config: Config) {
-  const { resolvers, ehloName, testTargets, testCa } = config;
+  const { resolvers, ehloName, checkOwnAddresses, testTargets, testCa } = config;
   const problems: string[] = [];
   const testAuthority = testCa === undefined ? null : readSecretFile('STSREADY_TEST_CA', testCa, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { resolvers, ehloName, testTargets, testAuthority };
+  return { resolvers, ehloName, checkOwnAddresses, testTargets, testAuthority };
 }
 
 /** The `rua` addresses that lead to this installation, to be put into a record. */

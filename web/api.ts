@@ -1,4 +1,5 @@
 import type {
+  ApprovalInput,
   Assessment,
   AttestationInput,
   Breakdown,
@@ -7,6 +8,7 @@ import type {
   DomainPatch,
   DomainView,
   Facets,
+  HostedPolicy,
   ImportResult,
   MailboxInput,
   MailboxList,
@@ -128,6 +130,10 @@ export const api = {
   settings: (signal?: AbortSignal) => get<SettingsView>('/settings', undefined, signal),
   check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
 
+  hostedPolicy: (domain: string, signal?: AbortSignal) =>
+    get<HostedPolicy>(domainPath(domain, '/hosted-policy'), undefined, signal),
+  approvePolicy: (domain: string, input: ApprovalInput) =>
+    send<HostedPolicy>('PUT', domainPath(domain, '/hosted-policy'), input),
   judgePolicy: (domain: string, text: string) =>
     send<PolicyLintAnswer>('POST', domainPath(domain, '/policy-lint'), { text }),
   runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { approvePolicyFile } from './approve.ts';
 import { checkNow } from './check.ts';
 import { draftPolicyFile, lintFile, nextPolicyFile, type PublishOptions } from './policy.ts';
 import { probeForAnother } from './probe.ts';
@@ -51,5 +52,14 @@ export function addLiveCommands(program: Command, config: () => Config, exitWith
     .option('--json', 'print one JSON document')
     .action((domain: string, options: PublishOptions & { change?: string; mx?: string[]; maxAge?: string }) =>
       nextPolicyFile(config(), domain, options),
+    );
+  policy
+    .command('approve')
+    .description('approve a policy file, to be served by serve where STSREADY_HOST_POLICIES is on; - is standard input')
+    .argument('<domain>')
+    .argument('<file>')
+    .requiredOption('--by <name>', 'who approves it')
+    .action((domain: string, file: string, options: { by: string }) =>
+      approvePolicyFile(config(), domain, file, options.by),
     );
 }

@@ -32,7 +32,7 @@ export type {
   SettingsView,
   Sources,
 } from './contract-manage.ts';
-export type { PolicyLintAnswer } from './contract-policy.ts';
+export type { ApprovalInput, HostedPolicy, PolicyLintAnswer } from './contract-policy.ts';
 export type {
   Action,
   Assessment,

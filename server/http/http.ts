@@ -28,6 +28,7 @@ import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } fro
 import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
+import { answerHosted, approve, servePolicies } from './hosted-policy.ts';
 import { answerMailboxes, changeMailbox, pollMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
@@ -56,6 +57,8 @@ export interface HttpDependencies {
   settings(): SettingsView;
   status(): Promise<Status>;
   readonly mailboxes: readonly MailboxKeeper[];
+  /** Requests for `mta-sts.<domain>` are answered with approved policies. */
+  readonly hostPolicies: boolean;
   /** `rua` addresses to put into a record. */
   readonly reportAddresses: readonly string[];
   readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
@@ -79,6 +82,7 @@ export function createHttp(deps: HttpDependencies): Express {
     }),
   );
 
+  if (deps.hostPolicies) app.use(servePolicies(database));
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('alive\n'));
   app.get(
     '/readyz',
@@ -211,6 +215,15 @@ export function createHttp(deps: HttpDependencies): Express {
     '/domains/:domain/policy-lint',
     express.json({ limit: '256kb' }),
     answer((request) => judgeDraft(database, parameter(request.params['domain']), request.body)),
+  );
+  api.get(
+    '/domains/:domain/hosted-policy',
+    answer((request) => answerHosted(database, deps.hostPolicies, parameter(request.params['domain']))),
+  );
+  api.put(
+    '/domains/:domain/hosted-policy',
+    express.json({ limit: '256kb' }),
+    answer((request) => approve(database, deps.hostPolicies, parameter(request.params['domain']), request.body, now())),
   );
   api.patch(
     '/domains/:domain',

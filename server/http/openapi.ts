@@ -166,6 +166,19 @@ export const endpoints: readonly Endpoint[] = [
     answer: policy.policyLintAnswer,
   },
   {
+    method: 'get',
+    path: `${domainPath}/hosted-policy`,
+    summary: 'The policy file that is served from here',
+    answer: policy.hostedPolicy,
+  },
+  {
+    method: 'put',
+    path: `${domainPath}/hosted-policy`,
+    summary: 'Serve this policy file from now on',
+    body: policy.approvalInput,
+    answer: policy.hostedPolicy,
+  },
+  {
     method: 'post',
     path: '/probes',
     summary: 'What stsready probe --json saw elsewhere; with Authorization: Bearer and the probe token',

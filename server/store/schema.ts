@@ -47,6 +47,7 @@ export interface Tables {
     not_after: Instant | null;
   };
   live_state: LiveStateTable;
+  approved_policy: { id: Generated<number>; domain_id: number; text: string; at: Instant; by: string };
   installation: { key: string; value: string };
 }
 

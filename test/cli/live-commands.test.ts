@@ -202,3 +202,18 @@ describe('policy next', () => {
     expect(await run(['policy', 'next', DOMAIN, '--text'], watched)).toMatchObject({ code: 0, out: POLICY });
   });
 });
+
+describe('policy approve', () => {
+  it('keeps a sound file for a watched domain under the name of whoever approved it', async () => {
+    const environment = await world(null);
+    const file = join(temporaryFolder(), 'mta-sts.txt');
+    writeFileSync(file, POLICY);
+    const args = ['policy', 'approve', DOMAIN, file, '--by', 'kenji'];
+    expect(await run(args, environment)).toMatchObject({ code: 1, err: expect.stringMatching(/not watched/) });
+    const watched = { ...environment, STSREADY_DOMAINS: DOMAIN };
+    expect(await run(args, watched)).toMatchObject({ code: 0, out: expect.stringMatching(/serves this from now on/) });
+    writeFileSync(file, 'mode: testing\n');
+    expect(await run(args, watched)).toMatchObject({ code: 1, err: expect.stringMatching(/version/) });
+    expect(await run(args.slice(0, -2), watched)).toMatchObject({ code: 2 });
+  });
+});

@@ -71,4 +71,24 @@ describe.skipIf(!hasChromium)('the page of a live check, on real servers', () =>
     await expectCalm(watched);
     await watched.close();
   });
+
+  test('serves the next policy from here when it is told to, after somebody put their name to it', async () => {
+    const world = await startLiveWorld({ STSREADY_HOST_POLICIES: 'on' });
+    world.zone[`_mta-sts.${DOMAIN}`] = { TXT: ['nothing yet'] };
+    world.serve(404, '');
+    await world.later(25 * 60);
+    await world.later(7 * 60);
+    const watched = await openPage(browser);
+    const { page } = watched;
+    await page.goto(`${world.url}/domains/${DOMAIN}`);
+    await page.getByText('It serves none for this domain yet').waitFor();
+    await page.getByRole('button', { name: 'Serve this file from here' }).click();
+    await page.getByLabel('Your name').fill('Kenji');
+    await page.getByRole('button', { name: 'Serve it' }).click();
+    await page.getByText('This service serves exactly this file, approved by Kenji').waitFor();
+    await settle(page);
+    expect(await seriousFaults(page)).toEqual([]);
+    await expectCalm(watched);
+    await watched.close();
+  });
 });
