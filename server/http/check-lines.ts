@@ -85,7 +85,7 @@ function mxLine({ mx, hosts, running }: DomainCheck, findings: readonly CheckFin
     case 'unknown':
       return unknown(mx.why);
     case 'none':
-      return { status: 'fail', code: null, message: 'There is no MX record and no address.', shown: null };
+      return { status: 'fail', code: 'NO_MX', message: 'There is no MX record and no address.', shown: null };
     case 'null':
       return { status: 'warn', code: 'NULL_MX', message: 'The domain receives no mail.', shown: null };
     case 'implicit':

@@ -13,6 +13,10 @@ export function findInHosts(check: DomainCheck): Finding[] {
   if (mx?.kind === 'null') {
     found.push({ code: 'NULL_MX', severity: 'warn', host: null, sentence: `${domain} says that it receives no mail.` });
   }
+  if (mx?.kind === 'none') {
+    const sentence = `${domain} has neither an MX record nor an address: no mail can arrive.`;
+    found.push({ code: 'NO_MX', severity: 'warn', host: null, sentence });
+  }
   if (mx?.kind === 'records' && mx.omitted > 0) {
     const sentence = `${mx.omitted} MX hosts beyond the first ${mx.records.length} were not looked at.`;
     found.push({ code: 'MX_TOO_MANY', severity: 'warn', host: null, sentence });

@@ -36,6 +36,7 @@ export type FindingCode =
   | 'MX_IS_CNAME'
   | 'MX_NO_ADDRESS'
   | 'MX_TOO_MANY'
+  | 'NO_MX'
   | 'NULL_MX'
   | 'TARGET_ADDRESS_REFUSED'
   | 'DANE_NOTED';

@@ -97,6 +97,7 @@ describe('checkDomain', () => {
     ['MX_NO_ADDRESS', { zone: { [MX1]: { TXT: ['no address'] } } }, ['MX_UNVERIFIED']],
     ['MX_NOT_A_NAME', { zone: { [DOMAIN]: { MX: ['10 127.0.0.2'] } } }, ['LIVE_MX_NOT_IN_POLICY', 'MX_PATTERN_UNUSED']],
     ['NULL_MX', { zone: { [DOMAIN]: { MX: ['0 .'] } } }, []],
+    ['NO_MX', { zone: { [DOMAIN]: { TXT: ['no mail'] } } }, []],
     ['DANE_NOTED', { zone: { [`_25._tcp.${MX1}`]: { TLSA: ['3 1 1 00ff'] } } }, []],
     ['MX_ADDRESS_FAMILY_DIFFERS', { zone: { [MX1]: { A: ['127.0.0.2'], AAAA: ['::1'] } } }, ['MX_UNVERIFIED']],
   ])('finds %s', async (code, world, others) => {

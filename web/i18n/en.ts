@@ -1015,6 +1015,7 @@ export const en = {
   'finding.MX_NOT_A_NAME': 'The MX record holds no host name.',
   'finding.MX_IS_CNAME': 'The MX host is an alias (CNAME); it must not be one.',
   'finding.MX_NO_ADDRESS': 'The host has no address, so no sender can reach it.',
+  'finding.NO_MX': 'There is neither an MX record nor an address, so no mail can arrive.',
   'finding.MX_TOO_MANY': 'There are more MX hosts than are looked at.',
   'finding.TARGET_ADDRESS_REFUSED': 'An address is not a public one, so senders cannot reach it.',
   'finding.DANE_NOTED': 'There are TLSA records; DANE is not judged here.',

@@ -963,6 +963,7 @@ export const ja: Catalogue = {
   'finding.MX_NOT_A_NAME': 'MX レコードの値がホスト名ではありません。',
   'finding.MX_IS_CNAME': 'MX ホストが別名（CNAME）です。別名は使えません。',
   'finding.MX_NO_ADDRESS': 'ホストのアドレスがないため、送信側は接続できません。',
+  'finding.NO_MX': 'MX レコードもアドレスもないため、メールは届きません。',
   'finding.MX_TOO_MANY': 'MX ホストが多く、一部は確認していません。',
   'finding.TARGET_ADDRESS_REFUSED': '公開アドレスではないため、送信側は接続できません。',
   'finding.DANE_NOTED': 'TLSA レコードがあります。DANE はここでは判定しません。',

@@ -4,7 +4,8 @@ import { say, t } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 
 /** What the table of hosts and the lines above say already, each in its place. */
-const TOLD_ELSEWHERE = /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_)/;
+const TOLD_ELSEWHERE =
+  /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_|NO_MX|NULL_MX)/;
 
 const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } as const satisfies Record<
   CheckFinding['severity'],
