@@ -44,6 +44,7 @@ export interface CheckerOptions {
   readonly log: Log;
   /** MX hosts that somebody complains of, and sessions that could not fetch the policy. */
   complaintsOf(domain: string): { readonly hosts: readonly string[]; readonly fetchSessions: number };
+  /** Told of every step of a look that was asked for, and of the end of every look. */
   onProgress(check: DomainCheck): void;
   /** Something was recorded: the verdict deserves another look. */
   onRecorded(): void;
@@ -73,7 +74,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     return shown.get(id) ?? (kept === null ? null : (JSON.parse(kept.result) as DomainCheck));
   }
 
-  async function look(domain: CheckedDomain, due: Due, known: readonly string[]): Promise<DomainCheck> {
+  async function look(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
     const before = await latest(domain);
     try {
       const check = await checkDomain(network, domain.name, {
@@ -83,7 +84,8 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
         onProgress: (step) => {
           const whole = completeWith(step, before);
           shown.set(domain.id, whole);
-          options.onProgress(whole);
+          // Nobody watches the steps of a look that nobody asked for.
+          if (asked || !step.running) options.onProgress(whole);
         },
       });
       if (abort.signal.aborted) return check;
@@ -99,10 +101,10 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   }
 
   /** One look at a domain at a time. */
-  function lookOnce(domain: CheckedDomain, due: Due, known: readonly string[]): Promise<DomainCheck> {
+  function lookOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
     const present = running.get(domain.id);
     if (present !== undefined) return present;
-    const mine = look(domain, due, known).finally(() => running.delete(domain.id));
+    const mine = look(domain, due, known, asked).finally(() => running.delete(domain.id));
     running.set(domain.id, mine);
     return mine;
   }
@@ -127,6 +129,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
       domain,
       due,
       history.hosts.map(({ host }) => host),
+      false,
     );
   }
 
@@ -176,7 +179,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
         hosts: hosts.filter(({ probes }) => passed(probes[0]?.at ?? null, PROBE_PAUSE)).map(({ host }) => host),
       };
       const known = hosts.map(({ host }) => host);
-      return lookOnce(domain, due, known).catch((error: unknown) => {
+      return lookOnce(domain, due, known, true).catch((error: unknown) => {
         if (!abort.signal.aborted) log.error({ err: error, domain: domain.name }, 'a live check failed');
         throw error;
       });

@@ -103,7 +103,7 @@ describe('policy lint', () => {
   it('says nothing against the example of the guide', async () => {
     const file = join(temporaryFolder(), 'mta-sts.txt');
     const text =
-      'version: STSv1\nmode: testing\nmx: mail.solarmora.example\nmx: *.solarmora.example\nmx: backupmx.solarmora.example\nmax_age: 604800\n';
+      'version: STSv1\nmode: testing\nmx: mail.solarmora.com\nmx: *.solarmora.net\nmx: backupmx.solarmora.com\nmax_age: 604800\n';
     writeFileSync(file, text);
     expect(await run(['policy', 'lint', file])).toMatchObject({ code: 0, out: `${file}: nothing to mend\n` });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ingestMessages } from '../../server/ingest/ingest.ts';
 import { makeAuthority } from '../support/certificates.ts';
 import { DOMAIN, MX1, POLICY, startLiveWorld } from '../support/live-world.ts';
 
@@ -219,5 +220,66 @@ describe('live checks of a watched domain', () => {
     await world.app.stop();
     expect(performance.now() - begun).toBeLessThan(600);
     await looking.catch(() => {});
+  });
+});
+
+describe('reports that complain', () => {
+  const report = (day: string, id: string, resultType: string, host: string | null) =>
+    JSON.stringify({
+      'organization-name': 'Google Inc.',
+      'date-range': { 'start-datetime': `${day}T00:00:00Z`, 'end-datetime': `${day}T23:59:59Z` },
+      'contact-info': 'smtp-tls-reporting@google.com',
+      'report-id': id,
+      policies: [
+        {
+          policy: {
+            'policy-type': 'sts',
+            'policy-domain': DOMAIN,
+            ...(host === null ? {} : { 'policy-string': POLICY.trimEnd().split('\r\n') }),
+          },
+          summary: { 'total-successful-session-count': 50, 'total-failure-session-count': 50 },
+          'failure-details': [
+            {
+              'result-type': resultType,
+              'failed-session-count': 50,
+              ...(host === null ? {} : { 'receiving-mx-hostname': host }),
+            },
+          ],
+        },
+      ],
+    });
+
+  async function bring(world: Awaited<ReturnType<typeof startLiveWorld>>, resultType: string, host: string | null) {
+    const day = world.now().slice(0, 10);
+    const bytes = Buffer.from(report(day, resultType, resultType, host));
+    const raw = { channel: 'file' as const, mailboxId: null, source: 'r.json', kind: 'file' as const };
+    const message = { ...raw, bytes, size: bytes.byteLength, receivedAt: world.now() };
+    await ingestMessages([message], world.app.ingestContext('vouch'));
+    await world.app.verdicts.refresh();
+  }
+
+  it('have the host that they name probed at once, and hourly as long as they do', async () => {
+    const world = await startLiveWorld();
+    await world.later(11);
+    expect(await probesOf(world)).toEqual(['ok']);
+    await bring(world, 'certificate-expired', MX1);
+    expect(world.app.verdicts.get(DOMAIN)?.assessment.probeSoon).toEqual([MX1]);
+    await world.later(0);
+    expect(await probesOf(world)).toEqual(['ok', 'ok']);
+    await world.later(59);
+    expect(await probesOf(world)).toEqual(['ok', 'ok']);
+    await world.later(1);
+    expect(await probesOf(world)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('that the file cannot be fetched have it fetched at once', async () => {
+    const world = await startLiveWorld();
+    await world.later(6);
+    expect(world.fetches()).toBe(1);
+    await bring(world, 'sts-policy-fetch-error', null);
+    await world.later(0);
+    expect(world.fetches()).toBe(2);
+    await world.later(60);
+    expect(world.fetches()).toBe(2);
   });
 });

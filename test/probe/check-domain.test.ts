@@ -26,6 +26,7 @@ interface World {
   readonly policy?: string;
   readonly mediaType?: string;
   readonly policyDays?: number;
+  readonly policyDelay?: number;
   readonly smtp?: SmtpBehaviour;
   readonly strict?: boolean;
   readonly port25?: () => Promise<DomainCheck['port25']>;
@@ -39,7 +40,8 @@ async function check(world: World = {}) {
   const text = world.policy ?? `version: STSv1\nmode: testing\nmx: ${MX1}\nmax_age: 604800\n`;
   const policyHost = await startPolicyHost({
     tls: authority.issue({ names: [`mta-sts.${DOMAIN}`], toDay: world.policyDays ?? 90 }),
-    answer: servePolicy(text, world.mediaType),
+    answer: (request, response) =>
+      void setTimeout(() => servePolicy(text, world.mediaType)(request, response), world.policyDelay ?? 0),
   });
   const smtp = await startSmtpHost({
     address: '127.0.0.2',
@@ -91,8 +93,9 @@ describe('checkDomain', () => {
     ],
     ['WILDCARD_TOO_BROAD', { policy: `version: STSv1\nmode: testing\nmx: *.${DOMAIN}\nmax_age: 604800\n` }, []],
     ['LIVE_STARTTLS', { smtp: { answers: { EHLO: '250 mx.test' } } }, []],
+    ['POLICY_SLOW', { policyDelay: 300 }, []],
     ['MX_UNVERIFIED', { smtp: { banner: '450 greylisted' } }, []],
-    ['MX_TALKS_BEFORE_TLS', { smtp: { injected: '250 more\r\n' } }, ['MX_TLS_HANDSHAKE']],
+    ['MX_TALKS_BEFORE_TLS', { smtp: { injected: '250 more\r\n' } }, []],
     ['MX_IS_CNAME', { zone: { [MX1]: { CNAME: ['real.example'] }, 'real.example': { A: ['127.0.0.2'] } } }, []],
     ['MX_NO_ADDRESS', { zone: { [MX1]: { TXT: ['no address'] } } }, ['MX_UNVERIFIED']],
     ['MX_NOT_A_NAME', { zone: { [DOMAIN]: { MX: ['10 127.0.0.2'] } } }, ['LIVE_MX_NOT_IN_POLICY', 'MX_PATTERN_UNUSED']],
@@ -102,8 +105,7 @@ describe('checkDomain', () => {
     ['MX_ADDRESS_FAMILY_DIFFERS', { zone: { [MX1]: { A: ['127.0.0.2'], AAAA: ['::1'] } } }, ['MX_UNVERIFIED']],
   ])('finds %s', async (code, world, others) => {
     const { codes } = await check(world);
-    expect(codes).toContain(code);
-    for (const other of codes) expect([code, ...others]).toContain(other);
+    expect([...new Set(codes)].sort()).toEqual([code, ...others].sort());
   });
 
   it('draws no conclusion where DNS gives no clear answer', async () => {

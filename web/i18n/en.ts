@@ -915,6 +915,7 @@ export const en = {
   'check.neverWhy': 'Run a live check to see DNS, the policy file and every MX host as they are now.',
   'check.off': 'Live checks are switched off',
   'check.offWhy': 'Set STSREADY_LIVE_CHECKS to on. Until then verdicts rest on reports alone.',
+  'check.offFixed': 'The clock stands still here, and the network knows only the present.',
   'check.at': 'Checked {time}',
   'check.took': 'took {seconds} s',
   'check.from': 'from',

@@ -869,6 +869,7 @@ export const ja: Catalogue = {
   'check.neverWhy': 'ライブチェックを実行すると、DNS、ポリシー ファイル、すべての MX ホストの現在の状態が分かります。',
   'check.off': 'ライブチェックはオフになっています',
   'check.offWhy': 'STSREADY_LIVE_CHECKS を on に設定してください。それまでは、判定はレポートだけに基づきます。',
+  'check.offFixed': 'ここでは時計が止まっています。ネットワークで確認できるのは現在だけです。',
   'check.at': '確認 {time}',
   'check.took': '所要 {seconds} 秒',
   'check.from': '確認元',

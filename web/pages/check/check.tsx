@@ -4,7 +4,7 @@ import type { CheckAnswer, CheckView } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatFullInstant, formatLocal } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { lastCheck } from '../../live.ts';
+import { lastCheck, status } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
@@ -124,7 +124,9 @@ function Result({ answer, check, domain }: ResultProps) {
           <p>
             <b>{t(answer.enabled ? 'check.never' : 'check.off')}</b>
           </p>
-          <p class="small">{t(answer.enabled ? 'check.neverWhy' : 'check.offWhy')}</p>
+          <p class="small">
+            {t(answer.enabled ? 'check.neverWhy' : status.value?.fixedNow ? 'check.offFixed' : 'check.offWhy')}
+          </p>
         </div>
         <JudgeDraft domain={domain} />
       </div>
