@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { isInstant } from './time.ts';
@@ -51,6 +52,7 @@ const settings = {
     .describe('minutes between two looks at the mailbox, besides IDLE'),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
   resolvers: list
+    .refine((items) => items.every(isResolver), 'expected addresses such as 192.0.2.53 or [2001:db8::53]:53')
     .default([])
     .describe("DNS servers that live checks ask, as address or address:port, instead of the system's"),
   ehloName: z
@@ -256,6 +258,12 @@ function parseListen(text: string, context: z.core.$RefinementCtx<string>): List
     return z.NEVER;
   }
   return { host, port };
+}
+
+/** `address`, `address:port` or `[address]:port`. */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0;
 }
 
 function isLoopback(host: string): boolean {

@@ -23,7 +23,7 @@ export interface LiveChecker {
   start(): void;
   /** Cuts what is under way and forgets it. */
   stop(): Promise<void>;
-  /** Looks at whatever may be looked at again so soon; joins a look that is under way. */
+  /** Looks at whatever may be looked at again so soon; joins a look that was asked for and is under way. */
   check(domain: CheckedDomain): Promise<DomainCheck>;
   /** The look under way, else the latest one; null when there was none. */
   latest(domain: CheckedDomain): Promise<DomainCheck | null>;
@@ -63,7 +63,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   const network = options.network(abort.signal);
   const canaries = await createCanaries(database, network, options.canaries);
   const gate = createGate(DOMAINS_AT_ONCE);
-  const running = new Map<number, Promise<DomainCheck>>();
+  const running = new Map<number, { readonly asked: boolean; readonly done: Promise<DomainCheck> }>();
   const shown = new Map<number, DomainCheck>();
   const heard = new Map<string, { readonly hosts: readonly string[]; readonly fetchSessions: number }>();
   let timer: NodeJS.Timeout | null = null;
@@ -103,10 +103,10 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   /** One look at a domain at a time. */
   function lookOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
     const present = running.get(domain.id);
-    if (present !== undefined) return present;
-    const mine = look(domain, due, known, asked).finally(() => running.delete(domain.id));
-    running.set(domain.id, mine);
-    return mine;
+    if (present !== undefined) return present.done;
+    const done = look(domain, due, known, asked).finally(() => running.delete(domain.id));
+    running.set(domain.id, { asked, done });
+    return done;
   }
 
   /** Only what was not named the last time is worth more than the usual pause. */
@@ -167,9 +167,12 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     async stop() {
       if (timer !== null) clearInterval(timer);
       abort.abort();
-      await Promise.allSettled([...running.values(), round]);
+      await Promise.allSettled([...[...running.values()].map(({ done }) => done), round]);
     },
     async check(domain) {
+      const present = running.get(domain.id);
+      // What the schedule looks at now may be a small part of what was asked for. Its failure is in the log.
+      if (present?.asked === false) await Promise.allSettled([present.done]);
       const { policyTriedAt, hosts } = await readLookHistory(database, domain.id);
       const passed = (at: Instant | null, pause: number) =>
         at === null || toMillis(network.now()) - toMillis(at) >= pause;
