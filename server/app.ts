@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
-import { type Config, ConfigError, knownReportAddresses, networkSettings, ownReportAddresses } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { viewCheck } from './http/check-view.ts';
 import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
@@ -20,6 +20,7 @@ import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLiveChecker, type LiveChecker } from './live/checker.ts';
+import { knownReportAddresses, networkSettings, ownReportAddresses } from './live-settings.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
 import type { Network } from './probe/network.ts';

@@ -14,6 +14,7 @@ const tiers = [
   ['ingest', 'alerts', 'live'],
   ['http'],
   ['config'],
+  ['live-settings'],
   ['app'],
   ['cli'],
   ['main'],

@@ -1,4 +1,5 @@
-import { type Config, knownReportAddresses } from '../config.ts';
+import type { Config } from '../config.ts';
+import { knownReportAddresses } from '../live-settings.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
 import { type Finding, findingsOf } from '../probe/findings.ts';
 import { lookAt, networkOf } from './live-network.ts';

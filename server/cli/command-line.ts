@@ -103,7 +103,7 @@ function explain(error: unknown): readonly string[] | null {
 function settingsHelp(): string {
   const lines = describeSettings().map(
     ({ variable, meaning, fallback }) =>
-      `  ${variable.padEnd(28)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
+      `  ${variable.padEnd(31)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
   );
   return `\nSettings, from the environment or the config file; STSREADY_X_FILE names a file with the value:\n${lines.join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
-import { type Config, networkSettings } from '../config.ts';
+import type { Config } from '../config.ts';
+import { networkSettings } from '../live-settings.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
 import { readPublicName } from '../probe/names.ts';
 import type { Network } from '../probe/network.ts';

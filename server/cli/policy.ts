@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../app.ts';
-import { type Config, ownReportAddresses } from '../config.ts';
+import type { Config } from '../config.ts';
 import { nextChange } from '../live/next-change.ts';
 import { publishedNow } from '../live/published.ts';
+import { ownReportAddresses } from '../live-settings.ts';
 import { silentLog } from '../log.ts';
 import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
 import { lintPolicy } from '../mtasts/lint.ts';

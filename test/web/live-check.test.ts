@@ -91,4 +91,12 @@ describe.skipIf(!hasChromium)('the page of a live check, on real servers', () =>
     await expectCalm(watched);
     await watched.close();
   });
+
+  test('says that live checks may go anywhere while the switch for tests is on', async () => {
+    const world = await startLiveWorld({ STSREADY_TEST_TARGETS: 'https:1,smtp:1' });
+    const { page, close } = await openPage(browser);
+    await page.goto(`${world.url}/domains`);
+    await page.locator('.notices').getByText('Live checks may go to private addresses.').waitFor();
+    await close();
+  });
 });
