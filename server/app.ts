@@ -27,6 +27,7 @@ import type { Network } from './probe/network.ts';
 import { openNetwork } from './probe/open-network.ts';
 import { isPort25Blocked } from './probe/port25.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
+import { flattenSettings } from './readiness/thresholds.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
 import type { KeptSelection } from './store/kept.ts';
@@ -92,7 +93,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     now,
     log,
     liveChecks: config.liveChecks,
-    settingsOf: (_domain, stored) => (stored === null ? settings : mergeSettings(settings, JSON.parse(stored))),
+    settingsOf(domain, stored) {
+      const own = resolveSettings(settings, stored === null ? {} : JSON.parse(stored));
+      if (own.ok) return own.settings;
+      log.error(
+        { domain, errors: own.errors },
+        'settings of this domain no longer fit; those of the installation hold',
+      );
+      return settings;
+    },
     onChange: ({ domain, assessment }) =>
       events.publish({
         event: 'verdict',
@@ -237,6 +246,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         },
         describeThresholds(settings),
       ),
+    readiness: settings,
     status,
     mailboxes,
     hostPolicies: config.hostPolicies,
@@ -307,18 +317,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 }
 
 function describeThresholds(settings: ReadinessSettings): SettingsView['thresholds'] {
-  const defaults: Record<string, Record<string, Threshold>> = defaultSettings;
-  const present: Record<string, Record<string, Threshold>> = settings;
-  return Object.entries(present).flatMap(([group, values]) =>
-    Object.entries(values).map(([key, value]) => ({
-      key: `${group}.${key}`,
-      value,
-      default: defaults[group]?.[key] ?? '',
-    })),
-  );
+  const standard = flattenSettings(defaultSettings);
+  return Object.entries(flattenSettings(settings)).map(([key, value]) => ({
+    key,
+    value,
+    default: standard[key] ?? '',
+  }));
 }
-
-type Threshold = SettingsView['thresholds'][number]['value'];
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -326,12 +331,8 @@ function sumOf(counts: Readonly<Record<string, number>>): number {
 
 function settingsOf(config: Config): ReadinessSettings {
   const trusted = [...new Set([...defaultSettings.reporters.trusted, ...config.trustedReporters])];
-  return mergeSettings({ reporters: { trusted, muted: config.mutedReporters } });
-}
-
-function mergeSettings(...layers: readonly unknown[]): ReadinessSettings {
-  const merged = resolveSettings(...layers);
-  if (!merged.ok) throw new ConfigError(merged.errors);
+  const merged = resolveSettings({ reporters: { trusted, muted: config.mutedReporters } }, config.readiness);
+  if (!merged.ok) throw new ConfigError(merged.errors.map((error) => `readiness: ${error}`));
   return merged.settings;
 }
 

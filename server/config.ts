@@ -104,6 +104,15 @@ const settings = {
     .default([])
     .describe('reporters whose successes and failures count alone, besides google.com and microsoft.com'),
   mutedReporters: list.default([]).describe('reporters whose reports weigh nothing'),
+  readiness: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? readJson(value) : value),
+      z.record(z.string(), z.unknown(), 'expected a JSON object'),
+    )
+    .default({})
+    .describe(
+      'thresholds of the verdict for all domains, as JSON: {"clock": {"requiredDays": 21}}; see docs/verdict.md',
+    ),
   now: z
     .string()
     .refine(isInstant, 'expected an instant in UTC such as 2025-06-20T13:00:00Z')
@@ -266,6 +275,15 @@ function isResolver(text: string): boolean {
   return isIP(bracketed ?? plain ?? text) !== 0;
 }
 
+/** The value that `text` writes in JSON; the text itself when it is none, for the schema to refuse. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
@@ -284,6 +302,7 @@ function defaultText(value: unknown): string | null {
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
   if (typeof value === 'object' && value !== null && 'port' in value && 'host' in value)
     return `${value.host}:${value.port}`;
+  if (typeof value === 'object') return null;
   return String(value);
 }
 

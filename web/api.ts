@@ -6,6 +6,8 @@ import type {
   CheckAnswer,
   DomainList,
   DomainPatch,
+  DomainSettings,
+  DomainSettingsInput,
   DomainView,
   Facets,
   HostedPolicy,
@@ -128,6 +130,8 @@ export const api = {
   mailboxes: (signal?: AbortSignal) => get<MailboxList>('/mailboxes', undefined, signal),
   sources: (signal?: AbortSignal) => get<Sources>('/sources', undefined, signal),
   settings: (signal?: AbortSignal) => get<SettingsView>('/settings', undefined, signal),
+  domainSettings: (domain: string, signal?: AbortSignal) =>
+    get<DomainSettings>(domainPath(domain, '/settings'), undefined, signal),
   check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
 
   hostedPolicy: (domain: string, signal?: AbortSignal) =>
@@ -145,6 +149,8 @@ export const api = {
     send<Assessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
   attest: (domain: string, input: AttestationInput) =>
     send<Assessment>('POST', domainPath(domain, '/attestations'), input),
+  saveDomainSettings: (domain: string, input: DomainSettingsInput) =>
+    send<DomainSettings>('PUT', domainPath(domain, '/settings'), input),
   addMailbox: (input: MailboxInput) => send<MailboxView>('POST', '/mailboxes', input),
   pauseMailbox: (id: number, paused: boolean) => send<MailboxView>('PATCH', `/mailboxes/${id}`, { paused }),
   pollMailbox: (id: number) => send<MailboxView>('POST', `/mailboxes/${id}/poll`),

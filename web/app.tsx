@@ -12,6 +12,7 @@ import { CheckPage } from './pages/check/check.tsx';
 import { CheckStartPage } from './pages/check/check-start.tsx';
 import { DomainPage } from './pages/domain/domain.tsx';
 import { DomainReportPage } from './pages/domain/domain-report.tsx';
+import { DomainSettingsPage } from './pages/domain/domain-settings.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { OverviewPage } from './pages/overview/overview.tsx';
 import { ReportPage } from './pages/report/report.tsx';
@@ -38,6 +39,7 @@ export function App() {
           <Route path="/domains" component={OverviewPage} />
           <Route path="/domains/:domain" component={DomainPage} />
           <Route path="/domains/:domain/check" component={CheckPage} />
+          <Route path="/domains/:domain/settings" component={DomainSettingsPage} />
           <Route path="/domains/:domain/report" component={DomainReportPage} />
           <Route path="/check" component={CheckStartPage} />
           <Route path="/reports" component={ReportsPage} />

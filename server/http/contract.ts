@@ -21,6 +21,8 @@ export type {
   AttestationInput,
   DomainInput,
   DomainPatch,
+  DomainSettings,
+  DomainSettingsInput,
   Facets,
   MailboxInput,
   MailboxPatch,

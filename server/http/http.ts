@@ -4,6 +4,7 @@ import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import type { Log } from '../log.ts';
+import type { ReadinessSettings } from '../readiness/settings.ts';
 import type { Database } from '../store/database.ts';
 import { originalOfMessage } from '../store/originals.ts';
 import { findReport } from '../store/report-view.ts';
@@ -24,6 +25,7 @@ import {
 } from './contract.ts';
 import { nextPolicyQuery } from './contract-manage.ts';
 import { answerDocument } from './document.ts';
+import { answerDomainSettings, changeDomainSettings } from './domain-settings.ts';
 import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
@@ -55,6 +57,8 @@ export interface HttpDependencies {
   readonly webFolder: string;
   readonly trustedReporters: readonly string[];
   settings(): SettingsView;
+  /** What holds for domains without settings of their own. */
+  readonly readiness: ReadinessSettings;
   status(): Promise<Status>;
   readonly mailboxes: readonly MailboxKeeper[];
   /** Requests for `mta-sts.<domain>` are answered with approved policies. */
@@ -260,6 +264,24 @@ export function createHttp(deps: HttpDependencies): Express {
     '/domains/:domain/attestations',
     json,
     answer((request) => attestHost(database, verdicts, parameter(request.params['domain']), request.body, now())),
+  );
+  api.get(
+    '/domains/:domain/settings',
+    answer((request) => answerDomainSettings(database, deps.readiness, parameter(request.params['domain']))),
+  );
+  api.put(
+    '/domains/:domain/settings',
+    json,
+    answer((request) =>
+      changeDomainSettings(
+        database,
+        verdicts,
+        deps.readiness,
+        parameter(request.params['domain']),
+        request.body,
+        now(),
+      ),
+    ),
   );
   api.get(
     '/reports/:id/document',

@@ -193,6 +193,19 @@ export const endpoints: readonly Endpoint[] = [
   },
   { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: manage.facets },
   { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: manage.sources },
+  {
+    method: 'get',
+    path: `${domainPath}/settings`,
+    summary: 'What the verdict on a domain goes by',
+    answer: manage.domainSettings,
+  },
+  {
+    method: 'put',
+    path: `${domainPath}/settings`,
+    summary: 'Settings of a domain of its own',
+    body: manage.domainSettingsInput,
+    answer: manage.domainSettings,
+  },
   { method: 'get', path: '/settings', summary: 'Settings in force', answer: manage.settingsView },
   {
     method: 'get',

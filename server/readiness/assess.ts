@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { type Gates, passGates } from './gates.ts';
 import { listIssues } from './issue-list.ts';
-import { type JudgedIssue, judgeIssues, lastSystematicDay } from './issues.ts';
+import { findLastFailure, type JudgedIssue, judgeIssues } from './issues.ts';
 import type { Findings, Judgement, Running } from './judgement.ts';
 import { judgeMxHosts } from './per-mx.ts';
 import { findUnseen, measureFetchShare } from './policy-reach.ts';
@@ -78,7 +78,7 @@ function runClock(facts: Facts, issues: readonly JudgedIssue[]): Running | null 
   const { policy } = facts;
   if (policy === null || policy.mode === 'none' || facts.nullMx) return null;
   const start = startClock(facts, policy);
-  const clock = readClock(facts, start, lastSystematicDay(issues));
+  const clock = readClock(facts, start, findLastFailure(facts, issues)?.day ?? null);
   const seen = coveredDays(facts, clock.cleanSince).size > 0;
   return {
     start,

@@ -1,6 +1,6 @@
-import { type Day, toMillis } from '../time.ts';
+import { type Day, dayOf, toMillis } from '../time.ts';
 import { isCredible, isShownLive } from './credibility.ts';
-import type { SetAside } from './evidence.ts';
+import type { EvidenceRow, MxProbe, SetAside } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { type FaultGroup, groupFaults } from './fault-groups.ts';
 import { findRepair, type Repair } from './repair.ts';
@@ -62,10 +62,27 @@ function findSetAside(facts: Facts, group: FaultGroup): SetAside | null {
   return holding.toSorted((a, b) => toMillis(b.at) - toMillis(a.at))[0] ?? null;
 }
 
-/** The last day on which the present configuration was seen to fail for good; what the administrator set aside is none. */
-export function lastSystematicDay(issues: readonly JudgedIssue[]): Day | null {
-  const days = issues.flatMap(({ status, last }) =>
-    (status === 'active' || status === 'fixed') && last !== null ? [last] : [],
-  );
-  return days.sort().at(-1) ?? null;
+/**
+ * The last day on which the present configuration was seen to fail for good, and what shows it. What reports tell and what
+ * our own probes had confirmed before it was mended count alike; what the administrator set aside does not.
+ */
+export interface LastFailure {
+  readonly day: Day;
+  readonly rows: readonly EvidenceRow[];
+  readonly probes: readonly MxProbe[];
+}
+
+export function findLastFailure(facts: Facts, issues: readonly JudgedIssue[]): LastFailure | null {
+  const systematic = issues.filter(({ status }) => status === 'active' || status === 'fixed');
+  const mended = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.mended ?? []);
+  const days = [...systematic.flatMap(({ last }) => last ?? []), ...mended.map(({ at }) => dayOf(at))];
+  const day = days.sort().at(-1);
+  if (day === undefined) return null;
+  return {
+    day,
+    rows: systematic
+      .flatMap(({ group }) => group.failures.map(({ entry }) => entry.row))
+      .filter((row) => row.day === day),
+    probes: mended.filter(({ at }) => dayOf(at) === day),
+  };
 }

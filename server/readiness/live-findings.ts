@@ -28,6 +28,8 @@ export interface HostView {
   readonly shownNow: Finding | null;
   /** Findings of the last days that were followed by ok: one node of a pool is bad. */
   readonly unsteady: readonly MxProbe[];
+  /** The last probe of the latest finding that was confirmed and then gone: until then the host was not sound. */
+  readonly mended: MxProbe | null;
   /** The latest attestation, whatever its age. */
   readonly attestation: MxAttestation | null;
 }
@@ -66,7 +68,7 @@ function viewHost(
   const probes = unsorted.toSorted((a, b) => toMillis(a.at) - toMillis(b.at) || a.probeId - b.probeId);
   const conclusive = probes.filter((probe) => probe.result !== 'temp' && probe.result !== 'port25');
   const unsteadySince = toMillis(addHours(evidence.now, -24 * evidence.settings.probe.unsteadyDays));
-  const { standing, passing } = sortFindings(conclusive, attestation);
+  const { standing, passing, mended } = sortFindings(conclusive, attestation);
   const unsteady = passing.filter((probe) => toMillis(probe.at) >= unsteadySince);
   const lastConclusive = conclusive.at(-1) ?? null;
   return {
@@ -77,29 +79,32 @@ function viewHost(
     confirmed: confirm(standing) ?? confirmUnsteady(unsteady),
     shownNow: lastConclusive !== null && isFinding(lastConclusive.result) ? lastConclusive.result : null,
     unsteady,
+    mended,
     attestation,
   };
 }
 
 /**
- * Splits findings into those that stand (no ok since) and those that passed away unconfirmed. Findings that were
- * confirmed before an ok were a fault and its repair, and are neither. The administrator's later word that the host was
+ * Splits findings into those that stand (no ok since), those that passed away unconfirmed, and the last one that was
+ * confirmed before an ok: a fault and its repair. The administrator's later word that the host was
  * checked elsewhere ends what stands: if the fault is still there, the next two probes say so again.
  */
 function sortFindings(conclusive: readonly MxProbe[], attestation: MxAttestation | null) {
   const attestedAt = attestation === null ? Number.NEGATIVE_INFINITY : toMillis(attestation.at);
   let standing: MxProbe[] = [];
   const passing: MxProbe[] = [];
+  let mended: MxProbe | null = null;
   for (const probe of conclusive) {
     if (isFinding(probe.result)) standing.push(probe);
     if (probe.result !== 'ok') continue;
     for (const [, probes] of byFinding(standing)) {
-      const last = probes.at(-1);
-      if (!lastsLongEnough(probes) && last !== undefined) passing.push(last);
+      const last = probes.at(-1) ?? null;
+      if (lastsLongEnough(probes)) mended = last;
+      else if (last !== null) passing.push(last);
     }
     standing = [];
   }
-  return { standing: standing.filter((probe) => toMillis(probe.at) > attestedAt), passing };
+  return { standing: standing.filter((probe) => toMillis(probe.at) > attestedAt), passing, mended };
 }
 
 function confirm(standing: readonly MxProbe[]): HostView['confirmed'] {

@@ -1,8 +1,8 @@
 import { addSeconds, type Day, type Instant, toMillis } from '../time.ts';
 import type { EvidenceLink } from './assessment.ts';
-import { linkRows, linkSnapshots } from './evidence-links.ts';
+import { linkProbes, linkRows, linkSnapshots } from './evidence-links.ts';
 import type { Facts } from './facts.ts';
-import { lastSystematicDay } from './issues.ts';
+import { findLastFailure } from './issues.ts';
 import type { Judgement, Running } from './judgement.ts';
 import { snapshotsUntilNow } from './published-policy.ts';
 import { type Draft, draft } from './reasons.ts';
@@ -66,13 +66,10 @@ function tellRestarts({ facts, issues }: Judgement, { start, clock }: Running): 
       else if (start.addedMx !== null) drafts.push(draft(code, { at: start.t0, host: start.addedMx }));
     }
   }
-  const last = lastSystematicDay(issues);
-  if (last !== null && last >= start.firstDay) {
-    const rows = issues
-      .filter(({ status }) => status === 'active' || status === 'fixed')
-      .flatMap(({ group }) => group.failures.map(({ entry }) => entry.row))
-      .filter((row) => row.day === last);
-    drafts.push(draft('CLOCK_RESTARTED_FAILURE', { last }, linkRows(rows)));
+  const failure = findLastFailure(facts, issues);
+  if (failure !== null && failure.day >= start.firstDay) {
+    const links = [...linkRows(failure.rows), ...linkProbes(failure.probes)];
+    drafts.push(draft('CLOCK_RESTARTED_FAILURE', { last: failure.day }, links));
   }
   return drafts;
 }

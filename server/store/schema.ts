@@ -49,6 +49,7 @@ export interface Tables {
   live_state: LiveStateTable;
   approved_policy: { id: Generated<number>; domain_id: number; text: string; at: Instant; by: string };
   installation: { key: string; value: string };
+  setting_change: SettingChangeTable;
 }
 
 export type DomainStatus = 'watched' | 'foreign' | 'ignored';
@@ -62,6 +63,15 @@ interface DomainTable {
   since: Instant;
   stale: Generated<number>;
   settings: string | null;
+}
+
+interface SettingChangeTable {
+  id: Generated<number>;
+  domain_id: number;
+  at: Instant;
+  by: string;
+  before: string | null;
+  after: string | null;
 }
 
 interface MailboxTable {

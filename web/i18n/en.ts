@@ -1055,7 +1055,16 @@ export const en = {
   'settings.thresholds': 'Thresholds of the verdict',
   'settings.readOnly': 'Read only here',
   'settings.thresholdsWhat':
-    'They are set under `readiness` in the config file, for all domains or for one. Bold: not the default.',
+    'They are set under `readiness` in the config file for all domains, and on the page of a domain for that one. Bold: not the default.',
+  'domainSettings.title': 'Settings of {domain}',
+  'domainSettings.what':
+    'Leave a field empty, and the value of this installation holds. Changes take effect at once; the measured error rates of the verdict hold for the defaults.',
+  'domainSettings.installation': 'This installation',
+  'domainSettings.own': 'This domain',
+  'domainSettings.follows': 'as the installation',
+  'domainSettings.save': 'Save settings',
+  'domainSettings.saved': 'Saved. The verdict has been made anew.',
+  'domainSettings.changes': 'Who changed them (UTC)',
   'settings.key': 'Key',
   'settings.meaning': 'Meaning',
   'settings.value': 'Value',

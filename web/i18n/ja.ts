@@ -1000,7 +1000,16 @@ export const ja: Catalogue = {
   'settings.thresholds': '判定のしきい値',
   'settings.readOnly': 'ここでは読み取り専用',
   'settings.thresholdsWhat':
-    '設定ファイルの `readiness` で、全ドメインまたはドメインごとに指定します。太字は既定値と異なるものです。',
+    '全ドメインの値は設定ファイルの `readiness` で、ドメインごとの値はそのドメインのページで指定します。太字は既定値と異なるものです。',
+  'domainSettings.title': '{domain} の設定',
+  'domainSettings.what':
+    '空欄の項目には、このインストールの値が使われます。変更はすぐに有効になります。測定された誤判定率は既定値でのものです。',
+  'domainSettings.installation': 'このインストール',
+  'domainSettings.own': 'このドメイン',
+  'domainSettings.follows': 'インストールに従う',
+  'domainSettings.save': '設定を保存',
+  'domainSettings.saved': '保存しました。判定を更新しました。',
+  'domainSettings.changes': '変更した人（UTC）',
   'settings.key': 'キー',
   'settings.meaning': '意味',
   'settings.value': '値',

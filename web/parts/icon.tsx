@@ -34,6 +34,7 @@ const paths = {
   plus: 'M8 3v10M3 8h10',
   hide: 'M2 8s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4zM3 13L13 3',
   up: 'M8 13V3M4 7l4-4 4 4',
+  sliders: 'M2 4.5h6M12 4.5h2M8 2.5v4h4v-4zM2 11.5h2M8 11.5h6M4 9.5v4h4v-4z',
   running: 'M8 2a6 6 0 1 1-6 6',
 } as const;
 

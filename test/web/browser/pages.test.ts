@@ -16,6 +16,7 @@ const others = [
   '/domains/harbourline.example/check',
   '/domains/new-start.example/check',
   '/domains/harbourline.example/report',
+  '/domains/harbourline.example/settings',
   '/check',
   '/reports?domain=harbourline.example&failures=1',
   '/reports/100',

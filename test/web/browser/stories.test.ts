@@ -55,6 +55,34 @@ describe.skipIf(!runs)('with the sample data', () => {
     await close();
   });
 
+  test('cautious owner: asks for more days, is told what does not fit, and takes it back', async () => {
+    const { page, complaints, close } = await openPage(browser);
+    await page.goto(`${demo.url}/domains/quayside.example`);
+    await page.getByRole('link', { name: 'Settings', exact: true }).first().click();
+    const days = page.getByLabel('Clean days of the present configuration before “ready”');
+    await days.fill('40');
+    await page.getByLabel('Your name').fill('Kim');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('gate.extendedDays: must not be below clock.requiredDays').waitFor();
+    await page.getByLabel('Clean days after which time and probes stand in for volume').fill('60');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('Saved. The verdict has been made anew.').waitFor();
+    await page.getByText('as the installation → 40').waitFor();
+    await page.goto(`${demo.url}/domains/quayside.example`);
+    await settle(page);
+    expect(await page.getByRole('heading', { name: 'You can enforce today' }).count()).toBe(0);
+    await page.goBack();
+    await settle(page);
+    await days.fill('');
+    await page.getByLabel('Clean days after which time and probes stand in for volume').fill('');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('40 → as the installation').waitFor();
+    await page.goto(`${demo.url}/domains/quayside.example`);
+    await page.getByRole('heading', { name: 'You can enforce today' }).waitFor();
+    expect(complaints.filter((line) => !line.includes('400'))).toEqual([]);
+    await close();
+  });
+
   test('agency: filters what is ready, and downloads all policies in one archive', async () => {
     const { page, complaints, close } = await openPage(browser);
     await page.goto(`${demo.url}/domains`);

@@ -3,6 +3,7 @@ import type {
   CheckAnswer,
   DomainList,
   DomainRow,
+  DomainSettings,
   Facets,
   MailboxList,
   MessageList,
@@ -502,6 +503,27 @@ export const settings: SettingsView = {
     { key: 'reporters.trusted', value: ['google.com', 'microsoft.com'], default: ['google.com', 'microsoft.com'] },
   ],
 };
+
+export function domainSettings(domain: string): DomainSettings {
+  return {
+    domain,
+    thresholds: [
+      { key: 'clock.requiredDays', installation: 14, own: 21 },
+      { key: 'clock.restartOnMxAddition', installation: true, own: null },
+      { key: 'gate.minConfidence', installation: 'medium', own: null },
+      { key: 'stats.high', installation: 0.001, own: null },
+      { key: 'reporters.muted', installation: [], own: ['noisy.example'] },
+    ],
+    changes: [
+      {
+        at: '2026-11-20T09:12:00Z',
+        by: 'kenji',
+        before: {},
+        after: { 'clock.requiredDays': 21, 'reporters.muted': ['noisy.example'] },
+      },
+    ],
+  };
+}
 
 export function checkAnswer(testCase: VerdictCase): CheckAnswer {
   const { view, assessment } = testCase;

@@ -218,6 +218,8 @@ function answerOfDomain(
       return { policy: answers.nextPolicy(found, query), why: null };
     case '/hosted-policy':
       return { enabled: false, approved: null };
+    case '/settings':
+      return answers.domainSettings(domain);
     case '/check':
       return answers.checkAnswer(found);
     default:

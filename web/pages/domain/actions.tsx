@@ -25,6 +25,10 @@ export function Actions({ view, verdict }: Props) {
         <Icon name="again" />
         {t('nav.check')}
       </a>
+      <a class="btn" href={`${base}/settings`}>
+        <Icon name="sliders" />
+        {t('settings.title')}
+      </a>
       <a class="btn" href={`${base}/report`}>
         <Icon name="print" />
         {t('action.print')}
