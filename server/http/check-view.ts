@@ -60,7 +60,7 @@ function explain({ notAName, targets, probe }: HostCheck, sentence: string | nul
   if (probe.result === 'port25') return 'Outgoing port 25 is blocked here.';
   if (sentence !== null) return sentence;
   const refused = targets?.list.find((target) => target.refused !== null);
-  if (refused !== undefined) return `${refused.address} is no public address: ${refused.refused}.`;
+  if (refused !== undefined) return `${refused.address} is refused: ${refused.refused}.`;
   if (targets?.unknown != null) return targets.unknown;
   if (targets?.list.length === 0) return 'The host has no address.';
   return probe.addresses.find((address) => address.sentence !== null)?.sentence ?? 'No address gave an answer.';

@@ -95,7 +95,7 @@ function concludeFetch(host: string, targets: Targets, attempts: readonly Policy
   if (found !== undefined) return found;
   const [refused] = targets.list.filter((target) => target.refused !== null);
   if (refused !== undefined && attempts.length === 0) {
-    return { kind: 'unknown', why: `${host} has the address ${refused.address}, which is ${refused.refused}.` };
+    return { kind: 'unknown', why: `${host} has the address ${refused.address}: ${refused.refused}.` };
   }
   if (outcomes[0] !== undefined) return outcomes[0];
   if (targets.unknown !== null) return { kind: 'unknown', why: targets.unknown };

@@ -57,7 +57,7 @@ const nothing: Finding = {
 export async function probeAddress(network: Network, host: string, target: Target): Promise<AddressProbe> {
   const { address, family } = target;
   if (target.refused !== null) {
-    return { address, family, ...nothing, sentence: `${address} is not a public address: ${target.refused}.` };
+    return { address, family, ...nothing, sentence: `${address} is refused: ${target.refused}.` };
   }
   const finding = await network.gate(address, async () => {
     const deadline = performance.now() + network.limits.smtpTotal;

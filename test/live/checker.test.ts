@@ -99,6 +99,24 @@ describe('live checks of a watched domain', () => {
     expect(await probesOf(world)).toEqual(['ok', 'port25', 'ok']);
   });
 
+  it('ask the canaries at most once an hour, also over a restart', async () => {
+    const world = await startLiveWorld({ STSREADY_PORT25_CANARIES: 'nobody.example' });
+    world.zone['nobody.example'] = { A: ['127.0.0.9'] };
+    const asked = () => world.questions.filter((question) => question === 'A nobody.example').length;
+    await world.later(25 * 60);
+    expect(asked()).toBe(2);
+    const look = () => world.app.checker?.check({ id: 1, name: DOMAIN });
+    await world.later(20);
+    await look();
+    await world.restart();
+    await world.later(20);
+    await look();
+    expect([asked(), (await probesOf(world)).slice(1)]).toEqual([2, ['port25', 'port25', 'port25']]);
+    await world.later(20);
+    await look();
+    expect(asked()).toBe(3);
+  });
+
   it('name certificates that end soon', async () => {
     const world = await startLiveWorld();
     world.behave({ tls: world.authority.issue({ names: [MX1], fromDay: -80, toDay: 10 }) });

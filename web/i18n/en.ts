@@ -1018,7 +1018,8 @@ export const en = {
   'finding.MX_NO_ADDRESS': 'The host has no address, so no sender can reach it.',
   'finding.NO_MX': 'There is neither an MX record nor an address, so no mail can arrive.',
   'finding.MX_TOO_MANY': 'There are more MX hosts than are looked at.',
-  'finding.TARGET_ADDRESS_REFUSED': 'An address is not a public one, so senders cannot reach it.',
+  'finding.TARGET_ADDRESS_REFUSED':
+    'An address is not a public one, so senders cannot reach it, or it is of this very machine.',
   'finding.DANE_NOTED': 'There are TLSA records; DANE is not judged here.',
   'check.also': 'Also seen',
   'draft.heading': 'Judge a policy file before you publish it',

@@ -966,7 +966,7 @@ export const ja: Catalogue = {
   'finding.MX_NO_ADDRESS': 'ホストのアドレスがないため、送信側は接続できません。',
   'finding.NO_MX': 'MX レコードもアドレスもないため、メールは届きません。',
   'finding.MX_TOO_MANY': 'MX ホストが多く、一部は確認していません。',
-  'finding.TARGET_ADDRESS_REFUSED': '公開アドレスではないため、送信側は接続できません。',
+  'finding.TARGET_ADDRESS_REFUSED': '公開アドレスではなく送信側が接続できないか、このマシン自身のアドレスです。',
   'finding.DANE_NOTED': 'TLSA レコードがあります。DANE はここでは判定しません。',
   'check.also': 'その他の所見',
   'draft.heading': '公開前のポリシー ファイルを確認する',
