@@ -148,6 +148,14 @@ describe('POST /probes', () => {
     expect(probes).toHaveLength(1);
   });
 
+  it('learns nothing from a machine that cannot reach port 25 either', async () => {
+    const world = await startLiveWorld({ STSREADY_PROBE_TOKEN: TOKEN });
+    const check = await lookElsewhere(world, { port25: async () => ({ v4: 'blocked', v6: 'unknown' }) });
+    expect(check.hosts[0]?.probe?.result).toBe('port25');
+    expect((await ask(world, 'POST', '/probes', { schemaVersion: 1, checks: [check] }, bearer)).status).toBe(200);
+    expect(await world.app.database.read.selectFrom('mx_probe').select('result').execute()).toEqual([{ result: 'ok' }]);
+  });
+
   it('is not there where no token is set', async () => {
     const world = await startLiveWorld();
     expect((await ask(world, 'POST', '/probes', {}, bearer)).status).toBe(404);

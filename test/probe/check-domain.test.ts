@@ -29,13 +29,18 @@ interface World {
   readonly policyDelay?: number;
   readonly smtp?: SmtpBehaviour;
   readonly strict?: boolean;
+  readonly refuse?: (address: string) => string | null;
   readonly port25?: () => Promise<DomainCheck['port25']>;
 }
 
 async function check(world: World = {}) {
   const { network, stub, authority } = await startLoopback(
     { ...goodZone, ...world.zone },
-    world.strict === true ? { refuse: (address) => whyRefused(address) } : {},
+    world.strict === true
+      ? { refuse: (address) => whyRefused(address) }
+      : world.refuse === undefined
+        ? {}
+        : { refuse: world.refuse },
   );
   const text = world.policy ?? `version: STSv1\nmode: testing\nmx: ${MX1}\nmax_age: 604800\n`;
   const policyHost = await startPolicyHost({
@@ -126,6 +131,18 @@ describe('checkDomain', () => {
       expect(smtp.said).toEqual([]);
       expect(done.hosts[0]?.probe?.result).toBe('temp');
     }
+  });
+
+  it('calls a host unknown while one of its addresses is refused, or one family cannot be looked up', async () => {
+    const refuse = (address: string) => (address === '10.0.0.1' ? 'private' : null);
+    const half = await check({ refuse, zone: { [MX1]: { A: ['127.0.0.2', '10.0.0.1'] } } });
+    expect(half.done.hosts[0]?.probe?.addresses.map(({ result }) => result)).toEqual(['ok', null]);
+    expect([half.done.hosts[0]?.probe?.result, half.codes]).toEqual([
+      'temp',
+      ['TARGET_ADDRESS_REFUSED', 'MX_UNVERIFIED'],
+    ]);
+    const blind = await check({ zone: { [MX1]: { A: ['127.0.0.2'], AAAA: 'SERVFAIL' } } });
+    expect(blind.done.hosts[0]?.probe?.result).toBe('temp');
   });
 
   it('probes the address it checked, whatever DNS says a second time', async () => {
