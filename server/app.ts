@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
 import { type Config, ConfigError } from './config.ts';
+import { viewCheck } from './http/check-view.ts';
 import type { ImportResult, SettingsView } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
@@ -18,8 +19,13 @@ import { parseMailboxUrl } from './ingest/mailbox.ts';
 import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { parseTrust } from './ingest/trust.ts';
+import { createLiveChecker, type LiveChecker } from './live/checker.ts';
+import { knownReportAddresses, networkSettings, ownReportAddresses } from './live-settings.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
+import type { Network } from './probe/network.ts';
+import { openNetwork } from './probe/open-network.ts';
+import { isPort25Blocked } from './probe/port25.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
 import { flattenSettings } from './readiness/thresholds.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -41,6 +47,8 @@ export interface AppOverrides {
   readonly log?: Log;
   readonly resolveTxt?: ResolveTxt;
   readonly webFolder?: string;
+  readonly clock?: Clock;
+  readonly network?: (signal: AbortSignal) => Network;
 }
 
 export interface MailboxPass {
@@ -54,6 +62,8 @@ export interface MailboxPass {
 export interface App {
   readonly database: Database;
   readonly verdicts: VerdictKeeper;
+  /** Null when live checks are off, and at a fixed moment, which the network knows nothing of. */
+  readonly checker: LiveChecker | null;
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
@@ -68,7 +78,7 @@ export interface App {
 
 /** Builds everything once. The only place that knows all parts. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const now: Clock = config.now === undefined ? () => fromMillis(Date.now()) : () => config.now ?? '';
+  const now: Clock = overrides.clock ?? (() => config.now ?? fromMillis(Date.now()));
   const log = overrides.log ?? createLog(config.logLevel);
   const mailbox =
     config.imapUrl === undefined
@@ -106,10 +116,34 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
   }
 
+  const ourRua = knownReportAddresses(config);
+  const checker =
+    config.liveChecks && config.now === undefined
+      ? await createLiveChecker({
+          database,
+          network: overrides.network ?? ((signal) => openNetwork(networkSettings(config), now, signal)),
+          canaries: config.port25Canaries,
+          ourRua,
+          log,
+          complaintsOf(domain) {
+            const assessment = verdicts.get(domain)?.assessment;
+            return { hosts: assessment?.probeSoon ?? [], fetchSessions: assessment?.fetch.sessions ?? 0 };
+          },
+          onProgress: (check) => events.publish({ event: 'check', data: viewCheck(check, ourRua) }),
+          onRecorded: () => void refresh(),
+        })
+      : null;
+
   const status = () =>
     answerStatus(
       database,
-      { version, fixedNow: config.now !== undefined, liveChecks: config.liveChecks },
+      {
+        version,
+        fixedNow: config.now !== undefined,
+        liveChecks: config.liveChecks,
+        liveTestTargets: checker !== null && config.testTargets !== undefined,
+        port25Blocked: checker !== null && isPort25Blocked(checker.port25()),
+      },
       mailboxes,
       now(),
     );
@@ -215,6 +249,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     readiness: settings,
     status,
     mailboxes,
+    hostPolicies: config.hostPolicies,
+    reportAddresses: ownReportAddresses(config),
+    checks: { checker, ourRua, probeToken: config.probeToken ?? null },
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
@@ -252,6 +289,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     database,
     pollOnce,
     verdicts,
+    checker,
     now,
     ingestContext: context,
     reread,
@@ -259,6 +297,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await refresh();
       server = await listen(http, config.listen);
       for (const keeper of mailboxes) keeper.start();
+      checker?.start();
       judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
@@ -269,6 +308,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(mailboxes.map((keeper) => keeper.stop()));
+      await checker?.stop();
       await closeServer(server);
       await verdicts.refresh().catch(() => {});
       await database.close();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { isInstant } from './time.ts';
@@ -50,6 +51,54 @@ const settings = {
     .default(15)
     .describe('minutes between two looks at the mailbox, besides IDLE'),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
+  resolvers: list
+    .refine((items) => items.every(isResolver), 'expected addresses such as 192.0.2.53 or [2001:db8::53]:53')
+    .default([])
+    .describe("DNS servers that live checks ask, as address or address:port, instead of the system's"),
+  ehloName: z
+    .string()
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/, 'expected a host name')
+    .optional()
+    .describe(
+      "name with which live checks greet MX hosts; it should resolve to this machine (default: the machine's name)",
+    ),
+  port25Canaries: list
+    .default(['gmail-smtp-in.l.google.com', 'mx01.mail.icloud.com'])
+    .describe('large mail hosts that tell, at most once an hour, whether port 25 can be reached from here at all'),
+  reportAddresses: list
+    .transform((items) => items.map((item) => (/^[^:]+@/.test(item) ? `mailto:${item}` : item)))
+    .default([])
+    .describe('rua addresses that lead to this service; a record that names none of them is reported'),
+  probeToken: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
+    .optional()
+    .describe('secret with which a machine elsewhere may post what `stsready probe --json` saw to /api/v1/probes'),
+  checkOwnAddresses: onOff
+    .default(false)
+    .describe(
+      "live checks may connect to this machine's own public addresses, where its mail server runs beside stsready",
+    ),
+  hostPolicies: onOff
+    .default(false)
+    .describe(
+      'answer requests for mta-sts.<domain> with the policy that was approved for the domain, behind a proxy with TLS',
+    ),
+  testTargets: z
+    .string()
+    .regex(/^https:\d{1,5},smtp:\d{1,5}$/, 'expected https:<port>,smtp:<port>')
+    .transform((text) => {
+      const [https = 0, smtp = 0] = text.match(/\d+/g)?.map(Number) ?? [];
+      return { https, smtp };
+    })
+    .optional()
+    .describe(
+      'for tests only: live checks may go to private addresses, on these ports; refused where NODE_ENV is production',
+    ),
+  testCa: z
+    .string()
+    .optional()
+    .describe('for tests only: PEM file with a certificate authority that live checks trust'),
   domains: list.default([]).describe('domains to watch from the start, separated by commas or blanks'),
   trustedReporters: list
     .default([])
@@ -107,11 +156,25 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const path = configFile ?? environment.STSREADY_CONFIG;
   const fromFile = path === undefined ? {} : readConfigFile(path, problems);
   const parsed = configSchema.safeParse({ ...fromFile, ...fromEnvironment });
+  if (parsed.success) problems.push(...forbid(parsed.data, environment));
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(describeIssue(issue, fromEnvironment));
   }
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return parsed.data;
+}
+
+/** What would make live checks reach or believe what they must not. */
+function forbid(config: Config, environment: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  if (environment.NODE_ENV === 'production') {
+    if (config.testTargets !== undefined) problems.push('STSREADY_TEST_TARGETS: not in production');
+    if (config.testCa !== undefined) problems.push('STSREADY_TEST_CA: not in production');
+  }
+  if (config.liveChecks && environment.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    problems.push('NODE_TLS_REJECT_UNAUTHORIZED: 0 makes certificates worthless; unset it, or switch live checks off');
+  }
+  return problems;
 }
 
 /** Name in the environment, meaning and default of every setting, in order. */
@@ -151,7 +214,7 @@ function readEnvironment(
   return values;
 }
 
-function readSecretFile(variable: string, path: string, problems: string[]): string | null {
+export function readSecretFile(variable: string, path: string, problems: string[]): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
@@ -204,6 +267,12 @@ function parseListen(text: string, context: z.core.$RefinementCtx<string>): List
     return z.NEVER;
   }
   return { host, port };
+}
+
+/** `address`, `address:port` or `[address]:port`. */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/.exec(text) ?? [];
+  return isIP(bracketed ?? plain ?? text) !== 0;
 }
 
 /** The value that `text` writes in JSON; the text itself when it is none, for the schema to refuse. */

@@ -32,6 +32,13 @@ const bad: [title: string, environment: Record<string, string>, line: RegExp][] 
     { STSREADY_LIVE_CHECKS: 'maybe' },
     /^STSREADY_LIVE_CHECKS: expected on or off/,
   ],
+  [
+    'a resolver that is no address',
+    { STSREADY_RESOLVERS: '127.0.0.1:5353 dns.example' },
+    /^STSREADY_RESOLVERS: expected addr/,
+  ],
+  ['test targets that are none', { STSREADY_TEST_TARGETS: '8443' }, /^STSREADY_TEST_TARGETS: expected https:/],
+  ['a token that is easily guessed', { STSREADY_PROBE_TOKEN: 'secret' }, /^STSREADY_PROBE_TOKEN: expected 16/],
   ['a way to trust that is none', { STSREADY_IMAP_TRUST: 'hope' }, /^STSREADY_IMAP_TRUST: expected dkim/],
   [
     'a secret file that is not there',
@@ -53,4 +60,14 @@ test('takes a secret from a file, and the environment before the config file', (
     STSREADY_IMAP_URL_FILE: join(folder, 'url'),
   });
   expect(config).toMatchObject({ imapUrl: 'imaps://a:b@c.example', pollMinutes: 5, logLevel: 'error' });
+});
+
+test('takes resolvers of both families, with and without ports', () => {
+  const servers = '127.0.0.1 192.0.2.53:5353,2001:db8::53 [2001:db8::53]:53';
+  expect(readConfig({ STSREADY_RESOLVERS: servers }).resolvers).toHaveLength(4);
+});
+
+test('reads report addresses as URIs', () => {
+  const { reportAddresses } = readConfig({ STSREADY_REPORT_ADDRESSES: 'a@b.example,https://t.example/tlsrpt' });
+  expect(reportAddresses).toEqual(['mailto:a@b.example', 'https://t.example/tlsrpt']);
 });

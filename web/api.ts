@@ -1,4 +1,5 @@
 import type {
+  ApprovalInput,
   Assessment,
   AttestationInput,
   Breakdown,
@@ -9,6 +10,7 @@ import type {
   DomainSettingsInput,
   DomainView,
   Facets,
+  HostedPolicy,
   ImportResult,
   MailboxInput,
   MailboxList,
@@ -16,6 +18,7 @@ import type {
   MessageList,
   NextPolicies,
   NextPolicyAnswer,
+  PolicyLintAnswer,
   Problem,
   ReportDocument,
   ReportList,
@@ -131,6 +134,12 @@ export const api = {
     get<DomainSettings>(domainPath(domain, '/settings'), undefined, signal),
   check: (domain: string, signal?: AbortSignal) => get<CheckAnswer>(domainPath(domain, '/check'), undefined, signal),
 
+  hostedPolicy: (domain: string, signal?: AbortSignal) =>
+    get<HostedPolicy>(domainPath(domain, '/hosted-policy'), undefined, signal),
+  approvePolicy: (domain: string, input: ApprovalInput) =>
+    send<HostedPolicy>('PUT', domainPath(domain, '/hosted-policy'), input),
+  judgePolicy: (domain: string, text: string) =>
+    send<PolicyLintAnswer>('POST', domainPath(domain, '/policy-lint'), { text }),
   runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),
   adopt: (domain: string) => send<DomainView>('POST', '/domains', { domain }),
   changeDomain: (domain: string, patch: DomainPatch) => send<DomainView>('PATCH', domainPath(domain), patch),

@@ -7,6 +7,7 @@ import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
 import { runDemo } from './demo.ts';
 import { importFiles } from './import.ts';
+import { addLiveCommands } from './live-commands.ts';
 import { listKeptMessages } from './messages.ts';
 import { pollMailboxes } from './poll.ts';
 import { reparse } from './reparse.ts';
@@ -69,6 +70,9 @@ export async function runCommandLine(
     .action(async (domains: string[], options) => {
       exitCode = await assessDomains(config, domains, options);
     });
+  addLiveCommands(program, config, (code) => {
+    exitCode = code;
+  });
   program
     .command('demo')
     .description('serve a throw-away database filled with sample data')
@@ -99,7 +103,7 @@ function explain(error: unknown): readonly string[] | null {
 function settingsHelp(): string {
   const lines = describeSettings().map(
     ({ variable, meaning, fallback }) =>
-      `  ${variable.padEnd(28)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
+      `  ${variable.padEnd(31)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
   );
   return `\nSettings, from the environment or the config file; STSREADY_X_FILE names a file with the value:\n${lines.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, mode, probeResult } from './contract-verdict.ts';
+import { instant, mode, probeResult, severity } from './contract-verdict.ts';
 
 /** A live check: what DNS, the policy host and the MX hosts answered at one moment. Facts and findings, never the verdict. */
 
@@ -36,6 +36,14 @@ export const mxCheck = z.object({
 });
 export type MxCheck = z.infer<typeof mxCheck>;
 
+export const checkFinding = z.object({
+  code: z.string().describe('as LIVE_CERT_NAME or POLICY_SLOW'),
+  severity,
+  host: z.string().nullable().describe('the MX host it is about'),
+  message: z.string().describe('one English sentence; may hold foreign text'),
+});
+export type CheckFinding = z.infer<typeof checkFinding>;
+
 export const checkView = z.object({
   domain: z.string(),
   at: instant,
@@ -46,6 +54,7 @@ export const checkView = z.object({
   mode: mode.nullable(),
   lines: z.array(checkLine).readonly(),
   mx: z.array(mxCheck).readonly(),
+  findings: z.array(checkFinding).readonly().describe('all that this look brought to light, the weightiest first'),
 });
 export type CheckView = z.infer<typeof checkView>;
 

@@ -11,6 +11,7 @@ import { confidence, day, instant, mode, reason, sessions, state } from './contr
 
 export type {
   CheckAnswer,
+  CheckFinding,
   CheckLine,
   CheckView,
   MxCheck,
@@ -33,6 +34,7 @@ export type {
   SettingsView,
   Sources,
 } from './contract-manage.ts';
+export type { ApprovalInput, HostedPolicy, PolicyLintAnswer } from './contract-policy.ts';
 export type {
   Action,
   Assessment,
@@ -460,6 +462,8 @@ export const status = z.object({
   fixedNow: z.boolean().describe('STSREADY_NOW is set: a demo or a replay'),
   sampleData: z.boolean(),
   liveChecks: z.boolean(),
+  liveTestTargets: z.boolean().describe('live checks may go to private addresses: for tests only'),
+  port25Blocked: z.boolean().describe('mail servers cannot be reached from here'),
   reports: z.number().int(),
   domains: z.number().int(),
   mailboxes: z.number().int(),

@@ -11,9 +11,9 @@ import { findReport } from '../store/report-view.ts';
 import type { Clock } from '../time.ts';
 import { attestHost, setIssueAside, takeIssueUp } from './assertions.ts';
 import { answerBreakdown } from './breakdown.ts';
+import { answerCheck, type CheckDependencies, runCheck, takeProbes } from './checks.ts';
 import {
   breakdownQuery,
-  type CheckAnswer,
   domainListQuery,
   filterQuery,
   type ImportResult,
@@ -26,16 +26,18 @@ import {
 import { nextPolicyQuery } from './contract-manage.ts';
 import { answerDocument } from './document.ts';
 import { answerDomainSettings, changeDomainSettings } from './domain-settings.ts';
-import { answerAssessment, answerDomain, answerDomainSeries, answerDomains, requireDomain } from './domains.ts';
+import { answerAssessment, answerDomain, answerDomainSeries, answerDomains } from './domains.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
+import { answerHosted, approve, servePolicies } from './hosted-policy.ts';
 import { answerMailboxes, changeMailbox, pollMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
 import { openapiDocument } from './openapi.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
+import { judgeDraft } from './policy-lint.ts';
 import { answerProblems, HttpProblem, notFound } from './problems.ts';
 import { answerReport, answerReports } from './reports.ts';
 import { answerSeries } from './series.ts';
@@ -59,6 +61,11 @@ export interface HttpDependencies {
   readonly readiness: ReadinessSettings;
   status(): Promise<Status>;
   readonly mailboxes: readonly MailboxKeeper[];
+  /** Requests for `mta-sts.<domain>` are answered with approved policies. */
+  readonly hostPolicies: boolean;
+  /** `rua` addresses to put into a record. */
+  readonly reportAddresses: readonly string[];
+  readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -68,6 +75,7 @@ export interface HttpDependencies {
 /** Every address that stsready answers, read top to bottom. */
 export function createHttp(deps: HttpDependencies): Express {
   const { database, now, verdicts } = deps;
+  const checks = { database, now, ...deps.checks };
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -78,6 +86,7 @@ export function createHttp(deps: HttpDependencies): Express {
     }),
   );
 
+  if (deps.hostPolicies) app.use(servePolicies(database));
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('alive\n'));
   app.get(
     '/readyz',
@@ -172,7 +181,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/next-policies',
-    answer(() => answerNextPolicies(database, verdicts, now())),
+    answer(() => answerNextPolicies(database, verdicts, now(), deps.reportAddresses)),
   );
   api.get(
     '/domains/:domain/next-policy',
@@ -183,21 +192,42 @@ export function createHttp(deps: HttpDependencies): Express {
         parameter(request.params['domain']),
         nextPolicyQuery.parse(request.query),
         now(),
+        deps.reportAddresses,
       ),
     ),
   );
   api.get(
     '/domains/:domain/check',
-    answer(async (request) => {
-      await requireDomain(database, parameter(request.params['domain']));
-      return { enabled: false, check: null } satisfies CheckAnswer;
-    }),
+    answer((request) => answerCheck(checks, parameter(request.params['domain']))),
+  );
+  api.post(
+    '/domains/:domain/check',
+    answer((request) => runCheck(checks, parameter(request.params['domain']))),
+  );
+  api.post(
+    '/probes',
+    express.json({ limit: '4mb' }),
+    answer((request) => takeProbes(checks, request.get('authorization'), request.body)),
   );
   const json = express.json({ limit: '64kb' });
   api.post(
     '/domains',
     json,
     answer((request) => adoptDomain(database, verdicts, request.body, now())),
+  );
+  api.post(
+    '/domains/:domain/policy-lint',
+    express.json({ limit: '256kb' }),
+    answer((request) => judgeDraft(database, parameter(request.params['domain']), request.body)),
+  );
+  api.get(
+    '/domains/:domain/hosted-policy',
+    answer((request) => answerHosted(database, deps.hostPolicies, parameter(request.params['domain']))),
+  );
+  api.put(
+    '/domains/:domain/hosted-policy',
+    express.json({ limit: '256kb' }),
+    answer((request) => approve(database, deps.hostPolicies, parameter(request.params['domain']), request.body, now())),
   );
   api.patch(
     '/domains/:domain',

@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import type { KeptVerdict, VerdictKeeper } from '../alerts/verdicts.ts';
-import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
+import { nextChange } from '../live/next-change.ts';
+import { publishedNow } from '../live/published.ts';
+import { composeChange, type PolicyChange, type Publication, type Published } from '../mtasts/compose.ts';
 import { parsePolicy } from '../mtasts/policy.ts';
+import type { DomainCheck } from '../probe/check-domain.ts';
 import type { Database } from '../store/database.ts';
 import { latestReportedPolicy } from '../store/domains.ts';
-import { latestPolicySnapshot } from '../store/observations.ts';
+import { latestCheck } from '../store/live-checks.ts';
+import { latestPolicySnapshot, longestMaxAge } from '../store/observations.ts';
 import type { Instant } from '../time.ts';
 import type { NextPolicies, NextPolicy, NextPolicyAnswer } from './contract.ts';
 import type { nextPolicyQuery } from './contract-manage.ts';
@@ -20,27 +24,31 @@ export async function answerNextPolicy(
   name: string,
   query: z.output<typeof nextPolicyQuery>,
   now: Instant,
+  ourRua: readonly string[],
 ): Promise<NextPolicyAnswer> {
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
   if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
   const live = await latestPolicySnapshot(database, domain.id);
-  const reported = live === null ? await latestReportedPolicy(database, domain.id) : null;
+  const seen = await lastSeen(database, domain.id);
+  // What reports showed is a stand-in only as long as nobody looked.
+  const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
   const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
   const hosts = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
   const composed = composeChange(
     {
       domain: name,
-      mx: hosts.length > 0 ? { kind: 'records', hosts } : { kind: 'unknown' },
+      mx: hosts.length > 0 ? { kind: 'records', hosts } : (seen?.mx ?? { kind: 'unknown' }),
       policyText,
       txtId: live?.id ?? null,
-      txtTtl: null,
-      rua: [],
-      longestMaxAge: live?.maxAge ?? reported?.maxAge ?? null,
+      txtTtl: seen?.txtTtl ?? null,
+      rua: seen?.rua ?? [],
+      longestMaxAge: (await longestMaxAge(database, domain.id)) ?? reported?.maxAge ?? null,
     },
     change,
-    { now, ourRua: [] },
+    // Unless the present record was read, a new one would drop addresses that it holds.
+    { now, ourRua: seen === null ? [] : ourRua },
   );
   if (composed.kind === 'refused') return { policy: null, why: composed.why };
   const { publication } = composed;
@@ -63,25 +71,30 @@ export async function answerNextPolicies(
   database: Database,
   verdicts: VerdictKeeper,
   now: Instant,
+  ourRua: readonly string[],
 ): Promise<NextPolicies> {
   const policies: NextPolicy[] = [];
   for (const { assessment } of verdicts.all()) {
     if (assessment.state !== 'ready') continue;
-    const { policy } = await answerNextPolicy(database, verdicts, assessment.domain, { variant: 'next' }, now);
+    const { policy } = await answerNextPolicy(database, verdicts, assessment.domain, { variant: 'next' }, now, ourRua);
     if (policy !== null) policies.push(policy);
   }
   return { policies };
 }
 
+/** What the last look at DNS found published; null when there was none, or when it could not be read. */
+async function lastSeen(database: Database, domainId: number): Promise<Published | null> {
+  const kept = await latestCheck(database, domainId);
+  if (kept === null) return null;
+  const check = JSON.parse(kept.result) as DomainCheck;
+  const present = publishedNow(check, null);
+  return present.kind === 'known' && check.tlsrptTxt?.kind !== 'unknown' ? present.published : null;
+}
+
 function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPolicyQuery>): PolicyChange | null {
   if (query.variant === 'rollback') return { kind: 'rollback' };
   if (query.variant === 'enforce') return { kind: 'enforce' };
-  const state = verdict?.assessment.state;
-  if (state === 'ready') return { kind: 'enforce' };
-  if (state === 'policy-none' || state === 'policy-missing' || state === 'no-data') return { kind: 'draft' };
-  if (verdict?.assessment.reasons.some((reason) => reason.code === 'ADVICE_MAX_AGE_RAISE'))
-    return { kind: 'raise-max-age' };
-  return null;
+  return verdict === null ? null : nextChange(verdict.assessment);
 }
 
 /** The first policy that enforces is held for two weeks: long enough to protect, short enough to take back. */
@@ -102,15 +115,16 @@ function describe(
   next: { readonly mode: NextPolicy['mode']; readonly maxAge: number },
   was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
   txtId: string | null,
-  publication: { readonly url: string; readonly notes: readonly string[] },
+  publication: Pick<Publication, 'url' | 'notes' | 'records'>,
 ): NextPolicy {
+  const reporting = publication.records.find((it) => it.name.startsWith('_smtp._tls.'));
   const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
   return {
     domain,
     variant,
     file: { url: publication.url, text, lines: compareLines(text, liveText) },
     record: { name: `${record.name}.`, value: record.text, was: txtId },
-    reporting: null,
+    reporting: reporting?.changes === true ? { name: `${reporting.name}.`, value: reporting.text } : null,
     mode: next.mode,
     modeWas: was?.mode ?? null,
     maxAge: next.maxAge,

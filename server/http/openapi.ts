@@ -2,6 +2,8 @@ import { z } from 'zod';
 import * as contract from './contract.ts';
 import * as check from './contract-check.ts';
 import * as manage from './contract-manage.ts';
+import * as policy from './contract-policy.ts';
+import * as probe from './contract-probe.ts';
 import { assessment } from './contract-verdict.ts';
 
 interface Endpoint {
@@ -144,7 +146,45 @@ export const endpoints: readonly Endpoint[] = [
     query: manage.nextPolicyQuery,
     answer: manage.nextPolicyAnswer,
   },
-  { method: 'get', path: `${domainPath}/check`, summary: 'The last live check', answer: check.checkAnswer },
+  {
+    method: 'get',
+    path: `${domainPath}/check`,
+    summary: 'The live check under way, or the last one',
+    answer: check.checkAnswer,
+  },
+  {
+    method: 'post',
+    path: `${domainPath}/check`,
+    summary: 'Look at DNS, the policy file and the MX hosts now',
+    answer: check.checkAnswer,
+  },
+  {
+    method: 'post',
+    path: `${domainPath}/policy-lint`,
+    summary: 'Judge a policy file before it is published',
+    body: policy.policyLintInput,
+    answer: policy.policyLintAnswer,
+  },
+  {
+    method: 'get',
+    path: `${domainPath}/hosted-policy`,
+    summary: 'The policy file that is served from here',
+    answer: policy.hostedPolicy,
+  },
+  {
+    method: 'put',
+    path: `${domainPath}/hosted-policy`,
+    summary: 'Serve this policy file from now on',
+    body: policy.approvalInput,
+    answer: policy.hostedPolicy,
+  },
+  {
+    method: 'post',
+    path: '/probes',
+    summary: 'What stsready probe --json saw elsewhere; with Authorization: Bearer and the probe token',
+    body: probe.probeDocument,
+    answer: probe.probesTaken,
+  },
   {
     method: 'get',
     path: '/next-policies',

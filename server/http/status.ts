@@ -11,6 +11,8 @@ export interface Installation {
   readonly version: string;
   readonly fixedNow: boolean;
   readonly liveChecks: boolean;
+  readonly liveTestTargets: boolean;
+  readonly port25Blocked: boolean;
 }
 
 /** What the frame of every page shows. */

@@ -41,6 +41,9 @@ const EMBEDDING: readonly (readonly [string, number, number])[] = [
 /** Only 2000::/3 is global unicast (RFC 4291 section 2.4). */
 const GLOBAL_V6 = ['2000::', 3] as const;
 
+/** A mail server beside stsready is no fault of the domain, so this says what to do. */
+export const OWN_ADDRESS = "this machine's own address; STSREADY_CHECK_OWN_ADDRESSES=on lets live checks go there";
+
 /**
  * Why we do not connect to `address`, or null when it is an ordinary public one. MX records and addresses are chosen by
  * outsiders, who must not be able to point this program at the network it runs in. `own` are this machine's addresses.
@@ -48,7 +51,7 @@ const GLOBAL_V6 = ['2000::', 3] as const;
 export function whyRefused(address: string, own: readonly string[] = []): string | null {
   const bytes = addressBytes(address);
   if (bytes === null) return 'not an IP address';
-  if (own.some((mine) => sameBytes(addressBytes(mine), bytes))) return "this machine's own address";
+  if (own.some((mine) => sameBytes(addressBytes(mine), bytes))) return OWN_ADDRESS;
   if (bytes.length === 4) return reservedAs(bytes, REFUSED_V4);
   for (const [prefix, length, start] of EMBEDDING) {
     if (!startsWith(bytes, prefix, length)) continue;

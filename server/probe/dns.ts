@@ -30,13 +30,18 @@ export interface ResolverOptions {
   /** For one try. */
   readonly timeoutMillis?: number;
   readonly tries?: number;
+  /** Questions under way are given up when it is aborted, and are then unknown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A resolver over Node's own: 5 seconds a try, 2 tries, TCP when an answer is truncated. */
-export function createResolver({ servers = [], timeoutMillis = 5000, tries = 2 }: ResolverOptions = {}): Resolver {
+export function createResolver(options: ResolverOptions = {}): Resolver {
+  const { servers = [], timeoutMillis = 5000, tries = 2, signal } = options;
   const node = new NodeResolver({ timeout: timeoutMillis, tries });
   if (servers.length > 0) node.setServers(servers);
+  signal?.addEventListener('abort', () => node.cancel());
   return async (name, type) => {
+    if (signal?.aborted === true) return { kind: 'unknown', why: `${type} ${name}: given up.` };
     if (type === 'TLSA') return queryTlsa(name, node.getServers(), timeoutMillis);
     try {
       const { records, ttl } = await ask(node, name, type);
@@ -81,6 +86,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the resolver cannot be reached',
   EFORMERR: 'the resolver did not understand the question',
   EBADRESP: 'the answer could not be read',
+  ECANCELLED: 'given up',
   ENOTIMP: 'the resolver does not know this kind of record',
 };
 

@@ -17,10 +17,23 @@ export interface Trust {
  */
 export function createTrust(extra: readonly string[] = []): Trust {
   const ca = [...rootCertificates, ...extra];
+  // Reading all roots takes a while, and most commands need none.
+  let modern: SecureContext | null = null;
+  let outdated: SecureContext | null = null;
   let roots: readonly X509Certificate[] | null = null;
   return {
-    modern: createSecureContext({ ca, minVersion: 'TLSv1.2' }),
-    outdated: createSecureContext({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }),
+    get modern() {
+      modern ??= createSecureContext({ ca, minVersion: 'TLSv1.2' });
+      return modern;
+    },
+    get outdated() {
+      outdated ??= createSecureContext({
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      });
+      return outdated;
+    },
     roots: () => {
       roots ??= ca.map((pem) => new X509Certificate(pem));
       return roots;

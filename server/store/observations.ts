@@ -206,6 +206,8 @@ export async function writeLiveEvidence(
         null_mx: Number(live.dns.nullMx),
         policy_host_not_before: live.policyHostCertificate?.notBefore ?? null,
         policy_host_not_after: live.policyHostCertificate?.notAfter ?? null,
+        dns_tried_at: live.txt.checkedAt,
+        policy_tried_at: live.snapshots.at(-1)?.lastSeen ?? null,
       })
       .execute();
     await tx.updateTable('domain').set({ stale: 1 }).where('id', '=', domainId).execute();
@@ -224,4 +226,33 @@ export async function writeInstallation(database: Database, key: string, value: 
     .values({ key, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
+}
+
+/** Seconds: the longest max_age that was ever seen served; null when no valid policy was. Some sender may hold it still. */
+export async function longestMaxAge(database: Database, domainId: number): Promise<number | null> {
+  const row = await database.read
+    .selectFrom('policy_snapshot')
+    .select((eb) => eb.fn.max('max_age').as('longest'))
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  return row?.longest ?? null;
+}
+
+/** MX hosts in DNS by preference, as of the latest authoritative answer; null when there was none yet. */
+export async function listCurrentMx(database: Database, domainId: number): Promise<string[] | null> {
+  const state = await database.read
+    .selectFrom('live_state')
+    .select('mx_checked_at')
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  if (state === undefined || state.mx_checked_at === null) return null;
+  const rows = await database.read
+    .selectFrom('mx_observation')
+    .select('host')
+    .where('domain_id', '=', domainId)
+    .where('current', '=', 1)
+    .orderBy('preference')
+    .orderBy('host')
+    .execute();
+  return rows.map(({ host }) => host);
 }

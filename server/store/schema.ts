@@ -47,6 +47,7 @@ export interface Tables {
     not_after: Instant | null;
   };
   live_state: LiveStateTable;
+  approved_policy: { id: Generated<number>; domain_id: number; text: string; at: Instant; by: string };
   installation: { key: string; value: string };
   setting_change: SettingChangeTable;
 }
@@ -241,4 +242,6 @@ interface LiveStateTable {
   null_mx: Generated<number>;
   policy_host_not_before: Instant | null;
   policy_host_not_after: Instant | null;
+  dns_tried_at: Instant | null;
+  policy_tried_at: Instant | null;
 }

@@ -41,6 +41,8 @@ export function Notices() {
       {news?.sampleData && (
         <SampleNotice removable={news.can.sampleData} at={news.fixedNow ? formatFullInstant(news.now) : null} />
       )}
+      {news?.port25Blocked && <Note tone="warn">{rich('notice.port25')}</Note>}
+      {news?.liveTestTargets && <Note tone="warn">{rich('notice.testTargets')}</Note>}
       {news?.fixedNow && !news.sampleData && (
         <Note tone="info" icon="clock">
           {rich('notice.fixedNow', { time: formatFullInstant(news.now) })}

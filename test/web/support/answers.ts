@@ -23,6 +23,8 @@ import { NOW, TODAY, type VerdictCase } from './verdicts.ts';
 /** What the API answers about the cases, typed as the contract has it. */
 
 export const status: Status = {
+  liveTestTargets: false,
+  port25Blocked: false,
   version: '0.1.0',
   now: NOW,
   fixedNow: true,
@@ -576,6 +578,19 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
           message: 'The zone is not signed with DNSSEC, so DANE does not apply.',
           shown: null,
         },
+      ],
+      findings: [
+        { code: 'POLICY_SLOW', severity: 'warn', host: null, message: 'The file took 14 s to arrive.' },
+        ...(assessment.perMx[0] === undefined
+          ? []
+          : [
+              {
+                code: 'MX_IS_CNAME',
+                severity: 'warn' as const,
+                host: assessment.perMx[0].host,
+                message: `${assessment.perMx[0].host} is an alias of lb.hosting.example; an MX must not be one.`,
+              },
+            ]),
       ],
       mx: assessment.perMx.map((mx, index) => {
         const result = mx.lastProbe?.result ?? 'ok';

@@ -216,6 +216,8 @@ function answerOfDomain(
       return answers.breakdown(found, query);
     case '/next-policy':
       return { policy: answers.nextPolicy(found, query), why: null };
+    case '/hosted-policy':
+      return { enabled: false, approved: null };
     case '/settings':
       return answers.domainSettings(domain);
     case '/check':

@@ -30,6 +30,7 @@ export function CheckLines({ check }: { readonly check: CheckView }) {
 
 /** The server's sentence says most, and is English; other languages get ours where there is one. */
 function sentenceOf(line: CheckLine): string {
+  if (language.value === 'en') return line.message;
   if (line.code !== null) return say(`finding.${line.code}`, {}) ?? line.message;
-  return line.status === 'pass' && language.value !== 'en' ? t(`check.fine.${line.id}`) : line.message;
+  return line.status === 'pass' ? t(`check.fine.${line.id}`) : line.message;
 }

@@ -4,7 +4,7 @@ import type { CheckAnswer, CheckView } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatFullInstant, formatLocal } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { lastCheck } from '../../live.ts';
+import { lastCheck, status } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
@@ -16,6 +16,8 @@ import { useResource } from '../../resource.ts';
 import { CheckLines } from './check-lines.tsx';
 import { CheckVerdict } from './check-verdict.tsx';
 import { Compared } from './compared.tsx';
+import { Findings } from './findings.tsx';
+import { JudgeDraft } from './judge-draft.tsx';
 import { MxTable } from './mx-table.tsx';
 
 /** Is everything right at this moment: DNS, policy file, every MX host? */
@@ -117,11 +119,16 @@ interface ResultProps {
 function Result({ answer, check, domain }: ResultProps) {
   if (check === null) {
     return (
-      <div class="card empty">
-        <p>
-          <b>{t(answer.enabled ? 'check.never' : 'check.off')}</b>
-        </p>
-        <p class="small">{t(answer.enabled ? 'check.neverWhy' : 'check.offWhy')}</p>
+      <div class="stack-gap">
+        <div class="card empty">
+          <p>
+            <b>{t(answer.enabled ? 'check.never' : 'check.off')}</b>
+          </p>
+          <p class="small">
+            {t(answer.enabled ? 'check.neverWhy' : status.value?.fixedNow ? 'check.offFixed' : 'check.offWhy')}
+          </p>
+        </div>
+        <JudgeDraft domain={domain} />
       </div>
     );
   }
@@ -132,6 +139,8 @@ function Result({ answer, check, domain }: ResultProps) {
         <div class="stack-gap">
           <MxTable check={check} />
           <CheckLines check={check} />
+          <Findings check={check} />
+          <JudgeDraft domain={domain} />
         </div>
         <div class="stack-gap">
           <Compared domain={domain} check={check} />

@@ -12,6 +12,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import { useResource } from '../../resource.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
 import { PolicyFile, PolicyRecord, recordLine } from './policy-file.tsx';
+import { ServeHere } from './serve-here.tsx';
 
 interface Props {
   readonly domain: string;
@@ -108,6 +109,7 @@ function FileStep({ policy, onMaxAge }: { readonly policy: NextPolicy; readonly 
             {t('publish.download')}
           </button>
         </div>
+        <ServeHere policy={policy} />
       </div>
     </article>
   );

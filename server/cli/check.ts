@@ -1,0 +1,60 @@
+import type { Config } from '../config.ts';
+import { knownReportAddresses } from '../live-settings.ts';
+import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
+import { type Finding, findingsOf } from '../probe/findings.ts';
+import { lookAt, networkOf } from './live-network.ts';
+import { printable } from './printable.ts';
+
+/** Looks at a domain now, and says what it found. Keeps nothing. */
+export async function checkNow(config: Config, domain: string, options: { json?: boolean }): Promise<void> {
+  const check = await lookAt(config, networkOf(config), domain, { probe: true });
+  const ourRua = knownReportAddresses(config);
+  const findings = findingsOf(check, ourRua);
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify({ check, findings }, null, 2)}\n` : describeCheck(check, findings),
+  );
+}
+
+function describeCheck(check: DomainCheck, findings: readonly Finding[]): string {
+  const lines = [
+    `${check.domain}, looked at from ${check.from} at ${check.at}`,
+    ...describeFacts(check),
+    ...check.hosts.map(describeHost),
+    ...(findings.length === 0 ? ['Nothing is wrong.'] : ['What was found:']),
+    ...findings.map(({ severity, code, sentence }) => `  [${severity}] ${code}: ${sentence}`),
+  ];
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function describeFacts({ stsTxt, policy }: DomainCheck): string[] {
+  const record = stsTxt === null || stsTxt.kind !== 'answer' ? (stsTxt?.kind ?? 'not asked') : stsTxt.texts.join(' | ');
+  const outcome = policy?.outcome;
+  const served = outcome?.kind === 'file' ? outcome.file.policy : null;
+  const file =
+    served !== null
+      ? `mode ${served.mode}, max_age ${served.maxAge} s, mx ${served.mx.join(', ')}`
+      : outcome?.kind === 'failed'
+        ? 'cannot be fetched'
+        : outcome?.kind === 'file'
+          ? 'no valid policy'
+          : `unknown: ${outcome?.why ?? 'not asked'}`;
+  return [`  record  ${record}`, `  policy  ${file}`];
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ok: 'fine',
+  nostarttls: 'no STARTTLS',
+  name: 'certificate for another name',
+  expired: 'certificate expired',
+  untrusted: 'certificate not trusted',
+  tlsold: 'TLS too old',
+  handshake: 'handshake broke off',
+  temp: 'no answer to go by',
+  port25: 'port 25 cannot be reached from here',
+};
+
+function describeHost({ host, preference, probe }: HostCheck): string {
+  const ends = probe?.addresses.flatMap(({ certificate }) => certificate?.notAfter ?? []).sort()[0];
+  const result = probe === null ? 'not probed' : (WORDS[probe.result] ?? probe.result);
+  return `  MX ${String(preference).padStart(4)}  ${host}: ${result}${ends === undefined ? '' : `, certificate until ${ends}`}`;
+}

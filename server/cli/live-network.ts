@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts';
+import { networkSettings } from '../live-settings.ts';
+import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
+import { readPublicName } from '../probe/names.ts';
+import type { Network } from '../probe/network.ts';
+import { openNetwork } from '../probe/open-network.ts';
+import { tryPort25 } from '../probe/port25.ts';
+import { fromMillis } from '../time.ts';
+import { CommandError } from './command-error.ts';
+
+/** The network as the configuration has it. Looks are about now, whatever moment STSREADY_NOW names. */
+export function networkOf(config: Config): Network {
+  return openNetwork(networkSettings(config), () => fromMillis(Date.now()));
+}
+
+/** Looks at one domain for a command. Throws CommandError when `name` is no public domain name. */
+export async function lookAt(
+  config: Config,
+  network: Network,
+  name: string,
+  options: { readonly probe: boolean; readonly policy?: boolean },
+): Promise<DomainCheck> {
+  return checkDomain(network, readDomain(name), {
+    port25: () => tryPort25(network, config.port25Canaries),
+    probes: () => options.probe,
+    policy: options.policy ?? true,
+  });
+}
+
+export function readDomain(name: string): string {
+  const named = readPublicName(name);
+  if (named.kind === 'refused') throw new CommandError(named.why);
+  return named.name;
+}

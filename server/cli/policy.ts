@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { nextChange } from '../live/next-change.ts';
+import { publishedNow } from '../live/published.ts';
+import { ownReportAddresses } from '../live-settings.ts';
+import { silentLog } from '../log.ts';
+import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
+import { lintPolicy } from '../mtasts/lint.ts';
+import { LARGEST_FILE } from '../mtasts/policy-lines.ts';
+import type { DomainCheck } from '../probe/check-domain.ts';
+import { findingsOf } from '../probe/findings.ts';
+import { lookUpMx } from '../probe/lookups.ts';
+import { findDomain } from '../store/domains.ts';
+import { longestMaxAge } from '../store/observations.ts';
+import { CommandError } from './command-error.ts';
+import { lookAt, networkOf, readDomain } from './live-network.ts';
+import { printable } from './printable.ts';
+import { describePublication } from './publication.ts';
+import { readStandardInput } from './standard-input.ts';
+
+/** Judges a policy file, with `domain` against its MX hosts of this moment. Answers the exit code: 1 when a sender may refuse it. */
+export async function lintFile(
+  config: Config,
+  path: string,
+  options: { domain?: string; json?: boolean },
+): Promise<number> {
+  const bytes = path === '-' ? await readStandardInput(LARGEST_FILE + 1) : await readFile(path);
+  const context = options.domain === undefined ? {} : await lintContext(config, options.domain);
+  const lint = lintPolicy(bytes, context);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(lint, null, 2)}\n`);
+  else {
+    const lines = lint.items.map(({ severity, code, line, sentence }) => {
+      return `${path}${line === null ? '' : `:${line}`}: ${severity}: ${sentence} (${code})`;
+    });
+    const end = lint.items.length === 0 ? [`${path}: nothing to mend`] : [];
+    process.stdout.write(`${[...lines, ...end].map(printable).join('\n')}\n`);
+  }
+  return lint.items.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+async function lintContext(config: Config, name: string) {
+  const domain = readDomain(name);
+  const mx = await lookUpMx(networkOf(config).resolver, domain);
+  if (mx.kind === 'unknown') throw new CommandError(`the MX records of ${domain} are not known now: ${mx.why}`);
+  const hosts = mx.kind === 'records' ? mx.records.map(({ host }) => host) : mx.kind === 'implicit' ? [mx.host] : [];
+  return { domain, mx: hosts };
+}
+
+export interface PublishOptions {
+  readonly json?: boolean;
+  /** Only the text of the file. */
+  readonly text?: boolean;
+}
+
+/** A first policy from the MX records of this moment, and what would be blocked under it today. */
+export async function draftPolicyFile(
+  config: Config,
+  domain: string,
+  options: PublishOptions & { wildcard?: string[]; probe?: boolean },
+): Promise<void> {
+  const check = await lookAt(config, networkOf(config), domain, { probe: options.probe !== false });
+  const { wildcard } = options;
+  publish(config, check, { kind: 'draft', ...(wildcard === undefined ? {} : { wildcards: wildcard }) }, null, options);
+}
+
+/** The change that the verdict leads to, or the one that is asked for, made from what is published at this moment. */
+export async function nextPolicyFile(
+  config: Config,
+  name: string,
+  options: PublishOptions & { change?: string; mx?: string[]; maxAge?: string },
+): Promise<void> {
+  const domain = readDomain(name);
+  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  try {
+    const known = await findDomain(app.database, domain);
+    const asked = readChange(options);
+    const judged = asked === null ? await app.verdicts.judge(domain, app.now()) : null;
+    const change = asked ?? (judged === null ? null : nextChange(judged.assessment));
+    if (change === null) {
+      throw new CommandError(
+        judged === null
+          ? `no domain called ${domain} is known here; policy draft makes a first policy, --change asks for another`
+          : `the verdict on ${domain} leads to no other policy now (${judged.assessment.state}); --change asks for one`,
+      );
+    }
+    const check = await lookAt(config, networkOf(config), domain, { probe: false });
+    publish(config, check, change, known === null ? null : await longestMaxAge(app.database, known.id), options);
+  } finally {
+    await app.stop();
+  }
+}
+
+function readChange({ change, mx, maxAge }: { change?: string; mx?: string[]; maxAge?: string }): PolicyChange | null {
+  switch (change) {
+    case undefined:
+      return mx === undefined ? null : { kind: 'add-mx', hosts: mx };
+    case 'add-mx':
+      if (mx === undefined) throw new CommandError('--change add-mx wants --mx <host...>');
+      return { kind: 'add-mx', hosts: mx };
+    case 'raise-max-age':
+      return { kind: 'raise-max-age', ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }) };
+    case 'enforce':
+    case 'rollback':
+    case 'remove':
+    case 'draft':
+      return { kind: change };
+    default:
+      throw new CommandError(`--change: ${change} is none of draft, enforce, raise-max-age, rollback, remove, add-mx`);
+  }
+}
+
+function publish(
+  config: Config,
+  check: DomainCheck,
+  change: PolicyChange,
+  servedMaxAge: number | null,
+  options: PublishOptions,
+): void {
+  const now = publishedNow(check, servedMaxAge);
+  if (now.kind === 'unknown') throw new CommandError(`what ${check.domain} publishes is not known now: ${now.why}`);
+  const ourRua = ownReportAddresses(config);
+  const composed = composeChange(now.published, change, { now: check.at, ourRua });
+  if (composed.kind === 'refused') throw new CommandError(composed.why);
+  const { publication } = composed;
+  // What is published now is about to change; what the MX hosts show stays.
+  const blocked = findingsOf(check, []).filter(({ severity, host }) => severity === 'block' && host !== null);
+  const today = blocked.filter(({ code }) => code !== 'LIVE_MX_NOT_IN_POLICY');
+  if (options.text === true) process.stdout.write(publication.fileText);
+  else if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ ...publication, blockedToday: today }, null, 2)}\n`);
+  } else process.stdout.write(describePublication(publication, today));
+}

@@ -1,0 +1,19 @@
+import type { Config } from '../config.ts';
+import type { DomainCheck } from '../probe/check-domain.ts';
+import { lookAt, networkOf, readDomain } from './live-network.ts';
+
+/** What `probe --json` prints, to be posted to a service that cannot reach port 25 itself. */
+export interface ProbeDocument {
+  readonly schemaVersion: 1;
+  readonly checks: readonly DomainCheck[];
+}
+
+/** Looks at domains from this machine on behalf of an installation elsewhere. */
+export async function probeForAnother(config: Config, domains: readonly string[]): Promise<void> {
+  const network = networkOf(config);
+  const names = domains.map(readDomain);
+  const checks: DomainCheck[] = [];
+  for (const name of names) checks.push(await lookAt(config, network, name, { probe: true }));
+  const document: ProbeDocument = { schemaVersion: 1, checks };
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}

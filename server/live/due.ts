@@ -1,0 +1,83 @@
+import type { LookHistory, PastProbe } from '../store/live-checks.ts';
+import { type Instant, toMillis } from '../time.ts';
+
+/** What reports complain of, as the verdict has it. */
+export interface Complaints {
+  /** MX hosts whose claimed faults deserve a probe; `fresh`: not named before. */
+  readonly hosts: readonly { readonly host: string; readonly fresh: boolean }[];
+  /** Reporters could not fetch the policy, more of them than before. */
+  readonly fetch: boolean;
+}
+
+export interface Due {
+  /** The TXT and MX records. */
+  readonly dns: boolean;
+  readonly policy: boolean;
+  /** MX hosts to probe, of those known. A host that DNS names for the first time is always due. */
+  readonly hosts: readonly string[];
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** No file is fetched sooner after the last try (RFC 8461 section 3.3), and no host probed sooner. */
+export const POLICY_PAUSE = 5 * MINUTE;
+export const PROBE_PAUSE = 10 * MINUTE;
+/** After a failure that may pass, the next tries come after these pauses. */
+const RETRIES = [10 * MINUTE, HOUR, 6 * HOUR] as const;
+
+/** What is to be looked at now. */
+export function whatIsDue(history: LookHistory, complaints: Complaints, now: Instant): Due {
+  const at = toMillis(now);
+  const passed = (since: Instant | null, pause: number) => since === null || at - toMillis(since) >= pause;
+  return {
+    dns: passed(history.dnsTriedAt, HOUR),
+    policy: passed(history.policyTriedAt, policyPause(history, complaints)),
+    hosts: history.hosts
+      .filter(({ host, probes }) => {
+        const complaint = complaints.hosts.find((it) => it.host === host);
+        return passed(probes[0]?.at ?? null, probePause(probes, complaint));
+      })
+      .map(({ host }) => host),
+  };
+}
+
+function policyPause({ failures, idNow, idFetched }: LookHistory, complaints: Complaints): number {
+  if (complaints.fetch) return POLICY_PAUSE;
+  if (failures > 0) return RETRIES[Math.min(failures, RETRIES.length) - 1] ?? DAY;
+  return idNow !== null && idNow !== idFetched ? POLICY_PAUSE : DAY;
+}
+
+function probePause(probes: readonly PastProbe[], complaint: Complaints['hosts'][number] | undefined): number {
+  const own = pauseAfter(probes);
+  if (complaint === undefined) return own;
+  return Math.min(own, complaint.fresh ? PROBE_PAUSE : HOUR);
+}
+
+function pauseAfter(probes: readonly PastProbe[]): number {
+  const [last] = probes;
+  switch (last?.result) {
+    case undefined:
+    case 'ok':
+      return DAY;
+    case 'temp': {
+      const inARow = probes.findIndex(({ result }) => result !== 'temp');
+      const count = inARow === -1 ? probes.length : inARow;
+      return RETRIES[count - 1] ?? DAY;
+    }
+    case 'port25':
+      return HOUR;
+    default:
+      // A finding counts when it is seen twice, ten minutes apart; after that whoever mends it wants to know soon.
+      return isSeenTwice(probes) ? HOUR : PROBE_PAUSE;
+  }
+}
+
+function isSeenTwice(probes: readonly PastProbe[]): boolean {
+  const [last, ...earlier] = probes;
+  if (last === undefined) return false;
+  const other = earlier.findIndex(({ result }) => result !== last.result);
+  const first = (other === -1 ? earlier : earlier.slice(0, other)).at(-1);
+  return first !== undefined && toMillis(last.at) - toMillis(first.at) >= PROBE_PAUSE;
+}

@@ -1,0 +1,40 @@
+import { createResolver } from '../../server/probe/dns.ts';
+import { createNetwork, type Limits, type Network } from '../../server/probe/network.ts';
+import { createTrust } from '../../server/probe/trust.ts';
+import { makeAuthority, type TestAuthority } from './certificates.ts';
+import { type DnsStub, type StubName, startDnsStub } from './dns-stub.ts';
+
+/** A fiftieth of the usual patience, so that tests of time-outs end soon. */
+export const shortLimits: Limits = {
+  policyConnect: 400,
+  policyTotal: 1200,
+  policySlow: 200,
+  smtpConnect: 400,
+  smtpGreeting: 900,
+  smtpTotal: 1800,
+};
+
+export interface Loopback {
+  readonly network: Network;
+  readonly stub: DnsStub;
+  readonly authority: TestAuthority;
+}
+
+/** A network that consists of a DNS stub and of servers on loopback, with a certificate authority that it trusts. */
+export async function startLoopback(
+  zone: Record<string, StubName>,
+  overrides: Partial<Network> = {},
+): Promise<Loopback> {
+  const authority = makeAuthority();
+  const stub = await startDnsStub(zone);
+  const network = createNetwork(
+    {
+      resolver: createResolver({ servers: [stub.server], timeoutMillis: 300, tries: 1 }),
+      trust: createTrust([authority.root.pem]),
+      now: () => new Date().toISOString(),
+      greeting: 'checks.test',
+    },
+    { refuse: () => null, limits: shortLimits, ...overrides },
+  );
+  return { network, stub, authority };
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MASTER = '/usr/lib/postfix/sbin/master';
+
+/** Whether this machine has Postfix and lets us start one; suites that need it say so and are skipped elsewhere. */
+export const hasPostfix = existsSync(MASTER) && process.getuid?.() === 0;
+
+/** One SMTP service: what differs from a server with opportunistic TLS, as settings of main.cf. */
+export interface PostfixService {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface Postfix {
+  /** By the names of the services. */
+  readonly ports: Readonly<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** A private Postfix on loopback with one port for each service. It delivers nothing. */
+export async function startPostfix(services: Readonly<Record<string, PostfixService>>): Promise<Postfix> {
+  const folder = mkdtempSync(join(tmpdir(), 'stsready-postfix-'));
+  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postfix'], { encoding: 'utf8' })));
+  for (const name of ['etc', 'queue', 'data']) mkdirSync(join(folder, name));
+  execFileSync('chmod', ['755', folder]);
+  for (const name of ['active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 'hold', 'incoming', 'private']) {
+    mkdirSync(join(folder, 'queue', name));
+    chownSync(join(folder, 'queue', name), uid ?? 0, 0);
+  }
+  for (const name of ['pid', 'public', 'maildrop', 'saved', 'trace']) mkdirSync(join(folder, 'queue', name));
+  chownSync(join(folder, 'queue', 'public'), uid ?? 0, gid ?? 0);
+  chownSync(join(folder, 'data'), uid ?? 0, gid ?? 0);
+  const ports: Record<string, number> = {};
+  const lines: string[] = [];
+  for (const [name, { cert, key, settings = {} }] of Object.entries(services)) {
+    const port = await freePort();
+    ports[name] = port;
+    const all = { smtpd_tls_security_level: 'may', ...settings };
+    const options = Object.entries(all).map(([setting, value]) => `  -o ${setting}=${value}`);
+    if (cert !== undefined && key !== undefined) {
+      writeFileSync(join(folder, 'etc', `${name}.pem`), cert);
+      writeFileSync(join(folder, 'etc', `${name}.key`), key, { mode: 0o600 });
+      options.push(
+        `  -o smtpd_tls_cert_file=${folder}/etc/${name}.pem`,
+        `  -o smtpd_tls_key_file=${folder}/etc/${name}.key`,
+      );
+    }
+    lines.push(`127.0.0.1:${port} inet n - n - - smtpd`, ...options);
+  }
+  writeFileSync(join(folder, 'etc', 'main.cf'), mainConfiguration(folder));
+  writeFileSync(join(folder, 'etc', 'master.cf'), `${lines.join('\n')}\n${OTHER_SERVICES}`);
+  const master = spawn(MASTER, ['-c', join(folder, 'etc'), '-d'], { stdio: 'ignore', detached: true });
+  await Promise.all(Object.values(ports).map(untilOpen));
+  return {
+    ports,
+    async stop() {
+      await endGroup(master);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function mainConfiguration(folder: string): string {
+  return `
+compatibility_level = 3.6
+queue_directory = ${folder}/queue
+data_directory = ${folder}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+myhostname = mx1.harbourline.example
+mydestination =
+inet_interfaces = 127.0.0.1
+smtputf8_enable = no
+alias_maps =
+local_recipient_maps =
+smtpd_relay_restrictions = reject
+smtpd_tls_loglevel = 0
+smtpd_client_connection_rate_limit = 0
+`;
+}
+
+const OTHER_SERVICES = `
+cleanup unix n - n - 0 cleanup
+rewrite unix - - n - - trivial-rewrite
+tlsmgr unix - - n 1000? 1 tlsmgr
+anvil unix - - n - 1 anvil
+proxymap unix - - n - - proxymap
+`;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+async function untilOpen(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('postfix did not start');
+}
+
+function endGroup(master: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    master.on('exit', () => resolve());
+    if (master.pid !== undefined) process.kill(-master.pid, 'SIGKILL');
+  });
+}

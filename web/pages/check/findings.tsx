@@ -1,0 +1,50 @@
+import type { CheckFinding, CheckView } from '../../../server/http/contract.ts';
+import { language } from '../../i18n/language.ts';
+import { say, t } from '../../i18n/text.tsx';
+import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
+
+/** What the table of hosts and the lines above say already, each in its place. */
+const TOLD_ELSEWHERE =
+  /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_|NO_MX|NULL_MX)/;
+
+const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } as const satisfies Record<
+  CheckFinding['severity'],
+  Outcome
+>;
+
+/** Whatever else a look brought to light. */
+export function Findings({ check }: { readonly check: CheckView }) {
+  const told = check.lines.flatMap(({ code, message }) => (code === null ? [] : [`${code} ${message}`]));
+  const rest = check.findings.filter(
+    ({ code, message }) => !TOLD_ELSEWHERE.test(code) && !told.includes(`${code} ${message}`),
+  );
+  if (rest.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="also">
+      <div class="card-h">
+        <h2 id="also">{t('check.also')}</h2>
+      </div>
+      <div class="card-b">
+        <ul class="evidence">
+          {rest.map((finding) => (
+            <li key={`${finding.code} ${finding.message}`}>
+              <Mark outcome={outcomes[finding.severity]} />
+              <div class="anywhere">
+                <SpokenMark outcome={outcomes[finding.severity]} />
+                {sentenceOf(finding)}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+/** The server's sentence says most, and is English. */
+function sentenceOf({ code, host, message }: CheckFinding): string {
+  if (language.value === 'en') return message;
+  const translated = say(`finding.${code}`, {});
+  if (translated === null) return message;
+  return host === null ? translated : `${host}: ${translated}`;
+}
