@@ -10,13 +10,15 @@ import { answerMailbox } from './http/mailboxes.ts';
 import { answerSettings } from './http/manage.ts';
 import { answerStatus } from './http/status.ts';
 import type { UploadedFile } from './http/uploads.ts';
+import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './ingest/connect.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
 import { importPaths } from './ingest/import.ts';
 import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
-import { parseMailboxUrl } from './ingest/mailbox.ts';
-import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
+import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
+import { openMailboxes } from './ingest/mailboxes.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { atMostEvery } from './ingest/timers.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLog, type Log } from './log.ts';
 import { packageRoot } from './package-root.ts';
@@ -32,6 +34,9 @@ export const version: string = (
 ).version;
 
 const REFRESH_MS = 60_000;
+/** While an import runs, pages hear of its progress and verdicts are judged anew this often. */
+const STATUS_MS = 1_000;
+const SOON_MS = 5_000;
 /** Signatures that DNS gave no answer for are asked about again this often. */
 const PENDING_MS = 10 * 60_000;
 
@@ -40,6 +45,7 @@ export interface AppOverrides {
   readonly log?: Log;
   readonly resolveTxt?: ResolveTxt;
   readonly webFolder?: string;
+  readonly timeouts?: MailboxTimeouts;
 }
 
 export interface MailboxPass {
@@ -57,8 +63,9 @@ export interface App {
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
   reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary>;
-  /** Reads every mailbox once. */
-  pollOnce(): Promise<MailboxPass[]>;
+  mailboxes(): readonly MailboxKeeper[];
+  /** Reads every mailbox once; `tell` is handed a line for a terminal, again and again. */
+  pollOnce(tell?: (line: string) => void): Promise<MailboxPass[]>;
   /** Starts polling and listening; answers the address. */
   start(): Promise<{ url: string }>;
   /** Finishes the message in hand, then closes mailbox, server and database. */
@@ -69,10 +76,6 @@ export interface App {
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const now: Clock = config.now === undefined ? () => fromMillis(Date.now()) : () => config.now ?? '';
   const log = overrides.log ?? createLog(config.logLevel);
-  const mailbox =
-    config.imapUrl === undefined
-      ? null
-      : parseMailboxUrl(config.imapUrl, config.imapCa === undefined ? null : readFileSync(config.imapCa, 'utf8'));
   const database = await openDatabase(config.database);
   const resolveTxt = cachedResolver(overrides.resolveTxt ?? createTxtResolver(), now);
   const events = createEventHub();
@@ -101,7 +104,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     answerStatus(
       database,
       { version, fixedNow: config.now !== undefined, liveChecks: config.liveChecks },
-      mailboxes,
+      mailboxes.list(),
       now(),
     );
   const tellStatus = () =>
@@ -110,29 +113,23 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       (error: unknown) => log.error({ err: error }, 'the status could not be told'),
     );
   const tellMailboxes = () =>
-    Promise.all(mailboxes.map((keeper) => answerMailbox(database, keeper))).then(
+    Promise.all(mailboxes.list().map((keeper) => answerMailbox(database, keeper))).then(
       (views) => {
         for (const data of views) events.publish({ event: 'mailbox', data });
       },
       (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be told'),
     );
-  const mailboxes: MailboxKeeper[] = [];
-  if (mailbox !== null) {
-    mailboxes.push(
-      await createMailboxKeeper({
-        settings: mailbox,
-        context: context(config.imapTrust),
-        trust: config.imapTrust,
-        pollSeconds: config.pollMinutes * 60,
-        log,
-        onStatus() {
-          void tellStatus();
-          void tellMailboxes();
-        },
-        onStored: refresh,
-      }),
-    );
-  }
+  const mailboxes = await openMailboxes(config.mailboxes, {
+    context: { database, now, resolveTxt },
+    timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
+    log,
+    onStatus: atMostEvery(STATUS_MS, () => {
+      void tellStatus();
+      void tellMailboxes();
+    }),
+    onStored: atMostEvery(SOON_MS, () => void refresh()),
+    onPass: refresh,
+  });
 
   async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
@@ -142,7 +139,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   /** A changed STSREADY_IMAP_TRUST holds for what the mailbox brought before, too; what counts already goes on counting. */
   async function judgeAnew(): Promise<void> {
-    for (const { id, trust } of mailboxes) {
+    for (const {
+      id,
+      settings: { trust },
+    } of mailboxes.list()) {
       const { messages, changes } = await reread({ mailboxId: id, trust });
       if (messages > 0) log.info({ messages, changed: changes.length, trust }, 'messages were judged by the new trust');
     }
@@ -204,7 +204,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         describeThresholds(settings),
       ),
     status,
-    mailboxes,
+    mailboxes: () => mailboxes.list(),
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
@@ -224,13 +224,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   ];
   for (const timer of timers) timer.unref();
 
-  async function pollOnce() {
+  async function pollOnce(tell: (line: string) => void = () => {}) {
     await judgeAnew();
     const results: MailboxPass[] = [];
-    for (const keeper of mailboxes) {
+    for (const keeper of mailboxes.list()) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
       const before = await messages();
-      const error = await keeper.readOnce();
+      const error = await keeper.readOnce(progressLine(keeper.name, tell));
       const authenticity = await countMailboxAuthenticity(database, keeper.id);
       results.push({ name: keeper.name, messages: (await messages()) - before, error, authenticity });
     }
@@ -241,6 +241,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return {
     database,
     pollOnce,
+    mailboxes: () => mailboxes.list(),
     verdicts,
     now,
     ingestContext: context,
@@ -248,7 +249,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async start() {
       await refresh();
       server = await listen(http, config.listen);
-      for (const keeper of mailboxes) keeper.start();
+      mailboxes.start();
       judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
@@ -258,7 +259,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(mailboxes.map((keeper) => keeper.stop()));
+      await mailboxes.stop();
       await closeServer(server);
       await verdicts.refresh().catch(() => {});
       await database.close();
@@ -279,6 +280,19 @@ function describeThresholds(settings: ReadinessSettings): SettingsView['threshol
 }
 
 type Threshold = SettingsView['thresholds'][number]['value'];
+
+/** How far a mailbox has been read, for a terminal: "reports@mail.example.org:993: 5,200 of 12,480 messages, 950 a second, 8 s left". */
+function progressLine(name: string, tell: (line: string) => void): (done: number, total: number) => void {
+  const started = Date.now();
+  let first: number | null = null;
+  return (done, total) => {
+    first ??= done;
+    const perSecond = (done - first) / Math.max(0.001, (Date.now() - started) / 1000);
+    const left =
+      perSecond === 0 ? '' : `, ${Math.round(perSecond)} a second, ${Math.ceil((total - done) / perSecond)} s left`;
+    tell(`${name}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} messages${left}`);
+  };
+}
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { MailboxSettings } from './ingest/mailbox.ts';
+import { afterText, collectMailboxes, pollMinutes, trustText } from './ingest/mailbox-entry.ts';
 import { isInstant } from './time.ts';
 
 /** The configuration is wrong; `lines` says what, one clear line each. */
@@ -34,21 +36,27 @@ const settings = {
     .describe(
       'the mailbox, imaps://user:password@host[:993]/Folder, or imap:// with STARTTLS; the password percent-encoded',
     ),
-  imapTrust: z
-    .string()
-    .regex(/^(dkim|vouch|auth-results:[^\s;]+)$/, 'expected dkim, vouch or auth-results:<authserv-id>')
+  imapTrust: trustText
     .default('dkim')
-    .describe('how reports from the mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
+    .describe('how reports from a mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   imapCa: z
     .string()
     .optional()
     .describe('PEM file with the certificate authority of the mail server, where it is not a public one'),
-  pollMinutes: z.coerce
-    .number('expected a number of minutes')
-    .min(0.05)
-    .max(1440)
-    .default(15)
-    .describe('minutes between two looks at the mailbox, besides IDLE'),
+  imapAfter: afterText
+    .default('leave')
+    .describe('what becomes of a message once its reports are stored: leave, seen, delete or move:<folder>'),
+  imapUnreadableFolder: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe('folder to which messages are moved whose report cannot be read; without it they stay'),
+  mailboxes: z
+    .union([z.string(), z.array(z.unknown())], 'expected a list of mailboxes')
+    .default([])
+    .describe('further mailboxes, a list (in the environment as JSON); docs/mailboxes.md shows it'),
+  pollMinutes: pollMinutes.default(15).describe('minutes between two looks at a mailbox, besides IDLE'),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
   domains: list.default([]).describe('domains to watch from the start, separated by commas or blanks'),
   trustedReporters: list
@@ -76,7 +84,10 @@ const settings = {
 } as const;
 
 const configSchema = z.strictObject(settings);
-export type Config = z.output<typeof configSchema>;
+export type Config = Omit<z.output<typeof configSchema>, 'mailboxes'> & {
+  /** The one of imapUrl first, then those of the list. */
+  readonly mailboxes: readonly MailboxSettings[];
+};
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -100,9 +111,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = configSchema.safeParse({ ...fromFile, ...fromEnvironment });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(describeIssue(issue, fromEnvironment));
+    throw new ConfigError(problems);
   }
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return parsed.data;
+  const beside = path === undefined ? '.' : dirname(path);
+  const mailboxes = collectMailboxes(parsed.data, (file) => readFileSync(resolve(beside, file), 'utf8'));
+  problems.push(...mailboxes.problems.map(({ key, message }) => `${nameOf(key, fromEnvironment)}${message}`));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parsed.data, mailboxes: mailboxes.mailboxes };
 }
 
 /** Name in the environment, meaning and default of every setting, in order. */
@@ -172,9 +187,12 @@ function readConfigFile(path: string, problems: string[]): Record<string, unknow
 function describeIssue(issue: z.core.$ZodIssue, fromEnvironment: Readonly<Record<string, string>>): string {
   if (issue.code === 'unrecognized_keys')
     return `config file: no such setting: ${issue.keys.join(', ')}. Known: ${settingNames.join(', ')}`;
-  const key = String(issue.path[0]);
-  const name = key in fromEnvironment ? variableOf(key as SettingName) : `config file: ${key}`;
-  return `${name}: ${issue.message}`;
+  return `${nameOf(String(issue.path[0]), fromEnvironment)}: ${issue.message}`;
+}
+
+/** A setting as the operator wrote it. */
+function nameOf(key: string, fromEnvironment: Readonly<Record<string, string>>): string {
+  return key in fromEnvironment ? variableOf(key as SettingName) : `config file: ${key}`;
 }
 
 function parseListen(text: string, context: z.core.$RefinementCtx<string>): ListenAddress {

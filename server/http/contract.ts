@@ -366,22 +366,35 @@ export const messageListQuery = z.object({
 export const mailboxFolder = z.object({
   folder: z.string(),
   messages: z.number().int().nullable().describe('in the folder, as the server last said'),
-  read: z.number().int().describe('of those, read so far'),
-  stored: z.number().int(),
-  duplicate: z.number().int(),
-  notTlsrpt: z.number().int(),
-  rejected: z.number().int(),
 });
+
+export const mailboxCounts = z
+  .object({
+    read: z.number().int(),
+    stored: z.number().int(),
+    duplicate: z.number().int(),
+    notTlsrpt: z.number().int(),
+    rejected: z.number().int(),
+  })
+  .describe('messages of the mailbox that were ever read, by what became of them');
 
 export const mailboxView = z.object({
   id: z.number().int(),
-  name: z.string().describe('user@host/Folder, never the password'),
+  name: z.string().describe('user@host:port, never the password'),
   origin: z.enum(['config', 'ui']),
   state: z.enum(['waiting', 'connecting', 'importing', 'idle', 'failed', 'paused']),
   trust: z.string(),
+  after: z
+    .string()
+    .describe('what becomes of a message once its reports are stored: leave, seen, delete or move:Folder'),
+  unreadableFolder: z.string().nullable().describe('where messages go whose report cannot be read; null: they stay'),
   lastPollAt: instant.nullable().describe('last pass that ended without an error'),
-  nextPollAt: instant.nullable(),
+  nextPollAt: instant.nullable().describe('the next pass, or the next try, at the latest'),
   lastError: z.object({ at: instant, message: z.string() }).nullable(),
+  trouble: z
+    .string()
+    .nullable()
+    .describe('all was read, but this is not as it should be: a folder is missing, or moving fails'),
   progress: z
     .object({
       done: z.number().int(),
@@ -391,6 +404,7 @@ export const mailboxView = z.object({
     })
     .nullable(),
   folders: z.array(mailboxFolder),
+  counts: mailboxCounts,
   authenticity: z.record(z.string(), z.number().int()).describe('reports by result of authentication'),
   originDoubt: z
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])

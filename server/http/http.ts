@@ -54,7 +54,7 @@ export interface HttpDependencies {
   readonly trustedReporters: readonly string[];
   settings(): SettingsView;
   status(): Promise<Status>;
-  readonly mailboxes: readonly MailboxKeeper[];
+  mailboxes(): readonly MailboxKeeper[];
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -152,7 +152,7 @@ export function createHttp(deps: HttpDependencies): Express {
 
   api.get(
     '/mailboxes',
-    answer(() => answerMailboxes(database, deps.mailboxes)),
+    answer(() => answerMailboxes(database, deps.mailboxes())),
   );
   api.get(
     '/facets',
@@ -207,11 +207,11 @@ export function createHttp(deps: HttpDependencies): Express {
   api.patch(
     '/mailboxes/:id',
     json,
-    answer((request) => changeMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
+    answer((request) => changeMailbox(database, deps.mailboxes(), identifier(request.params['id']), request.body)),
   );
   api.post(
     '/mailboxes/:id/poll',
-    answer((request) => pollMailbox(database, deps.mailboxes, identifier(request.params['id']))),
+    answer((request) => pollMailbox(database, deps.mailboxes(), identifier(request.params['id']))),
   );
   api.post(
     '/messages/retry',

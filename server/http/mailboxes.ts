@@ -1,7 +1,8 @@
+import { afterOf } from '../ingest/mailbox-entry.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
-import { countMailboxAuthenticity, countMailboxOutcomes } from '../store/mailboxes.ts';
+import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
 import type { MailboxView } from './contract.ts';
 import { mailboxPatch } from './contract-manage.ts';
 import { notFound } from './problems.ts';
@@ -11,39 +12,37 @@ export async function answerMailboxes(database: Database, keepers: readonly Mail
 }
 
 export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
-  const { state, lastPollAt, lastError, progress } = keeper.status();
-  const outcomes = await countMailboxOutcomes(database, keeper.id);
-  const authenticity = await countMailboxAuthenticity(database, keeper.id);
+  const { progress, ...status } = keeper.status();
+  const { settings } = keeper;
+  const [outcomes, authenticity, folders] = await Promise.all([
+    countMailboxOutcomes(database, keeper.id),
+    countMailboxAuthenticity(database, keeper.id),
+    listFolders(database, keeper.id),
+  ]);
   const count = (name: string) => outcomes[name] ?? 0;
   return {
     id: keeper.id,
     name: keeper.name,
-    origin: 'config',
-    state,
-    trust: keeper.trust,
-    lastPollAt,
-    nextPollAt: null,
-    lastError,
+    origin: keeper.origin,
+    ...status,
+    trust: settings.trust,
+    after: afterOf(settings.after),
+    unreadableFolder: settings.unreadableFolder,
     progress:
       progress === null
         ? null
         : {
-            done: progress.done,
-            total: progress.total,
-            perSecond: progress.perSecond,
+            ...progress,
             secondsLeft: progress.perSecond === 0 ? null : (progress.total - progress.done) / progress.perSecond,
           },
-    folders: [
-      {
-        folder: keeper.folder,
-        messages: progress?.total ?? null,
-        read: Object.values(outcomes).reduce((sum, value) => sum + value, 0),
-        stored: count('stored') + count('superseded'),
-        duplicate: count('duplicate'),
-        notTlsrpt: count('not-tlsrpt'),
-        rejected: count('rejected'),
-      },
-    ],
+    folders: folders.length > 0 ? folders : settings.folders.map((folder) => ({ folder, messages: null })),
+    counts: {
+      read: Object.values(outcomes).reduce((sum, value) => sum + value, 0),
+      stored: count('stored') + count('superseded'),
+      duplicate: count('duplicate'),
+      notTlsrpt: count('not-tlsrpt'),
+      rejected: count('rejected'),
+    },
     authenticity,
     originDoubt: commonestDoubt(authenticity),
   };

@@ -420,7 +420,7 @@ export const mailboxes: MailboxList = {
   mailboxes: [
     {
       id: 1,
-      name: 'tlsrpt@imap.example.org/INBOX',
+      name: 'tlsrpt@imap.example.org:993',
       origin: 'config',
       state: 'importing',
       trust: 'dkim',
@@ -428,9 +428,11 @@ export const mailboxes: MailboxList = {
       nextPollAt: null,
       lastError: null,
       progress: { done: 7987, total: 12_480, perSecond: 24, secondsLeft: 187 },
-      folders: [
-        { folder: 'INBOX', messages: 12_480, read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
-      ],
+      trouble: null,
+      after: 'leave',
+      unreadableFolder: null,
+      folders: [{ folder: 'INBOX', messages: 12_480 }],
+      counts: { read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
       authenticity: { pass: 7300, none: 102 },
       originDoubt: null,
     },

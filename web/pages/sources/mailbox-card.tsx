@@ -43,10 +43,8 @@ export function MailboxCard({ mailbox, onChange }: Props) {
       </div>
       <div class="card-b">
         <p class="small muted">
-          {t('mailbox.readOnly', {
-            folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–',
-            trust: mailbox.trust,
-          })}{' '}
+          {t('mailbox.folders', { folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–' })}{' '}
+          {afterSentence(mailbox.after)} {t('mailbox.trust', { trust: mailbox.trust })}{' '}
           {mailbox.lastPollAt !== null && present !== null && (
             <span title={formatLocal(mailbox.lastPollAt)}>
               {t('mailbox.lastPoll', { ago: formatAgo(mailbox.lastPollAt, present) })}
@@ -60,6 +58,7 @@ export function MailboxCard({ mailbox, onChange }: Props) {
             {mailbox.nextPollAt !== null && t('mailbox.next', { time: formatInstant(mailbox.nextPollAt) })}
           </Note>
         )}
+        {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
         <OriginDoubt mailbox={mailbox} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
@@ -89,6 +88,12 @@ export function MailboxCard({ mailbox, onChange }: Props) {
       </div>
     </section>
   );
+}
+
+/** What is done to the messages of the mailbox. */
+function afterSentence(after: string): string {
+  if (after.startsWith('move:')) return t('mailbox.moves', { folder: after.slice('move:'.length) });
+  return t(after === 'seen' ? 'mailbox.marks' : after === 'delete' ? 'mailbox.deletes' : 'mailbox.leaves');
 }
 
 /** Says why most reports of a mailbox weigh nothing, and what helps: nobody should have to guess. */
@@ -121,14 +126,13 @@ const causes = {
 } as const;
 
 function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
-  const sum = (name: 'read' | 'stored' | 'duplicate' | 'notTlsrpt' | 'rejected') =>
-    mailbox.folders.reduce((all, folder) => all + folder[name], 0);
+  const { read, stored, duplicate, notTlsrpt, rejected } = mailbox.counts;
   const counts = [
-    { name: t('mailbox.read'), value: sum('read') },
-    { name: t('mailbox.stored'), value: sum('stored') },
-    { name: t('mailbox.known'), value: sum('duplicate') },
-    { name: t('mailbox.notReports'), value: sum('notTlsrpt') },
-    { name: t('mailbox.rejected'), value: sum('rejected'), bad: true },
+    { name: t('mailbox.read'), value: read },
+    { name: t('mailbox.stored'), value: stored },
+    { name: t('mailbox.known'), value: duplicate },
+    { name: t('mailbox.notReports'), value: notTlsrpt },
+    { name: t('mailbox.rejected'), value: rejected, bad: true },
   ];
   return (
     <dl class="stats">
