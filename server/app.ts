@@ -18,6 +18,7 @@ import { type IngestContext, type IngestedMessage, ingestMessages } from './inge
 import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { openMailboxes } from './ingest/mailboxes.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { openSecretBox, type SecretBox } from './ingest/secrets.ts';
 import { atMostEvery } from './ingest/timers.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLog, type Log } from './log.ts';
@@ -119,16 +120,26 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       },
       (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be told'),
     );
+  let opened: SecretBox | null = null;
+  const box = () => {
+    opened ??= openSecretBox({
+      ...(config.secret === undefined ? {} : { secret: config.secret }),
+      keyFile: `${config.database}.key`,
+    });
+    return opened;
+  };
   const mailboxes = await openMailboxes(config.mailboxes, {
     context: { database, now, resolveTxt },
     timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
     log,
+    box,
     onStatus: atMostEvery(STATUS_MS, () => {
       void tellStatus();
       void tellMailboxes();
     }),
     onStored: atMostEvery(SOON_MS, () => void refresh()),
     onPass: refresh,
+    onSettings: judgeAnewSoon,
   });
 
   async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
@@ -146,6 +157,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const { messages, changes } = await reread({ mailboxId: id, trust });
       if (messages > 0) log.info({ messages, changed: changes.length, trust }, 'messages were judged by the new trust');
     }
+  }
+
+  function judgeAnewSoon(): void {
+    judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
   }
 
   async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
@@ -204,7 +219,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         describeThresholds(settings),
       ),
     status,
-    mailboxes: () => mailboxes.list(),
+    mailboxes,
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
@@ -247,10 +262,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ingestContext: context,
     reread,
     async start() {
+      box();
       await refresh();
       server = await listen(http, config.listen);
       mailboxes.start();
-      judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
+      judgeAnewSoon();
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
       return {

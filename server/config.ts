@@ -57,6 +57,13 @@ const settings = {
     .default([])
     .describe('further mailboxes, a list (in the environment as JSON); docs/mailboxes.md shows it'),
   pollMinutes: pollMinutes.default(15).describe('minutes between two looks at a mailbox, besides IDLE'),
+  secret: z
+    .string()
+    .min(16, 'expected at least 16 characters')
+    .optional()
+    .describe(
+      'seals the passwords that are given in the pages; without it a key file is made beside the database (its name and .key, mode 0600)',
+    ),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
   domains: list.default([]).describe('domains to watch from the start, separated by commas or blanks'),
   trustedReporters: list

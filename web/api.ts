@@ -8,6 +8,7 @@ import type {
   DomainView,
   Facets,
   ImportResult,
+  MailboxAdded,
   MailboxInput,
   MailboxList,
   MailboxView,
@@ -36,6 +37,9 @@ export interface Failure {
   readonly title: string;
   readonly detail: string | null;
   readonly suggestions: readonly string[];
+  /** What went wrong, for a sentence of ours; and what the other side said. */
+  readonly code: string | null;
+  readonly words: string | null;
 }
 
 /** A query as the address bar writes it: repeated names are several values. */
@@ -74,7 +78,10 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
     response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return { ok: false, problem: { kind: 'offline', title: '', detail: null, suggestions: [] } };
+    return {
+      ok: false,
+      problem: { kind: 'offline', title: '', detail: null, suggestions: [], code: null, words: null },
+    };
   }
   if (response.ok) {
     const data: T = await response.json();
@@ -100,6 +107,8 @@ function failureOf(status: number, problem: Partial<Problem>): Failure {
     title: problem.title ?? `HTTP ${status}`,
     detail: problem.detail ?? null,
     suggestions: problem.suggestions ?? [],
+    code: problem.code ?? null,
+    words: problem.words ?? null,
   };
 }
 
@@ -136,7 +145,9 @@ export const api = {
     send<Assessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
   attest: (domain: string, input: AttestationInput) =>
     send<Assessment>('POST', domainPath(domain, '/attestations'), input),
-  addMailbox: (input: MailboxInput) => send<MailboxView>('POST', '/mailboxes', input),
+  addMailbox: (input: MailboxInput) => send<MailboxAdded>('POST', '/mailboxes', input),
+  replaceMailbox: (id: number, input: MailboxInput) => send<MailboxAdded>('PUT', `/mailboxes/${id}`, input),
+  removeMailbox: (id: number) => send<MailboxList>('DELETE', `/mailboxes/${id}`),
   pauseMailbox: (id: number, paused: boolean) => send<MailboxView>('PATCH', `/mailboxes/${id}`, { paused }),
   pollMailbox: (id: number) => send<MailboxView>('POST', `/mailboxes/${id}/poll`),
   retryMessages: () => send<RetryResult>('POST', '/messages/retry'),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';
+import { SecretError } from '../ingest/secrets.ts';
 import { DatabaseError } from '../store/database.ts';
 import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
@@ -88,7 +89,8 @@ export async function runCommandLine(
 /** Errors that are the user's to mend, as lines; null for a fault of the program, which must fly. */
 function explain(error: unknown): readonly string[] | null {
   if (error instanceof ConfigError) return error.lines;
-  if (error instanceof CommandError || error instanceof DatabaseError) return [error.message];
+  if (error instanceof CommandError || error instanceof DatabaseError || error instanceof SecretError)
+    return [error.message];
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E'))
     return [error.message];
   return null;

@@ -405,6 +405,18 @@ export const mailboxView = z.object({
     .nullable(),
   folders: z.array(mailboxFolder),
   counts: mailboxCounts,
+  editable: z
+    .object({
+      host: z.string(),
+      port: z.number().int(),
+      security: z.enum(['tls', 'starttls']),
+      user: z.string(),
+      folders: z.array(z.string()).readonly(),
+      pollMinutes: z.number(),
+      ca: z.string().nullable(),
+    })
+    .nullable()
+    .describe('what the form starts from; null: the configuration says it'),
   authenticity: z.record(z.string(), z.number().int()).describe('reports by result of authentication'),
   originDoubt: z
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
@@ -412,6 +424,21 @@ export const mailboxView = z.object({
     .describe('why most of its reports count for nothing; null where most of them do count'),
 });
 export type MailboxView = z.infer<typeof mailboxView>;
+
+/** What `POST` and `PUT` of a mailbox answer: it works, and this is in it. */
+export const mailboxAdded = z.object({
+  mailbox: mailboxView,
+  found: z.object({
+    folders: z.array(z.string()).readonly(),
+    messages: z.number().int(),
+    reports: z
+      .number()
+      .int()
+      .nullable()
+      .describe('messages that look like TLS reports; null: the server did not say in time'),
+  }),
+});
+export type MailboxAdded = z.infer<typeof mailboxAdded>;
 
 export const mailboxList = z.object({ mailboxes: z.array(mailboxView) });
 export type MailboxList = z.infer<typeof mailboxList>;
@@ -497,6 +524,8 @@ export const problem = z.object({
   status: z.number().int(),
   detail: z.string().optional(),
   suggestions: z.array(z.string()).optional().describe('closest names, where something was not found'),
+  code: z.string().optional().describe('what went wrong, for programs'),
+  words: z.string().optional().describe("the server's own words, or what exactly is wrong"),
 });
 export type Problem = z.infer<typeof problem>;
 

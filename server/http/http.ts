@@ -2,7 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
-import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import type { Mailboxes } from '../ingest/mailboxes.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { originalOfMessage } from '../store/originals.ts';
@@ -28,7 +28,7 @@ import { answerAssessment, answerDomain, answerDomainSeries, answerDomains, requ
 import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
-import { answerMailboxes, changeMailbox, pollMailbox } from './mailboxes.ts';
+import { addMailbox, answerMailboxes, changeMailbox, forgetMailbox, pollMailbox, replaceMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
@@ -54,7 +54,7 @@ export interface HttpDependencies {
   readonly trustedReporters: readonly string[];
   settings(): SettingsView;
   status(): Promise<Status>;
-  mailboxes(): readonly MailboxKeeper[];
+  readonly mailboxes: Mailboxes;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -152,7 +152,7 @@ export function createHttp(deps: HttpDependencies): Express {
 
   api.get(
     '/mailboxes',
-    answer(() => answerMailboxes(database, deps.mailboxes())),
+    answer(() => answerMailboxes(database, deps.mailboxes.list())),
   );
   api.get(
     '/facets',
@@ -189,7 +189,7 @@ export function createHttp(deps: HttpDependencies): Express {
       return { enabled: false, check: null } satisfies CheckAnswer;
     }),
   );
-  const json = express.json({ limit: '64kb' });
+  const json = express.json({ limit: '200kb' });
   api.post(
     '/domains',
     json,
@@ -204,14 +204,26 @@ export function createHttp(deps: HttpDependencies): Express {
     '/uploads',
     answer((request) => withUploadedFiles(request, ({ files, vouched }) => deps.importFiles(files, vouched))),
   );
+  api.post('/mailboxes', json, async (request, response) => {
+    response.status(201).json(await addMailbox(database, deps.mailboxes, request.body));
+  });
+  api.put(
+    '/mailboxes/:id',
+    json,
+    answer((request) => replaceMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
+  );
+  api.delete(
+    '/mailboxes/:id',
+    answer((request) => forgetMailbox(database, deps.mailboxes, identifier(request.params['id']))),
+  );
   api.patch(
     '/mailboxes/:id',
     json,
-    answer((request) => changeMailbox(database, deps.mailboxes(), identifier(request.params['id']), request.body)),
+    answer((request) => changeMailbox(database, deps.mailboxes.list(), identifier(request.params['id']), request.body)),
   );
   api.post(
     '/mailboxes/:id/poll',
-    answer((request) => pollMailbox(database, deps.mailboxes(), identifier(request.params['id']))),
+    answer((request) => pollMailbox(database, deps.mailboxes.list(), identifier(request.params['id']))),
   );
   api.post(
     '/messages/retry',

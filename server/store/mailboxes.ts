@@ -65,6 +65,15 @@ export async function writeMailboxSettings(database: Database, mailboxId: number
   await database.write.updateTable('mailbox').set({ settings }).where('id', '=', mailboxId).execute();
 }
 
+/** The mailbox is another one from now on: how far the old one was read says nothing about it. */
+export async function readdressMailbox(database: Database, mailboxId: number, address: string): Promise<void> {
+  await database.write.transaction().execute(async (tx) => {
+    await tx.updateTable('mailbox').set({ address }).where('id', '=', mailboxId).execute();
+    await tx.deleteFrom('folder_cursor').where('mailbox_id', '=', mailboxId).execute();
+    await tx.deleteFrom('after_import').where('mailbox_id', '=', mailboxId).execute();
+  });
+}
+
 /** Forgets a mailbox. What it brought stays. */
 export async function removeMailbox(database: Database, mailboxId: number): Promise<void> {
   await database.write.deleteFrom('mailbox').where('id', '=', mailboxId).execute();

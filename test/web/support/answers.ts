@@ -430,6 +430,7 @@ export const mailboxes: MailboxList = {
       progress: { done: 7987, total: 12_480, perSecond: 24, secondsLeft: 187 },
       trouble: null,
       after: 'leave',
+      editable: null,
       unreadableFolder: null,
       folders: [{ folder: 'INBOX', messages: 12_480 }],
       counts: { read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
 import { type Answer, api } from '../../api.ts';
 import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatShare } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
@@ -8,10 +8,12 @@ import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { now } from '../../time.ts';
+import { OwnMailboxButtons } from './own-mailbox.tsx';
 
 interface Props {
   readonly mailbox: MailboxView;
   readonly onChange: (mailbox: MailboxView) => void;
+  readonly onList: (list: MailboxList) => void;
 }
 
 const tones = {
@@ -24,7 +26,7 @@ const tones = {
 } as const;
 
 /** One mailbox: how far it has been read, and what was in it. */
-export function MailboxCard({ mailbox, onChange }: Props) {
+export function MailboxCard({ mailbox, onChange, onList }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const act = async (answer: Promise<Answer<MailboxView>>) => {
     const result = await answer;
@@ -84,6 +86,7 @@ export function MailboxCard({ mailbox, onChange }: Props) {
               {t('mailbox.poll')}
             </button>
           )}
+          {mailbox.editable !== null && <OwnMailboxButtons mailbox={mailbox} onList={onList} />}
         </div>
       </div>
     </section>
