@@ -7,12 +7,15 @@ import {
   type StoredMailbox,
   writeMailboxSettings,
 } from '../store/mailboxes.ts';
-import type { Credentials, MailboxTimeouts } from './connect.ts';
+import { fromMillis } from '../time.ts';
+import type { MailboxTimeouts } from './connect.ts';
+import { credentialsOf } from './credentials.ts';
 import type { IngestContext } from './ingest.ts';
 import { type Login, type MailboxSettings, mailboxAddress } from './mailbox.ts';
 import { createMailboxKeeper, type MailboxKeeper } from './mailbox-keeper.ts';
 import { type MailboxFinding, type MailboxTrial, tryMailbox } from './mailbox-trial.ts';
 import { readOwnMailbox, writeOwnMailbox } from './own-mailbox.ts';
+import { withRenewed, writeRenewed } from './renewed-token.ts';
 import { type SecretBox, SecretError } from './secrets.ts';
 
 export interface MailboxesOptions {
@@ -57,9 +60,22 @@ export async function openMailboxes(
 
   function keep(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError) {
     // A login that cannot be opened is told where it is needed, and keeps nothing else from starting.
-    const credentials = login instanceof SecretError ? () => Promise.reject(login) : credentialsOf(login);
+    const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, login);
     const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
     return createMailboxKeeper({ ...options, stored, settings: full, credentials });
+  }
+
+  function proofOf(stored: StoredMailbox, login: Login) {
+    if (login.kind === 'password') return credentialsOf(login, tokens);
+    const renewed = withRenewed(login.oauth, stored.settings, options.box);
+    return credentialsOf(
+      { kind: 'oauth', oauth: renewed },
+      {
+        ...tokens,
+        keepRefreshToken: (token) =>
+          writeMailboxSettings(database, stored.id, writeRenewed(login.oauth, token, options.box())),
+      },
+    );
   }
 
   for (const settings of configured) {
@@ -72,7 +88,7 @@ export async function openMailboxes(
   }
 
   const trial = (settings: MailboxSettings) =>
-    tryMailbox({ settings, credentials: credentialsOf(settings.login), timeouts: options.timeouts });
+    tryMailbox({ settings, credentials: credentialsOf(settings.login, tokens), timeouts: options.timeouts });
 
   async function put(keeper: MailboxKeeper, at: number): Promise<void> {
     const [old] = keepers.splice(at, 1, keeper);
@@ -127,9 +143,10 @@ export async function openMailboxes(
   };
 }
 
-const UNKNOWN_LOGIN: Login = { kind: 'password', password: '' };
+const tokens = {
+  fetch,
+  clock: () => fromMillis(Date.now()),
+  keepRefreshToken: async () => {},
+};
 
-function credentialsOf(login: Login): (again: boolean) => Promise<Credentials> {
-  if (login.kind === 'password') return async () => ({ pass: login.password });
-  throw new Error('mailboxes: access tokens are not asked for yet');
-}
+const UNKNOWN_LOGIN: Login = { kind: 'password', password: '' };

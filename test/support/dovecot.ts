@@ -25,8 +25,9 @@ export interface DovecotOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Further lines of dovecot.conf. */
   readonly extra?: string;
-  /** In place of the one password of all users. */
-  readonly passdb?: string;
+  /** In place of the one password of all users; is given the folder in which `files` lie. */
+  readonly passdb?: (folder: string) => string;
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A private IMAP server on loopback: any user, password "secret", mail in Maildirs of a folder of its own. */
@@ -44,6 +45,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
     writeFileSync(join(folder, 'cert.pem'), options.tls.cert);
     writeFileSync(join(folder, 'key.pem'), options.tls.key, { mode: 0o600 });
   }
+  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), content);
   const lines = configuration(folder, { port, tlsPort }, { uid: mailUser, gid: mailGroup }, options);
   writeFileSync(join(folder, 'dovecot.conf'), lines);
   let server = await launch(folder, port);
@@ -83,7 +85,7 @@ function configuration(
   folder: string,
   { port, tlsPort }: Pick<Dovecot, 'port' | 'tlsPort'>,
   { uid, gid }: { uid: number; gid: number },
-  { tls, extra = '', passdb = 'driver = static\n  args = password=secret' }: DovecotOptions,
+  { tls, extra = '', passdb = () => 'driver = static\n  args = password=secret' }: DovecotOptions,
 ): string {
   const encryption =
     tls === undefined ? 'ssl = no' : `ssl = yes\nssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem`;
@@ -128,7 +130,7 @@ namespace inbox {
   separator = /
 }
 passdb {
-  ${passdb}
+  ${passdb(folder)}
 }
 userdb {
   driver = static
