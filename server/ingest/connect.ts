@@ -12,9 +12,16 @@ export interface MailboxTimeouts {
   readonly silence: number;
   /** For one batch of messages or one command, however slowly its bytes come. */
   readonly command: number;
+  /** Before the first new try after a failure; each further one waits twice as long, up to a quarter of an hour. */
+  readonly retry: number;
 }
 
-export const DEFAULT_TIMEOUTS: MailboxTimeouts = { connect: 30_000, silence: 90_000, command: 10 * 60_000 };
+export const DEFAULT_TIMEOUTS: MailboxTimeouts = {
+  connect: 30_000,
+  silence: 90_000,
+  command: 10 * 60_000,
+  retry: 2_000,
+};
 
 /** A connection that has logged in. */
 export interface MailboxConnection {

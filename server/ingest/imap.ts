@@ -1,6 +1,7 @@
 import type { FetchMessageObject } from 'imapflow';
 import { fromMillis, type Instant } from '../time.ts';
 import type { MailboxConnection } from './connect.ts';
+import type { Stumbles } from './stumbles.ts';
 
 /** Of a folder, the UIDs lowestUid..highestUid have been read: newer ones and older ones are still to come. */
 export interface FolderCursor {
@@ -45,7 +46,7 @@ export interface FolderProgress {
 
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Measured: ranges of some hundreds are several times as fast as one FETCH a message. */
-const BATCH_MESSAGES = 200;
+export const BATCH_MESSAGES = 200;
 const BATCH_BYTES = 24 * 1024 * 1024;
 /** So often a batch gives way to another process before the folder is left for the next pass. */
 const MOST_RACES = 1000;
@@ -58,7 +59,7 @@ export async function readFolder(
   connection: MailboxConnection,
   folder: string,
   sink: FolderSink,
-  signal: AbortSignal,
+  { signal, stumbles }: { readonly signal: AbortSignal; readonly stumbles: Stumbles },
   onProgress: (progress: FolderProgress) => void,
 ): Promise<void> {
   const { uidValidity, nextUid, uids } = await openFolder(connection, folder);
@@ -86,7 +87,7 @@ export async function readFolder(
       ['older', older],
     ] as const) {
       for (let position = 0; position < list.length && !signal.aborted; ) {
-        const batch = await fetchBatch(connection, list.slice(position, position + BATCH_MESSAGES));
+        const batch = await nextBatch(list, position);
         position += batch.taken;
         done += batch.taken;
         const edge = list[position - 1] ?? nextUid - 1;
@@ -103,6 +104,19 @@ export async function readFolder(
     // An empty folder, or one with nothing older, is marked too, so that the next pass starts from here.
     if (!signal.aborted && (known === null || known.uidValidity !== uidValidity) && newer.length + older.length === 0)
       await sink.store([], before, { ...cursor, lowestUid: 1 }, uids.length);
+  }
+
+  async function nextBatch(list: readonly number[], position: number) {
+    const uid = list[position] ?? 0;
+    const size = stumbles.sizeAt(folder, uid);
+    if (size === 0) return { taken: 1, messages: [{ uid, size: 0, internalDate: null, bytes: null }] };
+    const batch = list.slice(position, position + size);
+    try {
+      return await fetchBatch(connection, batch);
+    } catch (error) {
+      stumbles.failed(folder, batch);
+      throw error;
+    }
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Log } from '../log.ts';
 import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes.ts';
 import type { Credentials, MailboxTimeouts } from './connect.ts';
+import { BATCH_MESSAGES } from './imap.ts';
 import type { IngestContext } from './ingest.ts';
 import type { MailboxSettings } from './mailbox.ts';
 import { readMailbox } from './mailbox-pass.ts';
 import { describeMailboxError } from './mailbox-problem.ts';
 import { createMailboxSink } from './mailbox-sink.ts';
 import { createPoller, type MailboxStatus, openMailbox, type Poller, type PollerOptions } from './poller.ts';
+import { createStumbles } from './stumbles.ts';
 import { parseTrust } from './trust.ts';
 
 export interface MailboxKeeperOptions {
@@ -52,6 +54,7 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     database,
     credentials: options.credentials,
     timeouts,
+    stumbles: createStumbles(BATCH_MESSAGES),
     sinkOf: (folder: string) => {
       const sink = createMailboxSink(id, folder, settings, context);
       return {

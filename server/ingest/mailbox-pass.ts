@@ -7,12 +7,14 @@ import { type FolderProgress, type FolderSink, readFolder } from './imap.ts';
 import type { MailboxSettings } from './mailbox.ts';
 import { targetsOf } from './mailbox-entry.ts';
 import { NoFolderError } from './mailbox-problem.ts';
+import type { Stumbles } from './stumbles.ts';
 
 export interface MailboxPassContext {
   readonly settings: MailboxSettings;
   readonly mailboxId: number;
   readonly database: Database;
   sinkOf(folder: string): FolderSink;
+  readonly stumbles: Stumbles;
 }
 
 export interface MailboxPassResult {
@@ -40,7 +42,7 @@ export async function readMailbox(
   if (found.length > 1) for (const folder of found) progress.set(folder, await sizeOf(connection, folder));
   for (const folder of found) {
     if (signal.aborted) break;
-    await readFolder(connection, folder, context.sinkOf(folder), signal, (now) => {
+    await readFolder(connection, folder, context.sinkOf(folder), { signal, stumbles: context.stumbles }, (now) => {
       progress.set(folder, now);
       onProgress(sumOf(progress));
     });

@@ -35,11 +35,12 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
-const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 15 * 60_000;
 /** A refused login is not tried again soon, and ever less often: many servers lock the account after a few. */
 const LOGIN_RETRY_MS = 15 * 60_000;
 const LAST_LOGIN_RETRY_MS = 60 * 60_000;
+/** Whoever stops us need not wait for a server that does not answer. */
+const STOP_MS = 5_000;
 
 /** Keeps one mailbox read: a pass at once, then whenever the server says that mail arrived (IDLE) or the poll is due, through every broken connection. */
 export function createPoller(options: PollerOptions): Poller {
@@ -63,12 +64,12 @@ export function createPoller(options: PollerOptions): Poller {
   const soon = (millis: number) => addSeconds(now(), Math.round(millis / 1000));
 
   async function run(): Promise<void> {
-    let retry = FIRST_RETRY_MS;
+    let retry = options.timeouts.retry;
     let loginRetry = LOGIN_RETRY_MS;
     while (!signal.aborted) {
       try {
         await stayConnected(() => {
-          retry = FIRST_RETRY_MS;
+          retry = options.timeouts.retry;
           loginRetry = LOGIN_RETRY_MS;
         });
       } catch (error) {
@@ -98,6 +99,8 @@ export function createPoller(options: PollerOptions): Poller {
     tell({ state: 'connecting', nextPollAt: null });
     const connection = await openMailbox(options, signal);
     const { client } = connection;
+    const hangUp = () => void setTimeout(() => client.close(), STOP_MS).unref();
+    signal.addEventListener('abort', hangUp);
     try {
       while (!signal.aborted) {
         const result = await pass(connection, onRead);
@@ -106,6 +109,7 @@ export function createPoller(options: PollerOptions): Poller {
       }
       await Promise.race([client.logout(), pause(1_000)]);
     } finally {
+      signal.removeEventListener('abort', hangUp);
       client.close();
     }
   }
@@ -194,7 +198,8 @@ function waitForEvent(client: ImapFlow, millis: number, signal: AbortSignal): Pr
     client.on('exists', onMail);
     client.on('close', onClose);
     signal.addEventListener('abort', onMail);
-    if (!client.usable) onClose();
+    if (signal.aborted) onMail();
+    else if (!client.usable) onClose();
     else client.idle().catch(() => {}); // `close` tells of it
   });
 }

@@ -48,7 +48,7 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
     app = await createApp(config, {
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
-      timeouts: { connect: 1000, silence: 5000, command: 10_000 },
+      timeouts: { connect: 1000, silence: 5000, command: 10_000, retry: 2000 },
     });
     url = (await app.start()).url;
     return app;
