@@ -13,6 +13,7 @@ import type { UploadedFile } from './http/uploads.ts';
 import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './ingest/connect.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
+import { createFolderWatch } from './ingest/folder-watch.ts';
 import { importPaths } from './ingest/import.ts';
 import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
 import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
@@ -38,6 +39,8 @@ const REFRESH_MS = 60_000;
 /** While an import runs, pages hear of its progress and verdicts are judged anew this often. */
 const STATUS_MS = 1_000;
 const SOON_MS = 5_000;
+/** Between two looks into the watched folder. */
+const WATCH_MS = 5_000;
 /** Signatures that DNS gave no answer for are asked about again this often. */
 const PENDING_MS = 10 * 60_000;
 
@@ -47,6 +50,8 @@ export interface AppOverrides {
   readonly resolveTxt?: ResolveTxt;
   readonly webFolder?: string;
   readonly timeouts?: MailboxTimeouts;
+  /** Milliseconds between two looks into the watched folder. */
+  readonly watchInterval?: number;
 }
 
 export interface MailboxPass {
@@ -128,6 +133,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     });
     return opened;
   };
+  const refreshSoon = atMostEvery(SOON_MS, () => void refresh());
   const mailboxes = await openMailboxes(config.mailboxes, {
     context: { database, now, resolveTxt },
     timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
@@ -137,10 +143,22 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       void tellStatus();
       void tellMailboxes();
     }),
-    onStored: atMostEvery(SOON_MS, () => void refresh()),
+    onStored: refreshSoon,
     onPass: refresh,
     onSettings: judgeAnewSoon,
   });
+
+  const folderWatch =
+    config.watchFolder === undefined
+      ? null
+      : createFolderWatch({
+          folder: config.watchFolder,
+          after: config.watchAfter,
+          context: context(config.watchTrust),
+          log,
+          interval: overrides.watchInterval ?? WATCH_MS,
+          onStored: refreshSoon,
+        });
 
   async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
@@ -220,6 +238,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ),
     status,
     mailboxes,
+    watched: () => folderWatch?.status() ?? null,
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
@@ -266,6 +285,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await refresh();
       server = await listen(http, config.listen);
       mailboxes.start();
+      folderWatch?.start();
       judgeAnewSoon();
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
@@ -275,7 +295,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await mailboxes.stop();
+      await Promise.all([mailboxes.stop(), folderWatch?.stop()]);
       await closeServer(server);
       await verdicts.refresh().catch(() => {});
       await database.close();

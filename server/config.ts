@@ -57,6 +57,20 @@ const settings = {
     .default([])
     .describe('further mailboxes, a list (in the environment as JSON); docs/mailboxes.md shows it'),
   pollMinutes: pollMinutes.default(15).describe('minutes between two looks at a mailbox, besides IDLE'),
+  watchFolder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder whose files are read as they come: reports, mails, mboxes, archives; docs/ways-in.md tells more'),
+  watchAfter: z
+    .enum(['move', 'leave', 'delete'], 'expected move, leave or delete')
+    .default('move')
+    .describe(
+      'what becomes of a file once it is read: move (to done or unreadable inside the folder), leave or delete',
+    ),
+  watchTrust: trustText
+    .default('dkim')
+    .describe('how reports in watched files are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   secret: z
     .string()
     .min(16, 'expected at least 16 characters')
@@ -181,9 +195,12 @@ function readConfigFile(path: string, problems: string[]): Record<string, unknow
       return {};
     }
     const values: Record<string, unknown> = { ...parsed };
-    // A relative database path in a file means beside that file, wherever the program is started.
+    // A relative path in a file means beside that file, wherever the program is started.
     const database = values.database;
     if (typeof database === 'string' && !isAbsolute(database)) values.database = join(dirname(path), database);
+    const { watchFolder } = values;
+    if (typeof watchFolder === 'string' && !isAbsolute(watchFolder))
+      values.watchFolder = join(dirname(path), watchFolder);
     return values;
   } catch (error) {
     problems.push(`${path}: cannot be read as JSON: ${reasonOf(error)}`);

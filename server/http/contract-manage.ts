@@ -161,6 +161,14 @@ export const sources = z.object({
     refused30: z.number().int(),
   }),
   uploads: z.object({ lastAt: instant.nullable() }),
+  watched: z
+    .object({
+      folder: z.string(),
+      lastAt: instant.nullable().describe('when a file was read last, since the start'),
+      trouble: z.string().nullable(),
+    })
+    .nullable()
+    .describe('the folder whose files are read as they come; null: none is set'),
 });
 export type Sources = z.infer<typeof sources>;
 

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
+import type { FolderWatchStatus } from '../ingest/folder-watch.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
 import type { Mailboxes } from '../ingest/mailboxes.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +56,7 @@ export interface HttpDependencies {
   settings(): SettingsView;
   status(): Promise<Status>;
   readonly mailboxes: Mailboxes;
+  watched(): FolderWatchStatus | null;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -160,7 +162,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/sources',
-    answer(() => answerSources(database, now(), deps.trustedReporters, deps.publicUrl)),
+    answer(() => answerSources(database, now(), deps.trustedReporters, deps.publicUrl, deps.watched())),
   );
   api.get(
     '/settings',

@@ -892,6 +892,8 @@ export const en = {
   'https.address': 'Address for reports',
   'https.record': 'Record to publish, for each domain in place of example.org',
   'files.heading': 'Files',
+  'files.watched': 'Files put into {folder} are read as they come.',
+  'files.watchedLast': 'The last one was read on {time}.',
   'files.last': 'Last upload: {time}.',
   'reporters.heading': 'Who reports to you',
   'reporters.month': '30 days',

@@ -848,6 +848,8 @@ export const ja: Catalogue = {
   'https.address': 'レポートの送信先',
   'https.record': 'ドメインごとに公開するレコード（example.org を置き換えてください）',
   'files.heading': 'ファイル',
+  'files.watched': '{folder} に置かれたファイルは自動的に読み込みます。',
+  'files.watchedLast': '最後の読み込み: {time}。',
   'files.last': '最後のアップロード: {time}。',
   'reporters.heading': 'レポート送信元',
   'reporters.month': '30 日間',

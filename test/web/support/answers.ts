@@ -488,6 +488,7 @@ export const sources: Sources = {
     refused30: 2,
   },
   uploads: { lastAt: '2026-11-24T15:30:00Z' },
+  watched: { folder: '/var/spool/stsready', lastAt: '2026-11-25T09:12:00Z', trouble: null },
 };
 
 export const settings: SettingsView = {
