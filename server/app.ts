@@ -297,7 +297,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       for (const timer of timers) clearInterval(timer);
       await Promise.all([mailboxes.stop(), folderWatch?.stop()]);
       await closeServer(server);
-      await verdicts.refresh().catch(() => {});
+      // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
+      if (server !== null) await verdicts.refresh().catch(() => {});
       await database.close();
     },
   };

@@ -21,7 +21,6 @@ export async function importFiles(
       },
     });
     if (bar) process.stderr.write('\r\x1b[K');
-    await app.verdicts.refresh();
     process.stdout.write(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : describeImport(summary));
   } finally {
     await app.stop();
