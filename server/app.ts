@@ -11,13 +11,17 @@ import { answerMailbox } from './http/mailboxes.ts';
 import { answerSettings } from './http/manage.ts';
 import { answerStatus } from './http/status.ts';
 import type { UploadedFile } from './http/uploads.ts';
+import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './ingest/connect.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './ingest/dns-txt.ts';
+import { createFolderWatch } from './ingest/folder-watch.ts';
 import { importPaths } from './ingest/import.ts';
 import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
-import { parseMailboxUrl } from './ingest/mailbox.ts';
-import { createMailboxKeeper, type MailboxKeeper } from './ingest/mailbox-keeper.ts';
+import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
+import { openMailboxes } from './ingest/mailboxes.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { openSecretBox, type SecretBox } from './ingest/secrets.ts';
+import { atMostEvery } from './ingest/timers.ts';
 import { parseTrust } from './ingest/trust.ts';
 import { createLiveChecker, type LiveChecker } from './live/checker.ts';
 import { knownReportAddresses, networkSettings, ownReportAddresses } from './live-settings.ts';
@@ -39,6 +43,11 @@ export const version: string = (
 ).version;
 
 const REFRESH_MS = 60_000;
+/** While an import runs, pages hear of its progress and verdicts are judged anew this often. */
+const STATUS_MS = 1_000;
+const SOON_MS = 5_000;
+/** Between two looks into the watched folder. */
+const WATCH_MS = 5_000;
 /** Signatures that DNS gave no answer for are asked about again this often. */
 const PENDING_MS = 10 * 60_000;
 
@@ -49,6 +58,9 @@ export interface AppOverrides {
   readonly webFolder?: string;
   readonly clock?: Clock;
   readonly network?: (signal: AbortSignal) => Network;
+  readonly timeouts?: MailboxTimeouts;
+  /** Milliseconds between two looks into the watched folder. */
+  readonly watchInterval?: number;
 }
 
 export interface MailboxPass {
@@ -68,8 +80,9 @@ export interface App {
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
   reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary>;
-  /** Reads every mailbox once. */
-  pollOnce(): Promise<MailboxPass[]>;
+  mailboxes(): readonly MailboxKeeper[];
+  /** Reads every mailbox once; `tell` is handed a line for a terminal, again and again. */
+  pollOnce(tell?: (line: string) => void): Promise<MailboxPass[]>;
   /** Starts polling and listening; answers the address. */
   start(): Promise<{ url: string }>;
   /** Finishes the message in hand, then closes mailbox, server and database. */
@@ -80,10 +93,6 @@ export interface App {
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const now: Clock = overrides.clock ?? (() => config.now ?? fromMillis(Date.now()));
   const log = overrides.log ?? createLog(config.logLevel);
-  const mailbox =
-    config.imapUrl === undefined
-      ? null
-      : parseMailboxUrl(config.imapUrl, config.imapCa === undefined ? null : readFileSync(config.imapCa, 'utf8'));
   const database = await openDatabase(config.database);
   const resolveTxt = cachedResolver(overrides.resolveTxt ?? createTxtResolver(), now);
   const events = createEventHub();
@@ -144,7 +153,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         liveTestTargets: checker !== null && config.testTargets !== undefined,
         port25Blocked: checker !== null && isPort25Blocked(checker.port25()),
       },
-      mailboxes,
+      mailboxes.list(),
       now(),
     );
   const tellStatus = () =>
@@ -153,29 +162,46 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       (error: unknown) => log.error({ err: error }, 'the status could not be told'),
     );
   const tellMailboxes = () =>
-    Promise.all(mailboxes.map((keeper) => answerMailbox(database, keeper))).then(
+    Promise.all(mailboxes.list().map((keeper) => answerMailbox(database, keeper))).then(
       (views) => {
         for (const data of views) events.publish({ event: 'mailbox', data });
       },
       (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be told'),
     );
-  const mailboxes: MailboxKeeper[] = [];
-  if (mailbox !== null) {
-    mailboxes.push(
-      await createMailboxKeeper({
-        settings: mailbox,
-        context: context(config.imapTrust),
-        trust: config.imapTrust,
-        pollSeconds: config.pollMinutes * 60,
-        log,
-        onStatus() {
-          void tellStatus();
-          void tellMailboxes();
-        },
-        onStored: refresh,
-      }),
-    );
-  }
+  let opened: SecretBox | null = null;
+  const box = () => {
+    opened ??= openSecretBox({
+      ...(config.secret === undefined ? {} : { secret: config.secret }),
+      keyFile: `${config.database}.key`,
+    });
+    return opened;
+  };
+  const refreshSoon = atMostEvery(SOON_MS, () => void refresh());
+  const mailboxes = await openMailboxes(config.mailboxes, {
+    context: { database, now, resolveTxt },
+    timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
+    log,
+    box,
+    onStatus: atMostEvery(STATUS_MS, () => {
+      void tellStatus();
+      void tellMailboxes();
+    }),
+    onStored: refreshSoon,
+    onPass: refresh,
+    onSettings: judgeAnewSoon,
+  });
+
+  const folderWatch =
+    config.watchFolder === undefined
+      ? null
+      : createFolderWatch({
+          folder: config.watchFolder,
+          after: config.watchAfter,
+          context: context(config.watchTrust),
+          log,
+          interval: overrides.watchInterval ?? WATCH_MS,
+          onStored: refreshSoon,
+        });
 
   async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
@@ -185,10 +211,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   /** A changed STSREADY_IMAP_TRUST holds for what the mailbox brought before, too; what counts already goes on counting. */
   async function judgeAnew(): Promise<void> {
-    for (const { id, trust } of mailboxes) {
+    for (const {
+      id,
+      settings: { trust },
+    } of mailboxes.list()) {
       const { messages, changes } = await reread({ mailboxId: id, trust });
       if (messages > 0) log.info({ messages, changed: changes.length, trust }, 'messages were judged by the new trust');
     }
+  }
+
+  function judgeAnewSoon(): void {
+    judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
   }
 
   async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
@@ -252,6 +285,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     hostPolicies: config.hostPolicies,
     reportAddresses: ownReportAddresses(config),
     checks: { checker, ourRua, probeToken: config.probeToken ?? null },
+    watched: () => folderWatch?.status() ?? null,
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
@@ -271,13 +305,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   ];
   for (const timer of timers) timer.unref();
 
-  async function pollOnce() {
+  async function pollOnce(tell: (line: string) => void = () => {}) {
     await judgeAnew();
     const results: MailboxPass[] = [];
-    for (const keeper of mailboxes) {
+    for (const keeper of mailboxes.list()) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
       const before = await messages();
-      const error = await keeper.readOnce();
+      const error = await keeper.readOnce(progressLine(keeper.name, tell));
       const authenticity = await countMailboxAuthenticity(database, keeper.id);
       results.push({ name: keeper.name, messages: (await messages()) - before, error, authenticity });
     }
@@ -288,17 +322,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   return {
     database,
     pollOnce,
+    mailboxes: () => mailboxes.list(),
     verdicts,
     checker,
     now,
     ingestContext: context,
     reread,
     async start() {
+      box();
       await refresh();
       server = await listen(http, config.listen);
-      for (const keeper of mailboxes) keeper.start();
+      mailboxes.start();
+      folderWatch?.start();
       checker?.start();
-      judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
+      judgeAnewSoon();
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
       return {
@@ -307,10 +344,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(mailboxes.map((keeper) => keeper.stop()));
-      await checker?.stop();
+      await Promise.all([mailboxes.stop(), folderWatch?.stop(), checker?.stop()]);
       await closeServer(server);
-      await verdicts.refresh().catch(() => {});
+      // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
+      if (server !== null) await verdicts.refresh().catch(() => {});
       await database.close();
     },
   };
@@ -323,6 +360,19 @@ function describeThresholds(settings: ReadinessSettings): SettingsView['threshol
     value,
     default: standard[key] ?? '',
   }));
+}
+
+/** How far a mailbox has been read, for a terminal: "reports@mail.example.org:993: 5,200 of 12,480 messages, 950 a second, 8 s left". */
+function progressLine(name: string, tell: (line: string) => void): (done: number, total: number) => void {
+  const started = Date.now();
+  let first: number | null = null;
+  return (done, total) => {
+    first ??= done;
+    const perSecond = (done - first) / Math.max(0.001, (Date.now() - started) / 1000);
+    const left =
+      perSecond === 0 ? '' : `, ${Math.round(perSecond)} a second, ${Math.ceil((total - done) / perSecond)} s left`;
+    tell(`${name}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} messages${left}`);
+  };
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

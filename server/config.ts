@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { MailboxSettings } from './ingest/mailbox.ts';
+import { afterText, collectMailboxes, pollMinutes, trustText } from './ingest/mailbox-entry.ts';
 import { isInstant } from './time.ts';
 
 /** The configuration is wrong; `lines` says what, one clear line each. */
@@ -35,21 +37,48 @@ const settings = {
     .describe(
       'the mailbox, imaps://user:password@host[:993]/Folder, or imap:// with STARTTLS; the password percent-encoded',
     ),
-  imapTrust: z
-    .string()
-    .regex(/^(dkim|vouch|auth-results:[^\s;]+)$/, 'expected dkim, vouch or auth-results:<authserv-id>')
+  imapTrust: trustText
     .default('dkim')
-    .describe('how reports from the mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
+    .describe('how reports from a mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   imapCa: z
     .string()
     .optional()
     .describe('PEM file with the certificate authority of the mail server, where it is not a public one'),
-  pollMinutes: z.coerce
-    .number('expected a number of minutes')
-    .min(0.05)
-    .max(1440)
-    .default(15)
-    .describe('minutes between two looks at the mailbox, besides IDLE'),
+  imapAfter: afterText
+    .default('leave')
+    .describe('what becomes of a message once its reports are stored: leave, seen, delete or move:<folder>'),
+  imapUnreadableFolder: z
+    .string()
+    .trim()
+    .min(1)
+    .optional()
+    .describe('folder to which messages are moved whose report cannot be read; without it they stay'),
+  mailboxes: z
+    .union([z.string(), z.array(z.unknown())], 'expected a list of mailboxes')
+    .default([])
+    .describe('further mailboxes, a list (in the environment as JSON); docs/mailboxes.md shows it'),
+  pollMinutes: pollMinutes.default(15).describe('minutes between two looks at a mailbox, besides IDLE'),
+  watchFolder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder whose files are read as they come: reports, mails, mboxes, archives; docs/ways-in.md tells more'),
+  watchAfter: z
+    .enum(['move', 'leave', 'delete'], 'expected move, leave or delete')
+    .default('move')
+    .describe(
+      'what becomes of a file once it is read: move (to done or unreadable inside the folder), leave or delete',
+    ),
+  watchTrust: trustText
+    .default('dkim')
+    .describe('how reports in watched files are authenticated: dkim, auth-results:<authserv-id> or vouch'),
+  secret: z
+    .string()
+    .min(16, 'expected at least 16 characters')
+    .optional()
+    .describe(
+      'seals the passwords that are given in the pages; without it a key file is made beside the database (its name and .key, mode 0600)',
+    ),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
   resolvers: list
     .refine((items) => items.every(isResolver), 'expected addresses such as 192.0.2.53 or [2001:db8::53]:53')
@@ -134,7 +163,10 @@ const settings = {
 } as const;
 
 const configSchema = z.strictObject(settings);
-export type Config = z.output<typeof configSchema>;
+export type Config = Omit<z.output<typeof configSchema>, 'mailboxes'> & {
+  /** The one of imapUrl first, then those of the list. */
+  readonly mailboxes: readonly MailboxSettings[];
+};
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -159,13 +191,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (parsed.success) problems.push(...forbid(parsed.data, environment));
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(describeIssue(issue, fromEnvironment));
+    throw new ConfigError(problems);
   }
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return parsed.data;
+  const beside = path === undefined ? '.' : dirname(path);
+  const mailboxes = collectMailboxes(parsed.data, (file) => readFileSync(resolve(beside, file), 'utf8'));
+  problems.push(...mailboxes.problems.map(({ key, message }) => `${nameOf(key, fromEnvironment)}${message}`));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...parsed.data, mailboxes: mailboxes.mailboxes };
 }
 
 /** What would make live checks reach or believe what they must not. */
-function forbid(config: Config, environment: Readonly<Record<string, string | undefined>>): string[] {
+function forbid(
+  config: Pick<Config, 'liveChecks' | 'testTargets' | 'testCa'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
   const problems: string[] = [];
   if (environment.NODE_ENV === 'production') {
     if (config.testTargets !== undefined) problems.push('STSREADY_TEST_TARGETS: not in production');
@@ -231,9 +270,12 @@ function readConfigFile(path: string, problems: string[]): Record<string, unknow
       return {};
     }
     const values: Record<string, unknown> = { ...parsed };
-    // A relative database path in a file means beside that file, wherever the program is started.
+    // A relative path in a file means beside that file, wherever the program is started.
     const database = values.database;
     if (typeof database === 'string' && !isAbsolute(database)) values.database = join(dirname(path), database);
+    const { watchFolder } = values;
+    if (typeof watchFolder === 'string' && !isAbsolute(watchFolder))
+      values.watchFolder = join(dirname(path), watchFolder);
     return values;
   } catch (error) {
     problems.push(`${path}: cannot be read as JSON: ${reasonOf(error)}`);
@@ -244,9 +286,12 @@ function readConfigFile(path: string, problems: string[]): Record<string, unknow
 function describeIssue(issue: z.core.$ZodIssue, fromEnvironment: Readonly<Record<string, string>>): string {
   if (issue.code === 'unrecognized_keys')
     return `config file: no such setting: ${issue.keys.join(', ')}. Known: ${settingNames.join(', ')}`;
-  const key = String(issue.path[0]);
-  const name = key in fromEnvironment ? variableOf(key as SettingName) : `config file: ${key}`;
-  return `${name}: ${issue.message}`;
+  return `${nameOf(String(issue.path[0]), fromEnvironment)}: ${issue.message}`;
+}
+
+/** A setting as the operator wrote it. */
+function nameOf(key: string, fromEnvironment: Readonly<Record<string, string>>): string {
+  return key in fromEnvironment ? variableOf(key as SettingName) : `config file: ${key}`;
 }
 
 function parseListen(text: string, context: z.core.$RefinementCtx<string>): ListenAddress {

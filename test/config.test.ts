@@ -45,9 +45,85 @@ const bad: [title: string, environment: Record<string, string>, line: RegExp][] 
     { STSREADY_IMAP_URL_FILE: '/nowhere/secret' },
     /^STSREADY_IMAP_URL_FILE: cannot read/,
   ],
+  ['a mailbox address that is none', { STSREADY_IMAP_URL: 'mail.example' }, /^STSREADY_IMAP_URL: expected imaps:/],
+  [
+    'a mailbox without a password',
+    { STSREADY_IMAP_URL: 'imaps://a@mail.example' },
+    /^STSREADY_IMAP_URL: user or password/,
+  ],
+  ['mailboxes that are no list', { STSREADY_MAILBOXES: '{}' }, /^STSREADY_MAILBOXES: expected a list/],
+  [
+    'a mailbox with two ways to log in',
+    { STSREADY_MAILBOXES: '[{"host":"h","user":"u","password":"p","passwordFile":"f"}]' },
+    /^STSREADY_MAILBOXES\[0\]: expected one of password, passwordFile/,
+  ],
+  [
+    'a mailbox with a setting that is none',
+    { STSREADY_MAILBOXES: '[{"url":"imaps://a:b@c","folder":"INBOX"}]' },
+    /^STSREADY_MAILBOXES\[0\]: Unrecognized key: "folder"/,
+  ],
+  [
+    'a mailbox that is named twice',
+    { STSREADY_IMAP_URL: 'imaps://a:b@c', STSREADY_MAILBOXES: '[{"url":"imaps://a:b@c/TLS"}]' },
+    /^STSREADY_MAILBOXES: a@c:993: named twice/,
+  ],
+  [
+    'moving messages to where they are read',
+    { STSREADY_IMAP_URL: 'imaps://a:b@c/TLS', STSREADY_IMAP_AFTER: 'move:TLS' },
+    /^STSREADY_IMAP_URL: a@c:993: messages cannot be moved to TLS, which is read/,
+  ],
 ];
 test.each(bad)('refuses %s with one line', (_title, environment, line) => {
   expect(problems(environment)).toEqual([expect.stringMatching(line)]);
+});
+
+test('reads mailboxes from the config file, with files beside it, and what they fall back to', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'password'), 'hush\n');
+  writeFileSync(
+    join(folder, 'config.json'),
+    JSON.stringify({
+      imapTrust: 'vouch',
+      mailboxes: [
+        {
+          host: 'mail.example',
+          user: 'tls',
+          passwordFile: 'password',
+          folders: ['INBOX', 'TLS/*'],
+          after: 'move:Done',
+        },
+        { url: 'imap://a:b%40c@mail.example/X', trust: 'auth-results:mx.example', pollMinutes: 1 },
+      ],
+    }),
+  );
+  expect(readConfig({ STSREADY_CONFIG: join(folder, 'config.json') }).mailboxes).toEqual([
+    {
+      host: 'mail.example',
+      port: 993,
+      secure: true,
+      user: 'tls',
+      login: { kind: 'password', password: 'hush' },
+      ca: null,
+      folders: ['INBOX', 'TLS/*'],
+      trust: 'vouch',
+      pollSeconds: 900,
+      after: { kind: 'move', folder: 'Done' },
+      unreadableFolder: null,
+    },
+    {
+      host: 'mail.example',
+      port: 143,
+      secure: false,
+      user: 'a',
+      login: { kind: 'password', password: 'b@c' },
+      ca: null,
+      folders: ['X'],
+      trust: 'auth-results:mx.example',
+      pollSeconds: 60,
+      after: { kind: 'leave' },
+      unreadableFolder: null,
+    },
+  ]);
 });
 
 test('takes a secret from a file, and the environment before the config file', () => {

@@ -12,6 +12,7 @@ import type {
   Facets,
   HostedPolicy,
   ImportResult,
+  MailboxAdded,
   MailboxInput,
   MailboxList,
   MailboxView,
@@ -41,6 +42,9 @@ export interface Failure {
   readonly title: string;
   readonly detail: string | null;
   readonly suggestions: readonly string[];
+  /** What went wrong, for a sentence of ours; and what the other side said. */
+  readonly code: string | null;
+  readonly words: string | null;
 }
 
 /** A query as the address bar writes it: repeated names are several values. */
@@ -79,7 +83,10 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
     response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return { ok: false, problem: { kind: 'offline', title: '', detail: null, suggestions: [] } };
+    return {
+      ok: false,
+      problem: { kind: 'offline', title: '', detail: null, suggestions: [], code: null, words: null },
+    };
   }
   if (response.ok) {
     const data: T = await response.json();
@@ -105,6 +112,8 @@ function failureOf(status: number, problem: Partial<Problem>): Failure {
     title: problem.title ?? `HTTP ${status}`,
     detail: problem.detail ?? null,
     suggestions: problem.suggestions ?? [],
+    code: problem.code ?? null,
+    words: problem.words ?? null,
   };
 }
 
@@ -151,7 +160,9 @@ export const api = {
     send<Assessment>('POST', domainPath(domain, '/attestations'), input),
   saveDomainSettings: (domain: string, input: DomainSettingsInput) =>
     send<DomainSettings>('PUT', domainPath(domain, '/settings'), input),
-  addMailbox: (input: MailboxInput) => send<MailboxView>('POST', '/mailboxes', input),
+  addMailbox: (input: MailboxInput) => send<MailboxAdded>('POST', '/mailboxes', input),
+  replaceMailbox: (id: number, input: MailboxInput) => send<MailboxAdded>('PUT', `/mailboxes/${id}`, input),
+  removeMailbox: (id: number) => send<MailboxList>('DELETE', `/mailboxes/${id}`),
   pauseMailbox: (id: number, paused: boolean) => send<MailboxView>('PATCH', `/mailboxes/${id}`, { paused }),
   pollMailbox: (id: number) => send<MailboxView>('POST', `/mailboxes/${id}/poll`),
   retryMessages: () => send<RetryResult>('POST', '/messages/retry'),

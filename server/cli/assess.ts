@@ -55,7 +55,7 @@ function isSafe({ state }: Assessment): boolean {
 }
 
 async function gatherAll(config: Config, domains: readonly string[], now: string | undefined): Promise<Evidence[]> {
-  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
     const names =
       domains.length > 0

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';
-import { MailboxUrlError } from '../ingest/mailbox.ts';
+import { SecretError } from '../ingest/secrets.ts';
 import { DatabaseError } from '../store/database.ts';
 import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
@@ -30,7 +30,7 @@ export async function runCommandLine(
 
   program
     .command('serve', { isDefault: true })
-    .description('read the mailbox, and serve the web pages and the API')
+    .description('read the mailboxes, and serve the web pages and the API')
     .action(() => serve(config()));
   program
     .command('import')
@@ -44,7 +44,7 @@ export async function runCommandLine(
     .action((paths: string[], options: { vouch?: boolean; json?: boolean }) => importFiles(config(), paths, options));
   program
     .command('poll')
-    .description('read the mailbox once, then end')
+    .description('read every mailbox once, then end')
     .option('--json', 'print one JSON document')
     .action((options: { json?: boolean }) => pollMailboxes(config(), options));
   program
@@ -93,8 +93,8 @@ export async function runCommandLine(
 /** Errors that are the user's to mend, as lines; null for a fault of the program, which must fly. */
 function explain(error: unknown): readonly string[] | null {
   if (error instanceof ConfigError) return error.lines;
-  if (error instanceof MailboxUrlError) return [`STSREADY_IMAP_URL: ${error.message}`];
-  if (error instanceof CommandError || error instanceof DatabaseError) return [error.message];
+  if (error instanceof CommandError || error instanceof DatabaseError || error instanceof SecretError)
+    return [error.message];
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E'))
     return [error.message];
   return null;

@@ -16,7 +16,7 @@ const BATCH = 200;
 export async function runDemo(config: Config): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stsready-demo-'));
   const app = await createApp(
-    { ...config, database: join(folder, 'demo.db'), imapUrl: undefined, now: config.now ?? DEMO_NOW, domains: [] },
+    { ...config, database: join(folder, 'demo.db'), mailboxes: [], now: config.now ?? DEMO_NOW, domains: [] },
     { log: silentLog },
   );
   try {

@@ -11,7 +11,7 @@ export async function importFiles(
   paths: readonly string[],
   options: { vouch?: boolean; json?: boolean },
 ): Promise<void> {
-  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
     const bar = process.stderr.isTTY && options.json !== true;
     const summary = await importPaths(paths, app.ingestContext(options.vouch === true ? 'vouch' : 'dkim'), {
@@ -21,7 +21,6 @@ export async function importFiles(
       },
     });
     if (bar) process.stderr.write('\r\x1b[K');
-    await app.verdicts.refresh();
     process.stdout.write(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : describeImport(summary));
   } finally {
     await app.stop();

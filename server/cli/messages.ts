@@ -13,7 +13,7 @@ const PAGE = 500;
 export async function listKeptMessages(config: Config, options: { outcome: string; json?: boolean }): Promise<void> {
   const outcome = OUTCOMES.find((name) => name === options.outcome);
   if (outcome === undefined) throw new CommandError(`--outcome is one of ${OUTCOMES.join(', ')}`);
-  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
     const messages: ListedMessage[] = [];
     for (let page = 1; ; page++) {

@@ -7,12 +7,17 @@ import { originWords } from './origin-words.ts';
 const HELP =
   'What helps: STSREADY_IMAP_TRUST=auth-results:<your mail server>, or vouch for a mailbox that nobody else can write to; docs/authenticity.md tells more.';
 
-/** One pass over the mailbox, then the end. */
+/** One pass over every mailbox, then the end. */
 export async function pollMailboxes(config: Config, options: { json?: boolean }): Promise<void> {
-  if (config.imapUrl === undefined) throw new CommandError('no mailbox is configured: set STSREADY_IMAP_URL');
   const app = await createApp(config, { log: silentLog });
   try {
-    const results = await app.pollOnce();
+    if (app.mailboxes().length === 0)
+      throw new CommandError('no mailbox is configured: set STSREADY_IMAP_URL, or add one on the page of sources');
+    const showProgress = process.stderr.isTTY && options.json !== true;
+    const results = await app.pollOnce((line) => {
+      if (showProgress) process.stderr.write(`\r\x1b[K${line}`);
+    });
+    if (showProgress) process.stderr.write('\r\x1b[K');
     if (options.json === true) process.stdout.write(`${JSON.stringify({ mailboxes: results }, null, 2)}\n`);
     else
       for (const { name, messages, error, authenticity } of results) {

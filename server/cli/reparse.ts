@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 
 /** Reads all kept originals again and says what has changed. */
 export async function reparse(config: Config, options: { json?: boolean }): Promise<void> {
-  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
+  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
     const total = await countKept(app.database);
     const bar = process.stderr.isTTY && options.json !== true;

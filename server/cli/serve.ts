@@ -7,9 +7,9 @@ export async function serve(config: Config): Promise<void> {
   const app = await createApp(config);
   const { url } = await app.start();
   process.stderr.write(`stsready listens at ${url}\n`);
-  if (config.imapUrl === undefined) {
+  if (app.mailboxes().length === 0) {
     process.stderr.write(
-      'No mailbox is configured: set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
+      'No mailbox is connected: add one on the page, set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
     );
   }
   await untilSignal();

@@ -77,15 +77,44 @@ export type SetAsideInput = z.infer<typeof setAsideInput>;
 export const attestationInput = z.object({ host, by: person, note: z.string().trim().max(1000).nullable() });
 export type AttestationInput = z.infer<typeof attestationInput>;
 
-/** `POST /mailboxes`: tests the connection, then keeps it. A refusal is a 422 whose `detail` is the first error in words. */
+const folderName = z.string().trim().min(1).max(500);
+
+/**
+ * `POST /mailboxes` adds one, `PUT /mailboxes/:id` changes one that was added so: both test the connection first, and keep
+ * it only if it works. A refusal is a 422 whose `code` and `detail` are the first thing that is wrong.
+ */
 export const mailboxInput = z.object({
-  host,
+  host: host.trim(),
   port: z.number().int().min(1).max(65_535),
-  folder: z.string().min(1).max(500),
-  user: z.string().min(1).max(500),
-  password: z.string().min(1).max(2000),
+  security: z.enum(['tls', 'starttls']).default('tls'),
+  user: z.string().trim().min(1).max(500),
+  password: z
+    .string()
+    .min(1)
+    .max(2000)
+    .nullable()
+    .describe('null: the one that is known, for the same user at the same server'),
+  folders: z.array(folderName).min(1).max(100).default(['INBOX']).describe('names, and patterns with * and %'),
+  trust: z
+    .string()
+    .regex(/^(dkim|vouch|auth-results:[!-:<-~]{1,255})$/, 'expected dkim, vouch or auth-results:<authserv-id>')
+    .default('dkim'),
+  after: z
+    .string()
+    .max(510)
+    .regex(/^(leave|seen|delete|move:.*\S.*)$/, 'expected leave, seen, delete or move:<folder>')
+    .default('leave'),
+  unreadableFolder: folderName.nullable().default(null),
+  pollMinutes: z.number().min(1).max(1440).default(15),
+  ca: z
+    .string()
+    .max(100_000)
+    .regex(/-----BEGIN CERTIFICATE-----/, 'expected a certificate in PEM')
+    .nullable()
+    .default(null)
+    .describe('of the authority behind the certificate of the server, where it is not a public one'),
 });
-export type MailboxInput = z.infer<typeof mailboxInput>;
+export type MailboxInput = z.input<typeof mailboxInput>;
 /** `PATCH /mailboxes/:id`. `POST /mailboxes/:id/poll` reads it at once. */
 export const mailboxPatch = z.object({ paused: z.boolean() });
 export type MailboxPatch = z.infer<typeof mailboxPatch>;
@@ -132,6 +161,14 @@ export const sources = z.object({
     refused30: z.number().int(),
   }),
   uploads: z.object({ lastAt: instant.nullable() }),
+  watched: z
+    .object({
+      folder: z.string(),
+      lastAt: instant.nullable().describe('when a file was read last, since the start'),
+      trouble: z.string().nullable(),
+    })
+    .nullable()
+    .describe('the folder whose files are read as they come; null: none is set'),
 });
 export type Sources = z.infer<typeof sources>;
 

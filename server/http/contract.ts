@@ -370,22 +370,35 @@ export const messageListQuery = z.object({
 export const mailboxFolder = z.object({
   folder: z.string(),
   messages: z.number().int().nullable().describe('in the folder, as the server last said'),
-  read: z.number().int().describe('of those, read so far'),
-  stored: z.number().int(),
-  duplicate: z.number().int(),
-  notTlsrpt: z.number().int(),
-  rejected: z.number().int(),
 });
+
+export const mailboxCounts = z
+  .object({
+    read: z.number().int(),
+    stored: z.number().int(),
+    duplicate: z.number().int(),
+    notTlsrpt: z.number().int(),
+    rejected: z.number().int(),
+  })
+  .describe('messages of the mailbox that were ever read, by what became of them');
 
 export const mailboxView = z.object({
   id: z.number().int(),
-  name: z.string().describe('user@host/Folder, never the password'),
+  name: z.string().describe('user@host:port, never the password'),
   origin: z.enum(['config', 'ui']),
   state: z.enum(['waiting', 'connecting', 'importing', 'idle', 'failed', 'paused']),
   trust: z.string(),
+  after: z
+    .string()
+    .describe('what becomes of a message once its reports are stored: leave, seen, delete or move:Folder'),
+  unreadableFolder: z.string().nullable().describe('where messages go whose report cannot be read; null: they stay'),
   lastPollAt: instant.nullable().describe('last pass that ended without an error'),
-  nextPollAt: instant.nullable(),
+  nextPollAt: instant.nullable().describe('the next pass, or the next try, at the latest'),
   lastError: z.object({ at: instant, message: z.string() }).nullable(),
+  trouble: z
+    .string()
+    .nullable()
+    .describe('all was read, but this is not as it should be: a folder is missing, or moving fails'),
   progress: z
     .object({
       done: z.number().int(),
@@ -395,6 +408,19 @@ export const mailboxView = z.object({
     })
     .nullable(),
   folders: z.array(mailboxFolder),
+  counts: mailboxCounts,
+  editable: z
+    .object({
+      host: z.string(),
+      port: z.number().int(),
+      security: z.enum(['tls', 'starttls']),
+      user: z.string(),
+      folders: z.array(z.string()).readonly(),
+      pollMinutes: z.number(),
+      ca: z.string().nullable(),
+    })
+    .nullable()
+    .describe('what the form starts from; null: the configuration says it'),
   authenticity: z.record(z.string(), z.number().int()).describe('reports by result of authentication'),
   originDoubt: z
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
@@ -402,6 +428,21 @@ export const mailboxView = z.object({
     .describe('why most of its reports count for nothing; null where most of them do count'),
 });
 export type MailboxView = z.infer<typeof mailboxView>;
+
+/** What `POST` and `PUT` of a mailbox answer: it works, and this is in it. */
+export const mailboxAdded = z.object({
+  mailbox: mailboxView,
+  found: z.object({
+    folders: z.array(z.string()).readonly(),
+    messages: z.number().int(),
+    reports: z
+      .number()
+      .int()
+      .nullable()
+      .describe('messages that look like TLS reports; null: the server did not say in time'),
+  }),
+});
+export type MailboxAdded = z.infer<typeof mailboxAdded>;
 
 export const mailboxList = z.object({ mailboxes: z.array(mailboxView) });
 export type MailboxList = z.infer<typeof mailboxList>;
@@ -489,6 +530,8 @@ export const problem = z.object({
   status: z.number().int(),
   detail: z.string().optional(),
   suggestions: z.array(z.string()).optional().describe('closest names, where something was not found'),
+  code: z.string().optional().describe('what went wrong, for programs'),
+  words: z.string().optional().describe("the server's own words, or what exactly is wrong"),
 });
 export type Problem = z.infer<typeof problem>;
 

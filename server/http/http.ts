@@ -1,8 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
+import type { FolderWatchStatus } from '../ingest/folder-watch.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
-import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import type { Mailboxes } from '../ingest/mailboxes.ts';
 import type { Log } from '../log.ts';
 import type { ReadinessSettings } from '../readiness/settings.ts';
 import type { Database } from '../store/database.ts';
@@ -31,7 +32,7 @@ import { type EventHub, streamEvents } from './events.ts';
 import { exportFile } from './export.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { answerHosted, approve, servePolicies } from './hosted-policy.ts';
-import { answerMailboxes, changeMailbox, pollMailbox } from './mailboxes.ts';
+import { addMailbox, answerMailboxes, changeMailbox, forgetMailbox, pollMailbox, replaceMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
@@ -60,12 +61,13 @@ export interface HttpDependencies {
   /** What holds for domains without settings of their own. */
   readonly readiness: ReadinessSettings;
   status(): Promise<Status>;
-  readonly mailboxes: readonly MailboxKeeper[];
   /** Requests for `mta-sts.<domain>` are answered with approved policies. */
   readonly hostPolicies: boolean;
   /** `rua` addresses to put into a record. */
   readonly reportAddresses: readonly string[];
   readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
+  readonly mailboxes: Mailboxes;
+  watched(): FolderWatchStatus | null;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
   readonly submissionToken: string | null;
@@ -165,7 +167,7 @@ export function createHttp(deps: HttpDependencies): Express {
 
   api.get(
     '/mailboxes',
-    answer(() => answerMailboxes(database, deps.mailboxes)),
+    answer(() => answerMailboxes(database, deps.mailboxes.list())),
   );
   api.get(
     '/facets',
@@ -173,7 +175,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/sources',
-    answer(() => answerSources(database, now(), deps.trustedReporters, deps.publicUrl)),
+    answer(() => answerSources(database, now(), deps.trustedReporters, deps.publicUrl, deps.watched())),
   );
   api.get(
     '/settings',
@@ -209,7 +211,7 @@ export function createHttp(deps: HttpDependencies): Express {
     express.json({ limit: '4mb' }),
     answer((request) => takeProbes(checks, request.get('authorization'), request.body)),
   );
-  const json = express.json({ limit: '64kb' });
+  const json = express.json({ limit: '200kb' });
   api.post(
     '/domains',
     json,
@@ -238,14 +240,26 @@ export function createHttp(deps: HttpDependencies): Express {
     '/uploads',
     answer((request) => withUploadedFiles(request, ({ files, vouched }) => deps.importFiles(files, vouched))),
   );
+  api.post('/mailboxes', json, async (request, response) => {
+    response.status(201).json(await addMailbox(database, deps.mailboxes, request.body));
+  });
+  api.put(
+    '/mailboxes/:id',
+    json,
+    answer((request) => replaceMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
+  );
+  api.delete(
+    '/mailboxes/:id',
+    answer((request) => forgetMailbox(database, deps.mailboxes, identifier(request.params['id']))),
+  );
   api.patch(
     '/mailboxes/:id',
     json,
-    answer((request) => changeMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
+    answer((request) => changeMailbox(database, deps.mailboxes.list(), identifier(request.params['id']), request.body)),
   );
   api.post(
     '/mailboxes/:id/poll',
-    answer((request) => pollMailbox(database, deps.mailboxes, identifier(request.params['id']))),
+    answer((request) => pollMailbox(database, deps.mailboxes.list(), identifier(request.params['id']))),
   );
   api.post(
     '/messages/retry',

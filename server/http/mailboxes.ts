@@ -1,52 +1,132 @@
+import { type MailboxSettings, mailboxAddress } from '../ingest/mailbox.ts';
+import { afterOf, contradictions, parseAfter } from '../ingest/mailbox-entry.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import type { MailboxChange, Mailboxes } from '../ingest/mailboxes.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
-import { countMailboxAuthenticity, countMailboxOutcomes } from '../store/mailboxes.ts';
-import type { MailboxView } from './contract.ts';
-import { mailboxPatch } from './contract-manage.ts';
-import { notFound } from './problems.ts';
+import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
+import type { MailboxAdded, MailboxView } from './contract.ts';
+import { mailboxInput, mailboxPatch } from './contract-manage.ts';
+import { HttpProblem, notFound } from './problems.ts';
 
 export async function answerMailboxes(database: Database, keepers: readonly MailboxKeeper[]) {
   return { mailboxes: await Promise.all(keepers.map((keeper) => answerMailbox(database, keeper))) };
 }
 
 export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
-  const { state, lastPollAt, lastError, progress } = keeper.status();
-  const outcomes = await countMailboxOutcomes(database, keeper.id);
-  const authenticity = await countMailboxAuthenticity(database, keeper.id);
+  const { progress, ...status } = keeper.status();
+  const { settings } = keeper;
+  const [outcomes, authenticity, folders] = await Promise.all([
+    countMailboxOutcomes(database, keeper.id),
+    countMailboxAuthenticity(database, keeper.id),
+    listFolders(database, keeper.id),
+  ]);
   const count = (name: string) => outcomes[name] ?? 0;
   return {
     id: keeper.id,
     name: keeper.name,
-    origin: 'config',
-    state,
-    trust: keeper.trust,
-    lastPollAt,
-    nextPollAt: null,
-    lastError,
+    origin: keeper.origin,
+    ...status,
+    trust: settings.trust,
+    after: afterOf(settings.after),
+    unreadableFolder: settings.unreadableFolder,
     progress:
       progress === null
         ? null
         : {
-            done: progress.done,
-            total: progress.total,
-            perSecond: progress.perSecond,
+            ...progress,
             secondsLeft: progress.perSecond === 0 ? null : (progress.total - progress.done) / progress.perSecond,
           },
-    folders: [
-      {
-        folder: keeper.folder,
-        messages: progress?.total ?? null,
-        read: Object.values(outcomes).reduce((sum, value) => sum + value, 0),
-        stored: count('stored') + count('superseded'),
-        duplicate: count('duplicate'),
-        notTlsrpt: count('not-tlsrpt'),
-        rejected: count('rejected'),
-      },
-    ],
+    folders: folders.length > 0 ? folders : settings.folders.map((folder) => ({ folder, messages: null })),
+    counts: {
+      read: Object.values(outcomes).reduce((sum, value) => sum + value, 0),
+      stored: count('stored') + count('superseded'),
+      duplicate: count('duplicate'),
+      notTlsrpt: count('not-tlsrpt'),
+      rejected: count('rejected'),
+    },
+    editable: keeper.origin === 'config' ? null : editableOf(settings),
     authenticity,
     originDoubt: commonestDoubt(authenticity),
   };
+}
+
+function editableOf({ host, port, secure, user, folders, pollSeconds, ca }: MailboxSettings): MailboxView['editable'] {
+  return { host, port, security: secure ? 'tls' : 'starttls', user, folders, pollMinutes: pollSeconds / 60, ca };
+}
+
+/** Tests a mailbox, and keeps it where that works. */
+export async function addMailbox(database: Database, mailboxes: Mailboxes, body: unknown): Promise<MailboxAdded> {
+  const { settings, password } = readInput(body);
+  if (password === null) throw new HttpProblem(400, 'Bad request', 'password: expected one');
+  refuseSame(mailboxes, mailboxAddress(settings), null);
+  return answerChange(database, await mailboxes.add({ ...settings, login: { kind: 'password', password } }));
+}
+
+/** Changes a mailbox that was added in the pages; the password only moves with the server and the user it was given for. */
+export async function replaceMailbox(
+  database: Database,
+  mailboxes: Mailboxes,
+  id: number,
+  body: unknown,
+): Promise<MailboxAdded> {
+  const { settings: old } = ownKeeper(mailboxes, id);
+  const { settings, password } = readInput(body);
+  refuseSame(mailboxes, mailboxAddress(settings), id);
+  const isSame = (['host', 'port', 'user', 'secure', 'ca'] as const).every((name) => settings[name] === old[name]);
+  const isKnown = old.login.kind !== 'password' || old.login.password !== '';
+  if (password === null && !(isSame && isKnown))
+    throw new HttpProblem(
+      422,
+      'Password needed',
+      'Type the password again: it is not known for this user at this server.',
+      undefined,
+      {
+        code: 'password-needed',
+        words: null,
+      },
+    );
+  const login = password === null ? null : { kind: 'password' as const, password };
+  return answerChange(database, await mailboxes.change(id, settings, login));
+}
+
+/** Forgets a mailbox that was added in the pages; what it brought stays. */
+export async function forgetMailbox(database: Database, mailboxes: Mailboxes, id: number) {
+  await mailboxes.remove(ownKeeper(mailboxes, id).id);
+  return answerMailboxes(database, mailboxes.list());
+}
+
+function readInput(body: unknown): { settings: Omit<MailboxSettings, 'login'>; password: string | null } {
+  const { password, security, pollMinutes, after, ...rest } = mailboxInput.parse(body);
+  const settings = { ...rest, secure: security === 'tls', pollSeconds: pollMinutes * 60, after: parseAfter(after) };
+  const [contradiction] = contradictions([{ ...settings, login: { kind: 'password', password: '' } }]);
+  if (contradiction !== undefined)
+    throw new HttpProblem(422, 'Not possible', contradiction, undefined, {
+      code: 'contradiction',
+      words: contradiction,
+    });
+  return { settings, password };
+}
+
+function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): void {
+  if (mailboxes.list().some((keeper) => keeper.name === address && keeper.id !== id))
+    throw new HttpProblem(409, 'Already connected', `${address} is connected already.`, undefined, {
+      code: 'connected-already',
+      words: address,
+    });
+}
+
+async function answerChange(database: Database, change: MailboxChange): Promise<MailboxAdded> {
+  if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
+  const { code, message, detail } = change.problem;
+  throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, { code, words: detail });
+}
+
+function ownKeeper(mailboxes: Mailboxes, id: number): MailboxKeeper {
+  const keeper = findKeeper(mailboxes.list(), id);
+  if (keeper.origin === 'config')
+    throw new HttpProblem(409, 'Set elsewhere', 'This mailbox stands in the configuration, and is changed there.');
+  return keeper;
 }
 
 /** Pauses a mailbox, or reads it again. */

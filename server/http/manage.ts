@@ -40,6 +40,7 @@ export async function answerSources(
   now: Instant,
   trusted: readonly string[],
   publicUrl: string | null,
+  watched: Sources['watched'],
 ): Promise<Sources> {
   const numbers = await readSourceNumbers(database, addDays(dayOf(now), -29));
   return {
@@ -61,6 +62,7 @@ export async function answerSources(
       ...numbers.https,
     },
     uploads: { lastAt: numbers.lastUploadAt },
+    watched,
   };
 }
 

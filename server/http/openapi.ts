@@ -97,6 +97,26 @@ export const endpoints: readonly Endpoint[] = [
     body: manage.mailboxPatch,
     answer: contract.mailboxView,
   },
+  {
+    method: 'post',
+    path: '/mailboxes',
+    summary: 'Test a mailbox, and read it from now on if that works',
+    body: manage.mailboxInput,
+    answer: contract.mailboxAdded,
+  },
+  {
+    method: 'put',
+    path: '/mailboxes/{id}',
+    summary: 'Test a mailbox that was added here with other settings, and keep them if that works',
+    body: manage.mailboxInput,
+    answer: contract.mailboxAdded,
+  },
+  {
+    method: 'delete',
+    path: '/mailboxes/{id}',
+    summary: 'Forget a mailbox that was added here; its reports stay',
+    answer: contract.mailboxList,
+  },
   { method: 'post', path: '/mailboxes/{id}/poll', summary: 'Read a mailbox at once', answer: contract.mailboxView },
   {
     method: 'post',

@@ -9,12 +9,21 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly title: string;
   readonly suggestions: readonly string[] | undefined;
+  /** For programs and translations. */
+  readonly reason: { readonly code: string; readonly words: string | null } | undefined;
 
-  constructor(status: number, title: string, detail?: string, suggestions?: readonly string[]) {
+  constructor(
+    status: number,
+    title: string,
+    detail?: string,
+    suggestions?: readonly string[],
+    reason?: HttpProblem['reason'],
+  ) {
     super(detail ?? title);
     this.status = status;
     this.title = title;
     this.suggestions = suggestions;
+    this.reason = reason;
   }
 }
 
@@ -42,7 +51,10 @@ export function sendProblem(response: Response, problem: Problem): void {
 function toProblem(error: unknown): Problem {
   if (error instanceof HttpProblem) {
     const suggestions = error.suggestions === undefined ? {} : { suggestions: [...error.suggestions] };
-    return { type: 'about:blank', title: error.title, status: error.status, detail: error.message, ...suggestions };
+    const { code, words = null } = error.reason ?? {};
+    const reason = { ...(code === undefined ? {} : { code }), ...(words === null ? {} : { words }) };
+    const { title, status, message: detail } = error;
+    return { type: 'about:blank', title, status, detail, ...suggestions, ...reason };
   }
   if (error instanceof ZodError) {
     const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -40,6 +40,6 @@ export async function answerStatus(
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
     unreadable: (await countMessages(database))['rejected'] ?? 0,
     verdictsFinal: importing === null,
-    can: { addMailbox: false, sampleData: false, setAside: true },
+    can: { addMailbox: true, sampleData: false, setAside: true },
   };
 }

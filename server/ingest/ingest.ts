@@ -62,7 +62,7 @@ export interface IngestedMessage {
 export async function ingestMessages(
   messages: readonly RawMessage[],
   context: IngestContext,
-  alongside?: (tx: Tx) => Promise<void>,
+  alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
   const incoming: IncomingMessage[] = [];
   for (const message of messages) incoming.push(await readIncoming(message, context));

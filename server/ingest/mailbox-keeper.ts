@@ -1,29 +1,37 @@
 import type { Log } from '../log.ts';
-import { openMailbox, recordPoll, recordPollError, setPaused } from '../store/mailboxes.ts';
+import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes.ts';
+import type { Credentials, MailboxTimeouts } from './connect.ts';
+import { BATCH_MESSAGES } from './imap.ts';
 import type { IngestContext } from './ingest.ts';
-import { type MailboxSettings, mailboxAddress } from './mailbox.ts';
+import type { MailboxSettings } from './mailbox.ts';
+import { readMailbox } from './mailbox-pass.ts';
 import { describeMailboxError } from './mailbox-problem.ts';
 import { createMailboxSink } from './mailbox-sink.ts';
-import { createPoller, type MailboxStatus, type Poller, readOnce } from './poller.ts';
+import { createPoller, type MailboxStatus, openMailbox, type Poller, type PollerOptions } from './poller.ts';
+import { createStumbles } from './stumbles.ts';
+import { parseTrust } from './trust.ts';
 
 export interface MailboxKeeperOptions {
+  readonly stored: StoredMailbox;
   readonly settings: MailboxSettings;
-  readonly context: IngestContext;
-  readonly trust: string;
-  readonly pollSeconds: number;
+  credentials(again: boolean): Promise<Credentials>;
+  readonly context: Omit<IngestContext, 'trust'>;
+  readonly timeouts: MailboxTimeouts;
   readonly log: Log;
   onStatus(): void;
   /** Messages were stored: verdicts may have changed. */
-  onStored(): Promise<void>;
+  onStored(): void;
+  /** The mailbox has been read to its end. */
+  onPass(): Promise<void>;
 }
 
 /** One mailbox for as long as the program runs: read, paused, read at once, stopped. */
 export interface MailboxKeeper {
   readonly id: number;
-  /** user@host:port/Folder, never the password. */
+  /** user@host:port, never the password. */
   readonly name: string;
-  readonly folder: string;
-  readonly trust: string;
+  readonly origin: 'config' | 'ui';
+  readonly settings: MailboxSettings;
   status(): Omit<MailboxStatus, 'state'> & { readonly state: MailboxStatus['state'] | 'paused' };
   start(): void;
   stop(): Promise<void>;
@@ -31,24 +39,39 @@ export interface MailboxKeeper {
   pause(paused: boolean): Promise<void>;
   /** Connects anew and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
-  /** One pass without staying connected; answers what stood in the way, in words, else null. */
-  readOnce(): Promise<string | null>;
+  /** One pass without staying connected; answers what stood in the way or is not as it should be, in words, else null. */
+  readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
 }
 
-export async function createMailboxKeeper(options: MailboxKeeperOptions): Promise<MailboxKeeper> {
-  const { settings, context, log } = options;
-  const { database, now } = context;
-  const name = mailboxAddress(settings);
-  const stored = await openMailbox(database, name, 'config', null);
+export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeeper {
+  const { stored, settings, log, timeouts } = options;
   const { id } = stored;
+  const context: IngestContext = { ...options.context, trust: parseTrust(settings.trust) };
+  const { database, now } = context;
+  const pass = {
+    settings,
+    mailboxId: id,
+    database,
+    credentials: options.credentials,
+    timeouts,
+    stumbles: createStumbles(BATCH_MESSAGES),
+    sinkOf: (folder: string) => {
+      const sink = createMailboxSink(id, folder, settings, context);
+      return {
+        ...sink,
+        async store(...args: Parameters<typeof sink.store>) {
+          await sink.store(...args);
+          if (args[0].length > 0) options.onStored();
+        },
+      };
+    },
+  };
   let { paused } = stored;
   let poller = newPoller();
 
   function newPoller(): Poller {
-    return createPoller({
-      settings,
-      sink: createMailboxSink(id, settings.folder, context, () => void options.onStored()),
-      pollSeconds: options.pollSeconds,
+    const pollerOptions: PollerOptions = {
+      ...pass,
       now,
       log,
       onStatus(status) {
@@ -61,9 +84,10 @@ export async function createMailboxKeeper(options: MailboxKeeperOptions): Promis
       },
       async onPass() {
         await recordPoll(database, id, now());
-        await options.onStored();
+        await options.onPass();
       },
-    });
+    };
+    return createPoller(pollerOptions);
   }
 
   async function restart(): Promise<void> {
@@ -75,9 +99,9 @@ export async function createMailboxKeeper(options: MailboxKeeperOptions): Promis
 
   return {
     id,
-    name,
-    folder: settings.folder,
-    trust: options.trust,
+    name: stored.address,
+    origin: stored.origin,
+    settings,
     status: () => (paused ? { ...poller.status(), state: 'paused' } : poller.status()),
     start() {
       if (!paused) poller.start();
@@ -89,16 +113,22 @@ export async function createMailboxKeeper(options: MailboxKeeperOptions): Promis
       await restart();
     },
     pollNow: restart,
-    async readOnce() {
+    async readOnce(onProgress) {
       try {
-        await readOnce(
-          settings,
-          createMailboxSink(id, settings.folder, context, () => {}),
-        );
-        await recordPoll(database, id, now());
-        return null;
+        const connection = await openMailbox(pass);
+        try {
+          const { signal } = new AbortController();
+          const { troubles } = await readMailbox(connection, pass, signal, ({ done, total }) =>
+            onProgress(done, total),
+          );
+          await connection.within(connection.client.logout());
+          await recordPoll(database, id, now());
+          return troubles.length === 0 ? null : troubles.join(' ');
+        } finally {
+          connection.client.close();
+        }
       } catch (error) {
-        const { message } = describeMailboxError(error, settings.host, settings.folder);
+        const { message } = describeMailboxError(error, settings.host);
         await recordPollError(database, id, now(), message);
         return message;
       }

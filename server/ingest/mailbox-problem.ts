@@ -1,7 +1,39 @@
+import { NoOAuthError } from './connect.ts';
+import { TokenError } from './oauth-error.ts';
+import { SecretError } from './secrets.ts';
+
 /** What stands between us and a mailbox, in words for the person who set it up. */
 export interface MailboxProblem {
-  readonly code: 'name' | 'refused' | 'timeout' | 'tls' | 'certificate' | 'login' | 'folder' | 'closed' | 'other';
+  readonly code:
+    | 'name'
+    | 'refused'
+    | 'unreachable'
+    | 'timeout'
+    | 'tls'
+    | 'no-tls'
+    | 'certificate'
+    | 'login'
+    | 'token'
+    | 'token-later'
+    | 'no-oauth'
+    | 'secret'
+    | 'folder'
+    | 'closed'
+    | 'other';
   readonly message: string;
+  /** The server's own words, or what exactly is wrong; null where `message` says it all. */
+  readonly detail: string | null;
+}
+
+/** None of the folders that were asked for is there. */
+export class NoFolderError extends Error {
+  override readonly name = 'NoFolderError';
+  readonly folders: readonly string[];
+
+  constructor(folders: readonly string[]) {
+    super(`imap: no folder ${folders.join(', ')}`);
+    this.folders = folders;
+  }
 }
 
 const certificateCodes: Readonly<Record<string, string>> = {
@@ -9,40 +41,71 @@ const certificateCodes: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a certificate that is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known here, or an intermediate certificate is missing',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known here',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known here',
   CERT_HAS_EXPIRED: 'it has expired',
   CERT_NOT_YET_VALID: 'it is not valid yet',
+  CERT_REVOKED: 'it has been revoked',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
 };
 
+const LATE = new Set([
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'GREEETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
+  'ETIMEOUT',
+]);
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
+const CLOSED = new Set([
+  'NoConnection',
+  'EConnectionClosed',
+  'ECONNRESET',
+  'EPIPE',
+  'ClosedAfterConnectTLS',
+  'ClosedAfterConnectText',
+]);
+
 /** Turns an error of the IMAP library or of the network into words; server text is cut and stripped of control characters. */
-export function describeMailboxError(error: unknown, host: string, folder: string): MailboxProblem {
-  const code = field(error, 'code');
-  const text = clean(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return { code: 'name', message: `The name ${host} was not found in DNS.` };
-  if (code === 'ECONNREFUSED') return { code: 'refused', message: `${host} refuses the connection: check the port.` };
-  if (
-    code === 'ETIMEDOUT' ||
-    code === 'CONNECT_TIMEOUT' ||
-    code === 'GREETING_TIMEOUT' ||
-    code === 'UPGRADE_TIMEOUT' ||
-    code === 'ETIMEOUT'
-  ) {
-    return { code: 'timeout', message: `${host} did not answer in time.` };
+export function describeMailboxError(error: unknown, host: string): MailboxProblem {
+  if (error instanceof NoFolderError) {
+    const names = error.folders.map(clean).join(', ');
+    return { code: 'folder', message: `There is no folder ${names} in this mailbox.`, detail: names };
   }
-  const certificate = code === null ? undefined : certificateCodes[code];
+  if (error instanceof TokenError)
+    return { code: error.kind === 'refused' ? 'token' : 'token-later', message: error.message, detail: error.message };
+  if (error instanceof SecretError) return { code: 'secret', message: error.message, detail: error.message };
+  if (error instanceof NoOAuthError)
+    return { code: 'no-oauth', message: `${host} takes no access tokens.`, detail: null };
+  const code = field(error, 'code') ?? '';
+  const words = serverWords(error);
+  const say = (name: MailboxProblem['code'], message: string, detail: string | null = null) => ({
+    code: name,
+    message,
+    detail,
+  });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say('name', `The name ${host} was not found in DNS.`);
+  if (code === 'ECONNREFUSED') return say('refused', `${host} refuses the connection: check the port.`);
+  if (UNREACHABLE.has(code)) return say('unreachable', `There is no way to ${host} from here.`, code);
+  if (LATE.has(code)) return say('timeout', `${host} did not answer in time.`);
+  const certificate = certificateCodes[code];
   if (certificate !== undefined)
-    return { code: 'certificate', message: `The certificate of ${host} is not accepted: ${certificate}.` };
+    return say('certificate', `The certificate of ${host} is not accepted: ${certificate}.`, certificate);
   if (field(error, 'authenticationFailed') === 'true')
-    return { code: 'login', message: `The server refused the login: ${text}` };
-  if (field(error, 'mailboxMissing') === 'true' || field(error, 'serverResponseCode') === 'NONEXISTENT') {
-    return { code: 'folder', message: `There is no folder ${clean(folder)} in this mailbox.` };
-  }
-  if (/ssl|tls|wrong version number/i.test(text)) return { code: 'tls', message: `No TLS with ${host}: ${text}` };
-  if (code === 'NoConnection' || code === 'EConnectionClosed' || code === 'ECONNRESET' || code === 'EPIPE') {
-    return { code: 'closed', message: `${host} closed the connection.` };
-  }
-  return { code: 'other', message: text };
+    return say('login', `The server refused the login: ${words}`, words);
+  if (field(error, 'mailboxMissing') === 'true' || field(error, 'serverResponseCode') === 'NONEXISTENT')
+    return say('folder', `A folder is not in this mailbox any more: ${words}`, words);
+  if (/STARTTLS/i.test(words) && !/wrong version/i.test(words))
+    return say('no-tls', `${host} offers no encryption on this port.`, words);
+  if (/ssl|tls|wrong version number/i.test(`${code} ${words}`))
+    return say('tls', `No TLS with ${host}: ${words}`, words);
+  if (CLOSED.has(code)) return say('closed', `${host} closed the connection.`);
+  return say('other', words, words);
+}
+
+/** What the server said, printable and cut; else what the library says. */
+export function serverWords(error: unknown): string {
+  return clean(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
 }
 
 function field(error: unknown, name: string): string | null {

@@ -1,30 +1,64 @@
-import { readCursor, writeCursor } from '../store/mailboxes.ts';
-import type { FolderSink } from './imap.ts';
-import { type IngestContext, ingestMessages } from './ingest.ts';
+import { addPending, type PendingAction } from '../store/after-import.ts';
+import { moveCursor, readCursor } from '../store/mailboxes.ts';
+import type { MessageOutcome } from '../store/messages.ts';
+import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './imap.ts';
+import { type IngestContext, ingestMessages, type RawMessage } from './ingest.ts';
+import type { MailboxSettings } from './mailbox.ts';
+import { afterOf } from './mailbox-entry.ts';
 
-/** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor. */
+/** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor and with what is to become of the messages. */
 export function createMailboxSink(
   mailboxId: number,
   folder: string,
+  settings: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
   context: IngestContext,
-  onStored: () => void,
 ): FolderSink {
   return {
     cursor: () => readCursor(context.database, mailboxId, folder),
-    async store(messages, cursor, progress) {
-      const raw = messages.map((message) => ({
-        channel: 'imap' as const,
-        mailboxId,
-        source: `${folder};${progress.uidValidity};${message.uid}`,
-        kind: 'mail' as const,
-        bytes: message.bytes,
-        size: message.size,
-        receivedAt: message.internalDate,
-      }));
-      await ingestMessages(raw, context, (tx) =>
-        writeCursor(tx, mailboxId, folder, cursor, progress.total, context.now()),
-      );
-      if (raw.length > 0) onStored();
+    async store(messages, before, after, total) {
+      const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
+      await ingestMessages(raw, context, async (tx, outcomes) => {
+        const facts = { messages: total, at: context.now() };
+        if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
+          throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
+        const pending = messages.flatMap(({ uid }, index): PendingAction[] => {
+          const action = actionFor(outcomes[index]?.outcome, settings);
+          return action === null ? [] : [{ uid, action }];
+        });
+        await addPending(tx, mailboxId, folder, after.uidValidity, pending);
+      });
     },
   };
+}
+
+function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawMessage {
+  const withheld = message.bytes === null && message.size <= MAX_MESSAGE_BYTES;
+  return {
+    channel: 'imap',
+    mailboxId,
+    source,
+    kind: 'mail',
+    bytes: message.bytes,
+    size: message.size,
+    receivedAt: message.internalDate,
+    ...(withheld
+      ? {
+          refusal: {
+            kind: 'rejected',
+            code: 'not-delivered',
+            reason: 'The mail server lists this message and does not hand it out; it stays where it is.',
+          },
+        }
+      : {}),
+  };
+}
+
+/** Mail that has nothing to do with TLS reports is never touched. */
+function actionFor(
+  outcome: MessageOutcome['outcome'] | undefined,
+  { after, unreadableFolder }: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
+): string | null {
+  if (outcome === undefined || outcome === 'not-tlsrpt') return null;
+  if (outcome === 'rejected') return unreadableFolder === null ? null : `move:${unreadableFolder}`;
+  return after.kind === 'leave' ? null : afterOf(after);
 }

@@ -1,21 +1,26 @@
 import type { ImapFlow } from 'imapflow';
 import type { Log } from '../log.ts';
-import type { Clock, Instant } from '../time.ts';
-import { connectMailbox, type FolderProgress, type FolderSink, readFolder } from './imap.ts';
-import type { MailboxSettings } from './mailbox.ts';
+import { addSeconds, type Clock, type Instant } from '../time.ts';
+import { type Credentials, connectMailbox, type MailboxConnection, type MailboxTimeouts } from './connect.ts';
+import type { FolderProgress } from './imap.ts';
+import { type MailboxPassContext, type MailboxPassResult, readMailbox } from './mailbox-pass.ts';
 import { describeMailboxError } from './mailbox-problem.ts';
+import { pause } from './timers.ts';
 
 export interface MailboxStatus {
   readonly state: 'waiting' | 'connecting' | 'importing' | 'idle' | 'failed';
   readonly lastPollAt: Instant | null;
+  readonly nextPollAt: Instant | null;
   readonly lastError: { readonly at: Instant; readonly message: string } | null;
+  /** All was read, but this is not as it should be; null: it is. */
+  readonly trouble: string | null;
   readonly progress: (FolderProgress & { readonly perSecond: number }) | null;
 }
 
-export interface PollerOptions {
-  readonly settings: MailboxSettings;
-  readonly sink: FolderSink;
-  readonly pollSeconds: number;
+export interface PollerOptions extends MailboxPassContext {
+  /** Proof of who we are, `again` where the server did not take the last. */
+  credentials(again: boolean): Promise<Credentials>;
+  readonly timeouts: MailboxTimeouts;
   readonly now: Clock;
   readonly log: Log;
   onStatus(status: MailboxStatus): void;
@@ -30,77 +35,119 @@ export interface Poller {
   stop(): Promise<void>;
 }
 
-const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 15 * 60_000;
-/** A refused login is not tried again soon: many servers lock the account after a few. */
+/** A refused login is not tried again soon, and ever less often: many servers lock the account after a few. */
 const LOGIN_RETRY_MS = 15 * 60_000;
+const LAST_LOGIN_RETRY_MS = 60 * 60_000;
+/** Whoever stops us need not wait for a server that does not answer. */
+const STOP_MS = 5_000;
 
 /** Keeps one mailbox read: a pass at once, then whenever the server says that mail arrived (IDLE) or the poll is due, through every broken connection. */
 export function createPoller(options: PollerOptions): Poller {
+  const { settings, now } = options;
   const stopping = new AbortController();
-  let status: MailboxStatus = { state: 'waiting', lastPollAt: null, lastError: null, progress: null };
+  const { signal } = stopping;
+  let status: MailboxStatus = {
+    state: 'waiting',
+    lastPollAt: null,
+    nextPollAt: null,
+    lastError: null,
+    trouble: null,
+    progress: null,
+  };
   let running: Promise<void> = Promise.resolve();
 
   function tell(change: Partial<MailboxStatus>): void {
     status = { ...status, ...change };
     options.onStatus(status);
   }
+  const soon = (millis: number) => addSeconds(now(), Math.round(millis / 1000));
 
   async function run(): Promise<void> {
-    let retry = FIRST_RETRY_MS;
-    while (!stopping.signal.aborted) {
+    let retry = options.timeouts.retry;
+    let loginRetry = LOGIN_RETRY_MS;
+    while (!signal.aborted) {
       try {
         await stayConnected(() => {
-          retry = FIRST_RETRY_MS;
+          retry = options.timeouts.retry;
+          loginRetry = LOGIN_RETRY_MS;
         });
       } catch (error) {
-        if (stopping.signal.aborted) return;
-        const problem = describeMailboxError(error, options.settings.host, options.settings.folder);
+        if (signal.aborted) return;
+        const problem = describeMailboxError(error, settings.host);
         options.log.warn(
-          { mailbox: options.settings.host, code: problem.code, reason: problem.message },
+          { mailbox: settings.host, code: problem.code, reason: problem.message },
           'mailbox cannot be read',
         );
-        tell({ state: 'failed', progress: null, lastError: { at: options.now(), message: problem.message } });
-        const wait = problem.code === 'login' ? LOGIN_RETRY_MS : retry;
-        retry = Math.min(retry * 2, LAST_RETRY_MS);
+        const isRefusal = problem.code === 'login' || problem.code === 'secret' || problem.code === 'token';
         // Jitter, so that many clients of a server that comes back do not arrive together.
-        await pause(wait * (0.75 + Math.random() / 2), stopping.signal);
+        const wait = (isRefusal ? loginRetry : retry) * (0.75 + Math.random() / 2);
+        if (isRefusal) loginRetry = Math.min(loginRetry * 2, LAST_LOGIN_RETRY_MS);
+        else retry = Math.min(retry * 2, LAST_RETRY_MS);
+        tell({
+          state: 'failed',
+          progress: null,
+          nextPollAt: soon(wait),
+          lastError: { at: now(), message: problem.message },
+        });
+        await pause(wait, signal);
       }
     }
   }
 
   async function stayConnected(onRead: () => void): Promise<void> {
-    tell({ state: 'connecting' });
-    const client = await connectMailbox(options.settings, stopping.signal);
-    const abort = () => client.close();
+    tell({ state: 'connecting', nextPollAt: null });
+    const connection = await openMailbox(options, signal);
+    const { client } = connection;
+    const hangUp = () => void setTimeout(() => client.close(), STOP_MS).unref();
+    signal.addEventListener('abort', hangUp);
     try {
-      while (!stopping.signal.aborted) {
-        await pass(client);
+      while (!signal.aborted) {
+        const result = await pass(connection, onRead);
         onRead();
-        if (stopping.signal.aborted) break;
-        await waitForMail(client, options.pollSeconds * 1000, stopping.signal);
+        if (!signal.aborted) await waitForMail(connection, result, settings.pollSeconds * 1000);
       }
-      await Promise.race([client.logout(), pause(1_000, new AbortController().signal)]);
+      await Promise.race([client.logout(), pause(1_000)]);
     } finally {
-      abort();
+      signal.removeEventListener('abort', hangUp);
+      client.close();
     }
   }
 
-  async function pass(client: ImapFlow): Promise<void> {
+  async function pass(connection: MailboxConnection, onRead: () => void): Promise<MailboxPassResult> {
     const started = Date.now();
     let first: number | null = null;
-    const sink: FolderSink = {
-      cursor: () => options.sink.cursor(),
-      async store(messages, cursor, progress) {
-        await options.sink.store(messages, cursor, progress);
-        first ??= progress.done - messages.length;
-        const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-        tell({ state: 'importing', progress: { ...progress, perSecond: (progress.done - first) / seconds } });
-      },
-    };
-    await readFolder(client, options.settings.folder, sink, stopping.signal);
+    const result = await readMailbox(connection, options, signal, (progress) => {
+      if (first === null) {
+        first = progress.done;
+        if (progress.done === progress.total) return; // nothing new
+      } else onRead();
+      const seconds = Math.max(0.001, (Date.now() - started) / 1000);
+      tell({ state: 'importing', progress: { ...progress, perSecond: (progress.done - first) / seconds } });
+    });
     await options.onPass();
-    if (!stopping.signal.aborted) tell({ state: 'idle', progress: null, lastPollAt: options.now(), lastError: null });
+    for (const reason of result.troubles) options.log.warn({ mailbox: settings.host, reason }, 'mailbox was read, but');
+    if (!signal.aborted)
+      tell({
+        state: 'idle',
+        progress: null,
+        lastPollAt: now(),
+        nextPollAt: soon(settings.pollSeconds * 1000),
+        lastError: null,
+        trouble: result.troubles.length === 0 ? null : result.troubles.join(' '),
+      });
+    return result;
+  }
+
+  /** Resolves when mail may have arrived, the time is over, or we stop; rejects when the connection is gone. */
+  async function waitForMail(connection: MailboxConnection, result: MailboxPassResult, millis: number): Promise<void> {
+    const { client } = connection;
+    const cursor = await options.sinkOf(result.first).cursor();
+    const opened = await connection.within(client.mailboxOpen(result.first, { readOnly: true }));
+    const isNew = String(opened.uidValidity) !== cursor?.uidValidity || opened.uidNext > cursor.highestUid + 1;
+    // UIDs go up without leaving a message behind, too; but a pass over nothing costs little.
+    if (isNew && opened.exists > 0 && (await hasNewer(connection, cursor?.highestUid ?? 0))) return;
+    await waitForEvent(client, millis, signal);
   }
 
   return {
@@ -115,19 +162,27 @@ export function createPoller(options: PollerOptions): Poller {
   };
 }
 
-/** One pass over a mailbox folder on a connection of its own. */
-export async function readOnce(settings: MailboxSettings, sink: FolderSink): Promise<void> {
-  const client = await connectMailbox(settings);
+/** Connects; where the server does not take an access token, once more with a fresh one. */
+export async function openMailbox(
+  { settings, credentials, timeouts }: Pick<PollerOptions, 'settings' | 'credentials' | 'timeouts'>,
+  signal?: AbortSignal,
+): Promise<MailboxConnection> {
   try {
-    await readFolder(client, settings.folder, sink, new AbortController().signal);
-    await client.logout();
-  } finally {
-    client.close();
+    return await connectMailbox(settings, await credentials(false), timeouts, signal);
+  } catch (error) {
+    const isRefused = describeMailboxError(error, settings.host).code === 'login';
+    if (settings.login.kind !== 'oauth' || !isRefused || signal?.aborted === true) throw error;
+    return await connectMailbox(settings, await credentials(true), timeouts, signal);
   }
 }
 
-/** Resolves when mail arrived, the time is over, or `signal` is aborted; rejects when the connection is gone. */
-function waitForMail(client: ImapFlow, millis: number, signal: AbortSignal): Promise<void> {
+async function hasNewer(connection: MailboxConnection, highestUid: number): Promise<boolean> {
+  const found = await connection.within(connection.client.search({ uid: `${highestUid + 1}:*` }, { uid: true }));
+  // `n:*` names the last message even where its UID is below n.
+  return Array.isArray(found) && found.some((uid) => uid > highestUid);
+}
+
+function waitForEvent(client: ImapFlow, millis: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onMail = () => settle(resolve);
     const onClose = () =>
@@ -143,20 +198,8 @@ function waitForMail(client: ImapFlow, millis: number, signal: AbortSignal): Pro
     client.on('exists', onMail);
     client.on('close', onClose);
     signal.addEventListener('abort', onMail);
-    if (!client.usable) onClose();
-    client.idle().catch(() => {}); // `close` tells of it
-  });
-}
-
-function pause(millis: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, millis);
-    signal.addEventListener('abort', done);
+    if (signal.aborted) onMail();
+    else if (!client.usable) onClose();
+    else client.idle().catch(() => {}); // `close` tells of it
   });
 }

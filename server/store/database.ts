@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { CompiledQuery, type Driver, Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 
@@ -36,7 +36,7 @@ export async function openDatabase(path: string): Promise<Database> {
     migrate(writer);
     const reader = openConnection(path);
     reader.pragma('query_only = ON');
-    const write = new Kysely<Tables>({ dialect: new SqliteDialect({ database: writer }) });
+    const write = new Kysely<Tables>({ dialect: new WritingDialect({ database: writer }) });
     const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
     return {
       write,
@@ -54,6 +54,20 @@ export async function openDatabase(path: string): Promise<Database> {
         cause: error,
       },
     );
+  }
+}
+
+/**
+ * Transactions take the lock for writing when they begin, waiting for it. One that begins by reading and writes later would
+ * fail at once with "database is locked" if another process had written in between.
+ */
+class WritingDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    driver.beginTransaction = async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    };
+    return driver;
   }
 }
 

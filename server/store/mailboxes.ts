@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../time.ts';
 import type { Database, Tx } from './database.ts';
 
@@ -7,20 +8,75 @@ export interface StoredCursor {
   readonly highestUid: number;
 }
 
-/** The mailbox with this address (user@host:port), made when new; its settings are replaced where given. */
+export interface StoredMailbox {
+  readonly id: number;
+  readonly address: string;
+  readonly origin: 'config' | 'ui';
+  /** JSON as its owner wrote it; secrets in it are sealed. */
+  readonly settings: string | null;
+  readonly paused: boolean;
+}
+
+/** The mailbox with this address (user@host:port), made when new. One that was known by its folder too is the same. */
 export async function openMailbox(
   database: Database,
   address: string,
   origin: 'config' | 'ui',
-  settings: string | null,
-): Promise<{ id: number; paused: boolean }> {
-  const row = await database.write
-    .insertInto('mailbox')
-    .values({ address, origin, settings, last_poll_at: null, last_error_at: null, last_error: null })
-    .onConflict((conflict) => conflict.column('address').doUpdateSet({ origin, settings }))
-    .returning(['id', 'paused'])
-    .executeTakeFirstOrThrow();
-  return { id: row.id, paused: row.paused === 1 };
+): Promise<StoredMailbox> {
+  return database.write.transaction().execute(async (tx) => {
+    const row = { address, origin, settings: null, last_poll_at: null, last_error_at: null, last_error: null };
+    const isKnown = await tx.selectFrom('mailbox').select('id').where('address', '=', address).executeTakeFirst();
+    if (isKnown === undefined) {
+      await tx
+        .updateTable('mailbox')
+        .set({ address })
+        .where('id', '=', (eb) =>
+          eb
+            .selectFrom('mailbox')
+            .select('id')
+            .where(sql<string>`substr(address, 1, ${address.length + 1})`, '=', `${address}/`)
+            .orderBy('id')
+            .limit(1),
+        )
+        .execute();
+    }
+    const stored = await tx
+      .insertInto('mailbox')
+      .values(row)
+      .onConflict((conflict) => conflict.column('address').doUpdateSet({ origin }))
+      .returning(['id', 'address', 'origin', 'settings', 'paused'])
+      .executeTakeFirstOrThrow();
+    return { ...stored, paused: stored.paused === 1 };
+  });
+}
+
+/** The mailboxes that were added in the pages. */
+export async function listOwnMailboxes(database: Database): Promise<StoredMailbox[]> {
+  const rows = await database.read
+    .selectFrom('mailbox')
+    .select(['id', 'address', 'origin', 'settings', 'paused'])
+    .where('origin', '=', 'ui')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ ...row, paused: row.paused === 1 }));
+}
+
+export async function writeMailboxSettings(database: Database, mailboxId: number, settings: string): Promise<void> {
+  await database.write.updateTable('mailbox').set({ settings }).where('id', '=', mailboxId).execute();
+}
+
+/** The mailbox is another one from now on: how far the old one was read says nothing about it. */
+export async function readdressMailbox(database: Database, mailboxId: number, address: string): Promise<void> {
+  await database.write.transaction().execute(async (tx) => {
+    await tx.updateTable('mailbox').set({ address }).where('id', '=', mailboxId).execute();
+    await tx.deleteFrom('folder_cursor').where('mailbox_id', '=', mailboxId).execute();
+    await tx.deleteFrom('after_import').where('mailbox_id', '=', mailboxId).execute();
+  });
+}
+
+/** Forgets a mailbox. What it brought stays. */
+export async function removeMailbox(database: Database, mailboxId: number): Promise<void> {
+  await database.write.deleteFrom('mailbox').where('id', '=', mailboxId).execute();
 }
 
 export async function recordPoll(database: Database, mailboxId: number, at: Instant): Promise<void> {
@@ -64,25 +120,55 @@ export async function readCursor(database: Database, mailboxId: number, folder: 
     : { uidValidity: row.uid_validity, lowestUid: row.lowest_uid, highestUid: row.highest_uid };
 }
 
-export async function writeCursor(
+/**
+ * Moves the cursor of a folder from `before` to `after`, first thing or last in a transaction. Answers false, and changes
+ * nothing, when it is not at `before` any more: another process was faster.
+ */
+export async function moveCursor(
   tx: Tx,
   mailboxId: number,
   folder: string,
-  cursor: StoredCursor,
-  messages: number | null,
-  at: Instant,
-): Promise<void> {
+  move: { readonly before: StoredCursor | null; readonly after: StoredCursor },
+  facts: { readonly messages: number | null; readonly at: Instant },
+): Promise<boolean> {
+  const { before, after } = move;
   const values = {
-    uid_validity: cursor.uidValidity,
-    lowest_uid: cursor.lowestUid,
-    highest_uid: cursor.highestUid,
-    messages,
-    updated_at: at,
+    uid_validity: after.uidValidity,
+    lowest_uid: after.lowestUid,
+    highest_uid: after.highestUid,
+    messages: facts.messages,
+    updated_at: facts.at,
   };
-  await tx
-    .insertInto('folder_cursor')
-    .values({ mailbox_id: mailboxId, folder, ...values })
-    .onConflict((conflict) => conflict.columns(['mailbox_id', 'folder']).doUpdateSet(values))
+  if (before === null) {
+    const made = await tx
+      .insertInto('folder_cursor')
+      .values({ mailbox_id: mailboxId, folder, ...values })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return made.numInsertedOrUpdatedRows === 1n;
+  }
+  const moved = await tx
+    .updateTable('folder_cursor')
+    .set(values)
+    .where('mailbox_id', '=', mailboxId)
+    .where('folder', '=', folder)
+    .where('uid_validity', '=', before.uidValidity)
+    .where('lowest_uid', '=', before.lowestUid)
+    .where('highest_uid', '=', before.highestUid)
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n;
+}
+
+/** The folders of a mailbox that have been read, with the number of messages in them as the server last said. */
+export async function listFolders(
+  database: Database,
+  mailboxId: number,
+): Promise<{ readonly folder: string; readonly messages: number | null }[]> {
+  return database.read
+    .selectFrom('folder_cursor')
+    .select(['folder', 'messages'])
+    .where('mailbox_id', '=', mailboxId)
+    .orderBy('folder')
     .execute();
 }
 

@@ -20,16 +20,16 @@ export interface MessageOutcome {
   readonly items: readonly ItemOutcome[];
 }
 
-/** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. */
+/** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. What it throws undoes all of it. */
 export async function storeMessages(
   database: Database,
   messages: readonly IncomingMessage[],
-  alongside: (tx: Tx) => Promise<void> = async () => {},
+  alongside: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void> = async () => {},
 ): Promise<MessageOutcome[]> {
   return database.write.transaction().execute(async (tx) => {
     const outcomes: MessageOutcome[] = [];
     for (const message of messages) outcomes.push(await storeMessage(tx, message));
-    await alongside(tx);
+    await alongside(tx, outcomes);
     return outcomes;
   });
 }

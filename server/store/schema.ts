@@ -18,6 +18,8 @@ export interface Tables {
   original: { id: Generated<number>; digest: Uint8Array; bytes: number; content: Uint8Array };
   mailbox: MailboxTable;
   folder_cursor: FolderCursorTable;
+  after_import: { mailbox_id: number; folder: string; uid_validity: string; uid: number; action: string };
+  watched_file: { path: string; bytes: number; modified: number };
   message: MessageTable;
   report: ReportTable;
   policy: PolicyTable;

@@ -1,66 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportMail } from '../../fixtures/demo/mails.ts';
-import { reporters } from '../../fixtures/demo/reporters.ts';
 import { packageRoot } from '../../server/package-root.ts';
-import { openDatabase } from '../../server/store/database.ts';
-import { readDailySessions } from '../../server/store/series.ts';
-import { addDays } from '../../server/time.ts';
-import { writeReport } from '../../server/tlsrpt/write.ts';
 import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
+import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../support/report-mails.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const MESSAGES = 2000;
-const NOW = '2026-11-25T14:20:00Z';
 const main = join(packageRoot, 'dist/server/main.js');
-
-/** Report number `index`: its success count is the number, so that a lost or doubled report shows in the sum. */
-function message(index: number): Uint8Array {
-  const day = addDays('2026-11-24', -(index % 50));
-  const json = writeReport({
-    organization: 'Google Inc.',
-    contact: 'smtp-tls-reporting@google.com',
-    reportId: `report-${index}`,
-    start: `${day}T00:00:00Z`,
-    end: `${day}T23:59:59Z`,
-    policies: [
-      {
-        policyType: 'sts',
-        policyString: null,
-        policyDomain: 'harbourline.example',
-        mxHosts: [],
-        success: index,
-        failure: 0,
-        failureDetails: [],
-      },
-    ],
-    rejectedEntries: [],
-  });
-  return reportMail(reporters.google, json, 'harbourline.example', day, `${addDays(day, 1)}T09:00:00Z`).raw;
-}
-
-async function total(path: string): Promise<{ messages: number; sessions: number }> {
-  const database = await openDatabase(path);
-  const filter = {
-    domain: 'harbourline.example',
-    from: '2026-01-01',
-    to: '2026-12-31',
-    reporters: [],
-    mx: [],
-    ips: [],
-    results: [],
-    policyTypes: [],
-    onlyAuthenticated: true,
-  };
-  const days = await readDailySessions(database, filter);
-  const { messages } = await database.read
-    .selectFrom('message')
-    .select((eb) => eb.fn.countAll<number>().as('messages'))
-    .executeTakeFirstOrThrow();
-  await database.close();
-  return { messages, sessions: days.reduce((sum, day) => sum + day.success, 0) };
-}
 
 if (!hasDovecot) console.warn('skipped: reading a mailbox over IMAP (install Dovecot: apt-get install dovecot-imapd)');
 
@@ -69,7 +16,7 @@ describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
   beforeAll(async () => {
     dovecot = await startDovecot();
     for (let index = 1; index <= MESSAGES; index++)
-      dovecot.deliver('reports', message(index), `${1_700_000_000 + index}.${index}.test`);
+      dovecot.deliver('reports', numberedMail(index), `${1_700_000_000 + index}.${index}.test`);
     dovecot.deliver('broken', new TextEncoder().encode('Subject: hello\r\n\r\nno report\r\n'), '1.1.test');
   }, 120_000);
   afterAll(() => dovecot.stop());
@@ -81,7 +28,7 @@ describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
         STSREADY_DATABASE: database,
         STSREADY_IMAP_URL: `imap://${user}:${password}@127.0.0.1:${dovecot.port}/INBOX`,
         STSREADY_IMAP_TRUST: 'vouch',
-        STSREADY_NOW: NOW,
+        STSREADY_NOW: MAILS_NOW,
         STSREADY_LISTEN: '127.0.0.1:0',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -89,7 +36,7 @@ describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
   }
   const ended = (child: ChildProcess) =>
     new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
-  const expected = { messages: MESSAGES, sessions: (MESSAGES * (MESSAGES + 1)) / 2 };
+  const expected = { messages: MESSAGES, reports: MESSAGES, sessions: sumTo(MESSAGES) };
 
   test('is in the database once, exactly, although the process is killed in the middle and started again', async () => {
     const path = join(temporaryFolder(), 'killed.db');
@@ -98,20 +45,20 @@ describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
     let seen = 0;
     while (first.exitCode === null && seen < 200) {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      seen = await total(path).then(
+      seen = await totalsOf(path).then(
         (it) => it.messages,
         () => 0,
       );
     }
     first.kill('SIGKILL');
     await gone;
-    const before = await total(path);
+    const before = await totalsOf(path);
     expect(before.messages).toBeGreaterThan(0);
     expect(before.messages).toBeLessThan(MESSAGES);
     expect(await ended(run(['poll'], path))).toBe(0);
-    expect(await total(path)).toEqual(expected);
+    expect(await totalsOf(path)).toEqual(expected);
     expect(await ended(run(['poll'], path))).toBe(0);
-    expect(await total(path)).toEqual(expected);
+    expect(await totalsOf(path)).toEqual(expected);
   }, 120_000);
 
   test('is read by serve, which stops cleanly on SIGTERM', async () => {
@@ -121,7 +68,7 @@ describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
     let messages = 0;
     for (let tries = 0; tries < 100 && messages === 0; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      messages = await total(path).then(
+      messages = await totalsOf(path).then(
         (it) => it.messages,
         () => 0,
       );

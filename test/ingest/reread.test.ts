@@ -165,7 +165,7 @@ describe('reading all kept messages again', () => {
 
 test('a mailbox that is trusted in another way has its reports judged anew, and only those that did not count', async () => {
   const database = await temporaryDatabase();
-  const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config', null);
+  const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config');
   const fromMailbox = { channel: 'imap' as const, kind: 'mail' as const, mailboxId: mailbox.id };
   const mail = `Content-Type: application/tlsrpt+json\r\n\r\n${reportJson(7)}`;
   const dkim = { ...vouching(database), trust: { kind: 'dkim' as const } };

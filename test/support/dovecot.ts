@@ -8,33 +8,63 @@ import { join } from 'node:path';
 export const hasDovecot = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].some((path) => existsSync(path));
 
 export interface Dovecot {
+  /** Plain, with STARTTLS where `tls` is given. */
   readonly port: number;
-  /** Puts a message into the inbox of `user`, as a mail server would. */
-  deliver(user: string, raw: Uint8Array, name: string): void;
+  /** TLS from the first byte; nothing listens there without `tls`. */
+  readonly tlsPort: number;
+  /** Puts a message into a folder of `user`, as a mail server would; the inbox unless named. */
+  deliver(user: string, raw: Uint8Array, name: string, folder?: string): void;
+  /** Ends the server at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again on the same ports with the same mail. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
+export interface DovecotOptions {
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Further lines of dovecot.conf. */
+  readonly extra?: string;
+  /** In place of the one password of all users; is given the folder in which `files` lie. */
+  readonly passdb?: (folder: string) => string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 /** A private IMAP server on loopback: any user, password "secret", mail in Maildirs of a folder of its own. */
-export async function startDovecot(): Promise<Dovecot> {
+export async function startDovecot(options: DovecotOptions = {}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'stsready-dovecot-'));
   const port = await freePort();
+  const tlsPort = await freePort();
   const mailUser = Number(execFileSync('id', ['-u', 'mail'], { encoding: 'utf8' }));
   const mailGroup = Number(execFileSync('id', ['-g', 'mail'], { encoding: 'utf8' }));
-  for (const name of ['run', 'state', 'mail']) mkdirSync(join(folder, name));
+  for (const name of ['state', 'mail']) mkdirSync(join(folder, name));
   // Mail must not belong to root, and its owner has to get there.
   chownSync(join(folder, 'mail'), mailUser, mailGroup);
   execFileSync('chmod', ['755', folder]);
-  writeFileSync(join(folder, 'dovecot.conf'), configuration(folder, port, mailUser, mailGroup));
-  const server = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
-  await untilOpen(port);
+  if (options.tls !== undefined) {
+    writeFileSync(join(folder, 'cert.pem'), options.tls.cert);
+    writeFileSync(join(folder, 'key.pem'), options.tls.key, { mode: 0o600 });
+  }
+  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), content);
+  const lines = configuration(folder, { port, tlsPort }, { uid: mailUser, gid: mailGroup }, options);
+  writeFileSync(join(folder, 'dovecot.conf'), lines);
+  let server = await launch(folder, port);
   return {
     port,
-    deliver(user, raw, name) {
-      for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(folder, 'mail', user, part), { recursive: true });
-      const path = join(folder, 'mail', user, 'new', name);
+    tlsPort,
+    deliver(user, raw, name, mailbox) {
+      // Maildir++: the inbox is the Maildir itself, the others lie in it under a dot.
+      const home = ['mail', user, ...(mailbox === undefined ? [] : [`.${mailbox.replaceAll('/', '.')}`])];
+      for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(folder, ...home, part), { recursive: true });
+      const path = join(folder, ...home, 'new', name);
       writeFileSync(path, raw);
-      for (const owned of ['', 'cur', 'new', 'tmp']) chownSync(join(folder, 'mail', user, owned), mailUser, mailGroup);
+      for (const owned of ['', 'cur', 'new', 'tmp']) chownSync(join(folder, ...home, owned), mailUser, mailGroup);
+      chownSync(join(folder, 'mail', user), mailUser, mailGroup);
       chownSync(path, mailUser, mailGroup);
+    },
+    kill: () => endGroup(server),
+    async restart() {
+      server = await launch(folder, port);
     },
     async stop() {
       await endGroup(server);
@@ -43,14 +73,29 @@ export async function startDovecot(): Promise<Dovecot> {
   };
 }
 
-function configuration(folder: string, port: number, uid: number, gid: number): string {
+async function launch(folder: string, port: number): Promise<ChildProcess> {
+  rmSync(join(folder, 'run'), { recursive: true, force: true });
+  mkdirSync(join(folder, 'run'));
+  const server = spawn('dovecot', ['-F', '-c', join(folder, 'dovecot.conf')], { stdio: 'ignore', detached: true });
+  await untilOpen(port);
+  return server;
+}
+
+function configuration(
+  folder: string,
+  { port, tlsPort }: Pick<Dovecot, 'port' | 'tlsPort'>,
+  { uid, gid }: { uid: number; gid: number },
+  { tls, extra = '', passdb = () => 'driver = static\n  args = password=secret' }: DovecotOptions,
+): string {
+  const encryption =
+    tls === undefined ? 'ssl = no' : `ssl = yes\nssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem`;
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+${encryption}
 disable_plaintext_auth = no
 default_internal_user = dovecot
 default_login_user = dovenull
@@ -67,7 +112,8 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${tls === undefined ? 0 : tlsPort}
+    ssl = yes
   }
 }
 service anvil {
@@ -84,13 +130,13 @@ namespace inbox {
   separator = /
 }
 passdb {
-  driver = static
-  args = password=secret
+  ${passdb(folder)}
 }
 userdb {
   driver = static
   args = uid=${uid} gid=${gid} home=${folder}/mail/%u
 }
+${extra}
 `;
 }
 
@@ -125,7 +171,8 @@ async function untilOpen(port: number): Promise<void> {
 
 function endGroup(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
+    if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return resolve();
     server.on('exit', () => resolve());
-    if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL');
+    process.kill(-server.pid, 'SIGKILL');
   });
 }

@@ -142,6 +142,8 @@ describe.skipIf(!hasChromium)('a report full of HTML, bidi marks and 4 kB names'
             name: nasty,
             state: 'failed',
             lastError: { at: '2026-11-25T14:00:00Z', message: nasty },
+            trouble: nasty,
+            after: `move:${nasty}`,
           })),
         },
         '/sources': { ...sources, reporters: sources.reporters.map((reporter) => ({ ...reporter, name: nasty })) },

@@ -423,7 +423,7 @@ export const mailboxes: MailboxList = {
   mailboxes: [
     {
       id: 1,
-      name: 'tlsrpt@imap.example.org/INBOX',
+      name: 'tlsrpt@imap.example.org:993',
       origin: 'config',
       state: 'importing',
       trust: 'dkim',
@@ -431,9 +431,12 @@ export const mailboxes: MailboxList = {
       nextPollAt: null,
       lastError: null,
       progress: { done: 7987, total: 12_480, perSecond: 24, secondsLeft: 187 },
-      folders: [
-        { folder: 'INBOX', messages: 12_480, read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
-      ],
+      trouble: null,
+      after: 'leave',
+      editable: null,
+      unreadableFolder: null,
+      folders: [{ folder: 'INBOX', messages: 12_480 }],
+      counts: { read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
       authenticity: { pass: 7300, none: 102 },
       originDoubt: null,
     },
@@ -488,6 +491,7 @@ export const sources: Sources = {
     refused30: 2,
   },
   uploads: { lastAt: '2026-11-24T15:30:00Z' },
+  watched: { folder: '/var/spool/stsready', lastAt: '2026-11-25T09:12:00Z', trouble: null },
 };
 
 export const settings: SettingsView = {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
 import { type Answer, api } from '../../api.ts';
 import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatShare } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
@@ -8,10 +8,12 @@ import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { now } from '../../time.ts';
+import { OwnMailboxButtons } from './own-mailbox.tsx';
 
 interface Props {
   readonly mailbox: MailboxView;
   readonly onChange: (mailbox: MailboxView) => void;
+  readonly onList: (list: MailboxList) => void;
 }
 
 const tones = {
@@ -24,7 +26,7 @@ const tones = {
 } as const;
 
 /** One mailbox: how far it has been read, and what was in it. */
-export function MailboxCard({ mailbox, onChange }: Props) {
+export function MailboxCard({ mailbox, onChange, onList }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const act = async (answer: Promise<Answer<MailboxView>>) => {
     const result = await answer;
@@ -43,10 +45,8 @@ export function MailboxCard({ mailbox, onChange }: Props) {
       </div>
       <div class="card-b">
         <p class="small muted">
-          {t('mailbox.readOnly', {
-            folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–',
-            trust: mailbox.trust,
-          })}{' '}
+          {t('mailbox.folders', { folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–' })}{' '}
+          {afterSentence(mailbox.after)} {t('mailbox.trust', { trust: mailbox.trust })}{' '}
           {mailbox.lastPollAt !== null && present !== null && (
             <span title={formatLocal(mailbox.lastPollAt)}>
               {t('mailbox.lastPoll', { ago: formatAgo(mailbox.lastPollAt, present) })}
@@ -60,6 +60,7 @@ export function MailboxCard({ mailbox, onChange }: Props) {
             {mailbox.nextPollAt !== null && t('mailbox.next', { time: formatInstant(mailbox.nextPollAt) })}
           </Note>
         )}
+        {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
         <OriginDoubt mailbox={mailbox} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
@@ -85,10 +86,17 @@ export function MailboxCard({ mailbox, onChange }: Props) {
               {t('mailbox.poll')}
             </button>
           )}
+          {mailbox.editable !== null && <OwnMailboxButtons mailbox={mailbox} onList={onList} />}
         </div>
       </div>
     </section>
   );
+}
+
+/** What is done to the messages of the mailbox. */
+function afterSentence(after: string): string {
+  if (after.startsWith('move:')) return t('mailbox.moves', { folder: after.slice('move:'.length) });
+  return t(after === 'seen' ? 'mailbox.marks' : after === 'delete' ? 'mailbox.deletes' : 'mailbox.leaves');
 }
 
 /** Says why most reports of a mailbox weigh nothing, and what helps: nobody should have to guess. */
@@ -121,14 +129,13 @@ const causes = {
 } as const;
 
 function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
-  const sum = (name: 'read' | 'stored' | 'duplicate' | 'notTlsrpt' | 'rejected') =>
-    mailbox.folders.reduce((all, folder) => all + folder[name], 0);
+  const { read, stored, duplicate, notTlsrpt, rejected } = mailbox.counts;
   const counts = [
-    { name: t('mailbox.read'), value: sum('read') },
-    { name: t('mailbox.stored'), value: sum('stored') },
-    { name: t('mailbox.known'), value: sum('duplicate') },
-    { name: t('mailbox.notReports'), value: sum('notTlsrpt') },
-    { name: t('mailbox.rejected'), value: sum('rejected'), bad: true },
+    { name: t('mailbox.read'), value: read },
+    { name: t('mailbox.stored'), value: stored },
+    { name: t('mailbox.known'), value: duplicate },
+    { name: t('mailbox.notReports'), value: notTlsrpt },
+    { name: t('mailbox.rejected'), value: rejected, bad: true },
   ];
   return (
     <dl class="stats">

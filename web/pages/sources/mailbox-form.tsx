@@ -1,40 +1,48 @@
 import { useState } from 'preact/hooks';
-import { api } from '../../api.ts';
-import { t } from '../../i18n/text.tsx';
+import type { MailboxAdded } from '../../../server/http/contract.ts';
+import { type Answer, api, type Failure } from '../../api.ts';
+import { rich, say, t } from '../../i18n/text.tsx';
 import { loadStatus, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
-
-const empty = { host: '', port: '993', folder: 'INBOX', user: '', password: '' };
+import { SelectField } from '../../parts/select-field.tsx';
+import { emptyFields, inputOf, type MailboxFields, withSecurity } from './mailbox-fields.ts';
+import { MailboxMore } from './mailbox-more.tsx';
 
 type State =
   | { readonly at: 'ready' }
   | { readonly at: 'testing' }
-  | { readonly at: 'failed'; readonly why: string }
-  | { readonly at: 'connected' };
+  | { readonly at: 'failed'; readonly problem: Failure }
+  | { readonly at: 'connected'; readonly found: MailboxAdded['found'] };
+
+interface Props {
+  /** The mailbox to change, and how it is now; a new one without. */
+  readonly edit?: { readonly id: number; readonly fields: MailboxFields };
+  readonly onDone?: () => void;
+}
 
 /** Connects a mailbox: tried first, kept if it works; the first error is told in words. */
-export function MailboxForm() {
-  const [form, setForm] = useState(empty);
+export function MailboxForm({ edit, onDone }: Props) {
+  const [fields, setFields] = useState(edit?.fields ?? emptyFields);
   const [state, setState] = useState<State>({ at: 'ready' });
-  const set = (name: keyof typeof empty) => (value: string) => setForm({ ...form, [name]: value });
+  const set = (name: keyof MailboxFields) => (value: string) => setFields({ ...fields, [name]: value });
   const connect = async (event: Event) => {
     event.preventDefault();
+    if (state.at === 'testing') return;
     setState({ at: 'testing' });
-    const answer = await api.addMailbox({
-      ...form,
-      host: form.host.trim(),
-      user: form.user.trim(),
-      port: Number(form.port),
-    });
+    const input = inputOf(fields);
+    const answer: Answer<MailboxAdded> = await (edit === undefined
+      ? api.addMailbox(input)
+      : api.replaceMailbox(edit.id, input));
     if (!answer.ok) {
-      setState({ at: 'failed', why: reasonOf(answer.problem) });
+      setState({ at: 'failed', problem: answer.problem });
       return;
     }
-    setForm(empty);
-    setState({ at: 'connected' });
+    if (edit === undefined) setFields(emptyFields);
+    setState({ at: 'connected', found: answer.data.found });
     if (await loadStatus()) refreshAll();
+    onDone?.();
   };
   return (
     <form onSubmit={connect}>
@@ -42,31 +50,74 @@ export function MailboxForm() {
         name={t('form.server')}
         hint={t('form.serverHint')}
         mono
-        value={form.host}
+        value={fields.host}
         onInput={set('host')}
         required
       />
       <div class="two">
-        <Field name={t('form.port')} type="number" mono value={form.port} onInput={set('port')} required />
-        <Field name={t('form.folder')} value={form.folder} onInput={set('folder')} required />
+        <SelectField
+          name={t('form.security')}
+          value={fields.security}
+          onChoose={(security) => setFields(withSecurity(fields, security))}
+          choices={[
+            { value: 'tls', name: t('form.tls') },
+            { value: 'starttls', name: 'STARTTLS' },
+          ]}
+        />
+        <Field name={t('form.port')} type="number" mono value={fields.port} onInput={set('port')} required />
       </div>
-      <Field name={t('form.user')} mono value={form.user} onInput={set('user')} required />
-      <Field name={t('form.password')} type="password" value={form.password} onInput={set('password')} required />
+      <Field name={t('form.user')} mono value={fields.user} onInput={set('user')} required autocomplete="off" />
+      <Field
+        name={t('form.password')}
+        type="password"
+        value={fields.password}
+        onInput={set('password')}
+        required={edit === undefined}
+        autocomplete="new-password"
+        {...(edit === undefined ? {} : { hint: t('form.passwordKept') })}
+      />
+      <Field
+        name={t('form.folder')}
+        hint={t('form.folderHint')}
+        value={fields.folders}
+        onInput={set('folders')}
+        required
+      />
+      <MailboxMore fields={fields} onChange={setFields} />
       {state.at === 'failed' && (
         <Note tone="bad" live>
-          <b>{t('form.failed')}</b> {state.why}
+          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} />
         </Note>
       )}
       {state.at === 'connected' && (
         <Note tone="ok" live>
-          {t('form.connected')}
+          {t('form.connected')} {foundSentence(state.found)}
         </Note>
       )}
       <div class="acts">
-        <button type="submit" class="btn primary" disabled={state.at === 'testing'}>
+        <button type="submit" class="btn primary" aria-disabled={state.at === 'testing'}>
           {t(state.at === 'testing' ? 'form.testing' : 'form.connect')}
         </button>
       </div>
     </form>
+  );
+}
+
+function foundSentence({ messages, reports }: MailboxAdded['found']): string {
+  if (messages === 0) return t('form.foundNothing');
+  return reports === null ? t('form.foundMessages', { n: messages }) : t('form.found', { n: messages, reports });
+}
+
+/** What is wrong, and what helps: by the code of the problem, else as the server said it. */
+function Trouble({ problem, fields }: { readonly problem: Failure; readonly fields: MailboxFields }) {
+  const values = { host: fields.host.trim(), port: fields.port, words: problem.words ?? '' };
+  const sentence = problem.code === null ? null : say(`trouble.${problem.code}`, values);
+  return (
+    <>
+      {sentence ?? reasonOf(problem)}
+      {problem.code === 'folder' && problem.suggestions.length > 0 && (
+        <> {rich('trouble.folders', { folders: problem.suggestions.join(', ') })}</>
+      )}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { DropArea, FileButton } from '../../parts/file-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Note } from '../../parts/note.tsx';
 
 interface Props {
   readonly sources: Sources;
@@ -82,6 +83,13 @@ export function FilesCard({ sources }: Props) {
         {sources.uploads.lastAt !== null && (
           <p class="small muted">{t('files.last', { time: formatInstant(sources.uploads.lastAt) })}</p>
         )}
+        {sources.watched !== null && (
+          <p class="small muted anywhere">
+            {t('files.watched', { folder: sources.watched.folder })}{' '}
+            {sources.watched.lastAt !== null && t('files.watchedLast', { time: formatInstant(sources.watched.lastAt) })}
+          </p>
+        )}
+        {sources.watched?.trouble != null && <Note tone="warn">{sources.watched.trouble}</Note>}
       </div>
     </section>
   );

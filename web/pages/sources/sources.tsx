@@ -73,6 +73,7 @@ function Mailboxes({ data, onChange }: { readonly data: MailboxList; readonly on
         <MailboxCard
           key={mailbox.id}
           mailbox={mailbox}
+          onList={onChange}
           onChange={(changed) =>
             onChange({ mailboxes: data.mailboxes.map((one) => (one.id === changed.id ? changed : one)) })
           }

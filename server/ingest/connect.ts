@@ -1,0 +1,117 @@
+import { ImapFlow } from 'imapflow';
+import type { MailboxServer } from './mailbox.ts';
+
+/** What is shown to the server as proof of who we are. */
+export type Credentials = { readonly pass: string } | { readonly accessToken: string };
+
+/** How long we wait, in milliseconds, before a connection counts as dead. */
+export interface MailboxTimeouts {
+  /** For the connection, the TLS handshake and the greeting, each. */
+  readonly connect: number;
+  /** Without a byte while something is owed, or without an answer to a question on a quiet connection. */
+  readonly silence: number;
+  /** For one batch of messages or one command, however slowly its bytes come. */
+  readonly command: number;
+  /** Before the first new try after a failure; each further one waits twice as long, up to a quarter of an hour. */
+  readonly retry: number;
+}
+
+export const DEFAULT_TIMEOUTS: MailboxTimeouts = {
+  connect: 30_000,
+  silence: 90_000,
+  command: 10 * 60_000,
+  retry: 2_000,
+};
+
+/** A connection that has logged in. */
+export interface MailboxConnection {
+  readonly client: ImapFlow;
+  /** The server's last NO or BAD, which some calls of the library answer with `false` alone. */
+  refusal(): unknown;
+  /** Runs one exchange with the server; ends the connection when it takes too long. */
+  within<T>(work: Promise<T>): Promise<T>;
+}
+
+/** The server speaks no mechanism that takes an access token. */
+export class NoOAuthError extends Error {
+  override readonly name = 'NoOAuthError';
+}
+
+/** Connects and logs in; an aborted `signal` ends the attempt. Without TLS only a loopback server is spoken to: a password must not cross a network in clear text. */
+export async function connectMailbox(
+  server: MailboxServer,
+  credentials: Credentials,
+  timeouts: MailboxTimeouts,
+  signal?: AbortSignal,
+): Promise<MailboxConnection> {
+  const local = server.host === 'localhost' || server.host.startsWith('127.') || server.host === '::1';
+  let refusal: unknown = null;
+  let fault: unknown = null;
+  const note = (entry: unknown) => {
+    if (typeof entry === 'object' && entry !== null && 'err' in entry) refusal = entry.err;
+  };
+  const client = new ImapFlow({
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    ...(server.secure || local ? {} : { doSTARTTLS: true }),
+    auth: { user: server.user, ...credentials },
+    tls: server.ca === null ? {} : { ca: server.ca },
+    logger: { trace() {}, debug() {}, info() {}, warn: note, error: note },
+    connectionTimeout: timeouts.connect,
+    greetingTimeout: timeouts.connect,
+    socketTimeout: timeouts.silence,
+    clientInfo: { name: 'stsready' },
+  });
+  client.on('error', (error) => {
+    fault = error; // the command in flight fails with "closed" alone; this says why
+  });
+  const why = (error: unknown) => (fault !== null && isClosed(error) ? fault : error);
+  const giveUp = () => client.close();
+  signal?.addEventListener('abort', giveUp);
+  const connection: MailboxConnection = {
+    client,
+    refusal: () => refusal,
+    async within(work) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(Object.assign(new Error('no end of the answer'), { code: 'ETIMEDOUT' }));
+          client.close();
+        }, timeouts.command);
+      });
+      try {
+        return await Promise.race([work, late]);
+      } catch (error) {
+        throw why(error);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+  try {
+    await connection.within(client.connect());
+    return connection;
+  } catch (error) {
+    client.close();
+    const offered = [...client.capabilities.keys()];
+    if (
+      'accessToken' in credentials &&
+      offered.length > 0 &&
+      !offered.some((name) => /^AUTH=(XOAUTH|OAUTHB)/.test(name))
+    )
+      throw new NoOAuthError('the server offers neither OAUTHBEARER nor XOAUTH2', { cause: error });
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+function isClosed(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    (error.code === 'NoConnection' || error.code === 'EConnectionClosed')
+  );
+}

@@ -1,0 +1,172 @@
+import { link, lstat, mkdir, readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../log.ts';
+import { forgetWatchedFile, keepWatchedFile, listWatchedFiles, type WatchedFile } from '../store/watched-files.ts';
+import type { Instant } from '../time.ts';
+import { importPaths } from './import.ts';
+import type { IngestContext } from './ingest.ts';
+import { safeName } from './safe-name.ts';
+import { attemptIo, explain } from './system-error.ts';
+import { pause } from './timers.ts';
+
+/** What becomes of a file that was read. What cannot be read is moved aside unless all are left. */
+export type AfterReading = 'move' | 'leave' | 'delete';
+
+export interface FolderWatchStatus {
+  readonly folder: string;
+  /** When a file was read last, since the start. */
+  readonly lastAt: Instant | null;
+  /** What is wrong with the folder or with moving files, in words; null: nothing. */
+  readonly trouble: string | null;
+}
+
+export interface FolderWatch {
+  status(): FolderWatchStatus;
+  start(): void;
+  /** Ends after the file in hand. */
+  stop(): Promise<void>;
+}
+
+export interface FolderWatchOptions {
+  readonly folder: string;
+  readonly after: AfterReading;
+  readonly context: IngestContext;
+  readonly log: Log;
+  /** Between two looks, in milliseconds; a file counts as complete when it has not changed from one to the next. */
+  readonly interval: number;
+  onStored(): void;
+}
+
+/** Where files go, inside the watched folder. */
+const READ = 'done';
+const UNREADABLE = 'unreadable';
+/** Names under which programs write what is not complete yet. */
+const UNFINISHED = /^\.|~$|\.(tmp|part|partial|crdownload|filepart|swp)$/i;
+
+/**
+ * Reads report files, mails, mboxes and archives that are put into a folder, each once and as soon as it is complete. A bad
+ * file never stops the rest. Links are not followed: whoever may write into the folder shall not read other files with it.
+ */
+export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
+  const { folder, after, context, log, interval } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const read = new Map<string, WatchedFile>();
+  /** Files that were read and still have to go: whether they brought a report. */
+  const unmoved = new Map<string, boolean>();
+  let before = new Map<string, WatchedFile>();
+  let status: FolderWatchStatus = { folder, lastAt: null, trouble: null };
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    for (const file of await listWatchedFiles(context.database)) read.set(file.path, file);
+    while (!signal.aborted) {
+      await scan().catch((error: unknown) => log.error({ err: error }, 'the watched folder could not be read'));
+      await pause(interval, signal);
+    }
+  }
+
+  async function scan(): Promise<void> {
+    const names = await attemptIo(() => readdir(folder));
+    if (names instanceof Error) {
+      tellTrouble(`The folder ${folder} cannot be read: ${explain(names)}.`);
+      return;
+    }
+    if (unmoved.size === 0) tellTrouble(null);
+    const present = new Map<string, WatchedFile>();
+    for (const name of names.sort()) {
+      if (signal.aborted) return;
+      if (UNFINISHED.test(name)) continue;
+      const file = await factsOf(join(folder, name));
+      if (file === null) continue;
+      present.set(name, file);
+      if (!isSame(before.get(name), file)) continue; // perhaps not complete yet
+      if (!isSame(read.get(file.path), file)) await take(name, file);
+      else await put(name, file);
+    }
+    before = present;
+    const there = new Set([...present.values()].map(({ path }) => path));
+    for (const path of [...read.keys()].filter((one) => !there.has(one))) {
+      read.delete(path);
+      unmoved.delete(path);
+      await forgetWatchedFile(context.database, path);
+    }
+  }
+
+  async function take(name: string, file: WatchedFile): Promise<void> {
+    const source = safeName(name);
+    const summary = await importPaths([file.path], context, {
+      channel: 'file',
+      sourceName: (path) => (path.startsWith(file.path) ? `${source}${path.slice(file.path.length)}` : path),
+      signal,
+    });
+    // A stop in the middle of an mbox: the next start reads all of it again, and knows what it has.
+    if (signal.aborted) return;
+    status = { ...status, lastAt: context.now() };
+    const isRead = summary.rejected === 0 && summary.stored + summary.duplicate + summary.superseded > 0;
+    log.info(
+      { file: source, stored: summary.stored, rejected: summary.rejected },
+      'a file of the watched folder was read',
+    );
+    read.set(file.path, file);
+    options.onStored();
+    if (after === 'leave') await keepWatchedFile(context.database, file);
+    else {
+      unmoved.set(file.path, isRead);
+      await put(name, file);
+    }
+  }
+
+  /** Moves or deletes a file that was read; where that fails, it is remembered as read and tried again. */
+  async function put(name: string, file: WatchedFile): Promise<void> {
+    const isRead = unmoved.get(file.path);
+    if (isRead === undefined) return;
+    const done = await attemptIo(() => (isRead && after === 'delete' ? unlink(file.path) : moveAside(name, isRead)));
+    if (done instanceof Error) {
+      await keepWatchedFile(context.database, file);
+      tellTrouble(`The file ${safeName(name)} was read, but cannot be moved or deleted (${done.code}).`);
+      return;
+    }
+    unmoved.delete(file.path);
+  }
+
+  async function moveAside(name: string, isRead: boolean): Promise<void> {
+    const target = join(folder, isRead ? READ : UNREADABLE);
+    await mkdir(target, { recursive: true });
+    // A link fails where the name is taken; renaming would overwrite what came before.
+    for (let number = 0; ; number++) {
+      const free = join(target, number === 0 ? name : `${number}-${name}`);
+      const linked = await attemptIo(() => link(join(folder, name), free));
+      if (!(linked instanceof Error)) break;
+      if (linked.code !== 'EEXIST' || number > 1000) throw linked;
+    }
+    await unlink(join(folder, name));
+  }
+
+  function tellTrouble(trouble: string | null): void {
+    if (trouble !== null && trouble !== status.trouble) log.warn({ trouble }, 'the watched folder is in trouble');
+    status = { ...status, trouble };
+  }
+
+  return {
+    status: () => status,
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** Null for everything but a plain file. */
+async function factsOf(path: string): Promise<WatchedFile | null> {
+  const facts = await attemptIo(() => lstat(path));
+  if (facts instanceof Error || !facts.isFile()) return null;
+  return { path, bytes: facts.size, modified: Math.trunc(facts.mtimeMs) };
+}
+
+function isSame(one: WatchedFile | undefined, other: WatchedFile): boolean {
+  return one !== undefined && one.bytes === other.bytes && one.modified === other.modified;
+}

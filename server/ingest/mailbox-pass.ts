@@ -1,0 +1,76 @@
+import { foldersWithPending } from '../store/after-import.ts';
+import type { Database } from '../store/database.ts';
+import { AfterImportError, settleFolder } from './after-import.ts';
+import type { MailboxConnection } from './connect.ts';
+import { chooseFolders } from './folders.ts';
+import { type FolderProgress, type FolderSink, readFolder } from './imap.ts';
+import type { MailboxSettings } from './mailbox.ts';
+import { targetsOf } from './mailbox-entry.ts';
+import { NoFolderError } from './mailbox-problem.ts';
+import type { Stumbles } from './stumbles.ts';
+
+export interface MailboxPassContext {
+  readonly settings: MailboxSettings;
+  readonly mailboxId: number;
+  readonly database: Database;
+  sinkOf(folder: string): FolderSink;
+  readonly stumbles: Stumbles;
+}
+
+export interface MailboxPassResult {
+  /** The folder to wait in for new mail. */
+  readonly first: string;
+  /** What is not as it should be although everything that is there was read; one sentence each. */
+  readonly troubles: readonly string[];
+}
+
+/** Reads every folder of a mailbox that the settings name, and does what they say with messages that are stored. */
+export async function readMailbox(
+  connection: MailboxConnection,
+  context: MailboxPassContext,
+  signal: AbortSignal,
+  onProgress: (progress: FolderProgress) => void,
+): Promise<MailboxPassResult> {
+  const { settings, database, mailboxId } = context;
+  const { client } = connection;
+  const listed = await connection.within(client.list());
+  const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
+  const [first] = found;
+  if (first === undefined) throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
+  const troubles = missing.map((name) => `There is no folder ${name} in this mailbox.`);
+  const progress = new Map<string, FolderProgress>();
+  if (found.length > 1) for (const folder of found) progress.set(folder, await sizeOf(connection, folder));
+  for (const folder of found) {
+    if (signal.aborted) break;
+    await readFolder(connection, folder, context.sinkOf(folder), { signal, stumbles: context.stumbles }, (now) => {
+      progress.set(folder, now);
+      onProgress(sumOf(progress));
+    });
+  }
+  const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
+  const paths = new Set(listed.map(({ path }) => path));
+  for (const folder of await foldersWithPending(database, mailboxId)) {
+    if (signal.aborted) break;
+    if (!paths.has(folder)) continue;
+    try {
+      await settleFolder(settling, folder);
+    } catch (error) {
+      if (!(error instanceof AfterImportError) || !client.usable) throw error;
+      troubles.push(error.message);
+    }
+  }
+  return { first, troubles };
+}
+
+async function sizeOf(connection: MailboxConnection, folder: string): Promise<FolderProgress> {
+  const status = await connection.within(connection.client.status(folder, { messages: true }));
+  return { done: 0, total: typeof status === 'object' ? (status.messages ?? 0) : 0 };
+}
+
+function sumOf(progress: ReadonlyMap<string, FolderProgress>): FolderProgress {
+  const all = [...progress.values()];
+  return {
+    done: all.reduce((sum, one) => sum + one.done, 0),
+    total: all.reduce((sum, one) => sum + one.total, 0),
+  };
+}

@@ -1,0 +1,67 @@
+import type { MailboxConnection } from './connect.ts';
+import { chooseFolders } from './folders.ts';
+import { targetsOf } from './mailbox-entry.ts';
+import { describeMailboxError, type MailboxProblem, NoFolderError } from './mailbox-problem.ts';
+import { openMailbox, type PollerOptions } from './poller.ts';
+import { pause } from './timers.ts';
+
+/** What a first look into a mailbox found. */
+export interface MailboxFinding {
+  readonly folders: readonly string[];
+  readonly messages: number;
+  /** Messages that look like TLS reports to the server's search; null where it did not answer in time. */
+  readonly reports: number | null;
+}
+
+export type MailboxTrial =
+  | { readonly ok: true; readonly found: MailboxFinding }
+  | { readonly ok: false; readonly problem: MailboxProblem; readonly folders: readonly string[] };
+
+/** Some servers read every message for a search; whoever waits in front of a form should not. */
+const SEARCH_MS = 8_000;
+const MOST_FOLDERS = 50;
+
+/** Connects, logs in, opens every folder, counts; changes nothing and keeps nothing. */
+export async function tryMailbox(
+  options: Pick<PollerOptions, 'settings' | 'credentials' | 'timeouts'>,
+): Promise<MailboxTrial> {
+  const { settings } = options;
+  let there: readonly string[] = [];
+  try {
+    const connection = await openMailbox(options);
+    try {
+      const listed = await connection.within(connection.client.list());
+      there = listed.map(({ path }) => path).slice(0, MOST_FOLDERS);
+      const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
+      if (missing.length > 0 || found.length === 0)
+        throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
+      return { ok: true, found: await count(connection, found) };
+    } finally {
+      connection.client.close();
+    }
+  } catch (error) {
+    const problem = describeMailboxError(error, settings.host);
+    return { ok: false, problem, folders: problem.code === 'folder' ? there : [] };
+  }
+}
+
+async function count(connection: MailboxConnection, folders: readonly string[]): Promise<MailboxFinding> {
+  const { client } = connection;
+  let messages = 0;
+  let reports: number | null = 0;
+  const late = pause(SEARCH_MS).then(() => null);
+  for (const folder of folders) {
+    const { exists } = await connection.within(client.mailboxOpen(folder, { readOnly: true }));
+    messages += exists;
+    if (exists === 0 || reports === null) continue;
+    // RFC 8460 section 5.3: its header fields, or where a gateway took those away, its subject.
+    const looks = { or: [{ header: { 'TLS-Report-Domain': true } }, { subject: 'Report Domain:' }] };
+    const hits: number[] | false | null | undefined = await Promise.race([
+      connection.within(client.search(looks, { uid: true })),
+      late,
+    ]);
+    if (hits === null) return { folders, messages, reports: null };
+    reports = Array.isArray(hits) ? reports + hits.length : null;
+  }
+  return { folders, messages, reports };
+}

@@ -1,0 +1,152 @@
+import type { Log } from '../log.ts';
+import {
+  listOwnMailboxes,
+  openMailbox,
+  readdressMailbox,
+  removeMailbox,
+  type StoredMailbox,
+  writeMailboxSettings,
+} from '../store/mailboxes.ts';
+import { fromMillis } from '../time.ts';
+import type { MailboxTimeouts } from './connect.ts';
+import { credentialsOf } from './credentials.ts';
+import type { IngestContext } from './ingest.ts';
+import { type Login, type MailboxSettings, mailboxAddress } from './mailbox.ts';
+import { createMailboxKeeper, type MailboxKeeper } from './mailbox-keeper.ts';
+import { type MailboxFinding, type MailboxTrial, tryMailbox } from './mailbox-trial.ts';
+import { readOwnMailbox, writeOwnMailbox } from './own-mailbox.ts';
+import { withRenewed, writeRenewed } from './renewed-token.ts';
+import { type SecretBox, SecretError } from './secrets.ts';
+
+export interface MailboxesOptions {
+  readonly context: Omit<IngestContext, 'trust'>;
+  readonly timeouts: MailboxTimeouts;
+  readonly log: Log;
+  /** Opened when the first secret is sealed or opened. */
+  box(): SecretBox;
+  onStatus(): void;
+  /** Messages were stored: verdicts may have changed. */
+  onStored(): void;
+  /** A mailbox has been read to its end. */
+  onPass(): Promise<void>;
+  /** A mailbox has other settings than before. */
+  onSettings(): void;
+}
+
+/** Every mailbox that is read: those of the configuration, and those that were added in the pages. */
+export interface Mailboxes {
+  list(): readonly MailboxKeeper[];
+  start(): void;
+  stop(): Promise<void>;
+  /** Tries the mailbox, and keeps and reads it where that works. */
+  add(settings: MailboxSettings): Promise<MailboxChange>;
+  /** The same for one that was added before; without `login` it keeps the one it has. */
+  change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange>;
+  /** Forgets it. What it brought stays. */
+  remove(id: number): Promise<void>;
+}
+
+export type MailboxChange =
+  | { readonly ok: true; readonly keeper: MailboxKeeper; readonly found: MailboxFinding }
+  | Exclude<MailboxTrial, { ok: true }>;
+
+export async function openMailboxes(
+  configured: readonly MailboxSettings[],
+  options: MailboxesOptions,
+): Promise<Mailboxes> {
+  const { database } = options.context;
+  const keepers: MailboxKeeper[] = [];
+  let running = false;
+
+  function keep(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError) {
+    // A login that cannot be opened is told where it is needed, and keeps nothing else from starting.
+    const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, login);
+    const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
+    return createMailboxKeeper({ ...options, stored, settings: full, credentials });
+  }
+
+  function proofOf(stored: StoredMailbox, login: Login) {
+    if (login.kind === 'password') return credentialsOf(login, tokens);
+    const renewed = withRenewed(login.oauth, stored.settings, options.box);
+    return credentialsOf(
+      { kind: 'oauth', oauth: renewed },
+      {
+        ...tokens,
+        keepRefreshToken: (token) =>
+          writeMailboxSettings(database, stored.id, writeRenewed(login.oauth, token, options.box())),
+      },
+    );
+  }
+
+  for (const settings of configured) {
+    const stored = await openMailbox(database, mailboxAddress(settings), 'config');
+    keepers.push(keep(stored, settings, settings.login));
+  }
+  for (const stored of await listOwnMailboxes(database)) {
+    const { settings, login } = readOwnMailbox(stored, options.box);
+    keepers.push(keep(stored, settings, login));
+  }
+
+  const trial = (settings: MailboxSettings) =>
+    tryMailbox({ settings, credentials: credentialsOf(settings.login, tokens), timeouts: options.timeouts });
+
+  async function put(keeper: MailboxKeeper, at: number): Promise<void> {
+    const [old] = keepers.splice(at, 1, keeper);
+    await old?.stop();
+    if (running) keeper.start();
+    options.onStatus();
+  }
+
+  return {
+    list: () => keepers,
+    start() {
+      running = true;
+      for (const keeper of keepers) keeper.start();
+    },
+    async stop() {
+      running = false;
+      await Promise.all(keepers.map((keeper) => keeper.stop()));
+    },
+    async add(settings) {
+      const result = await trial(settings);
+      if (!result.ok) return result;
+      const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
+      await writeMailboxSettings(database, stored.id, writeOwnMailbox(settings, options.box()));
+      const keeper = keep(stored, settings, settings.login);
+      await put(keeper, keepers.length);
+      return { ok: true, keeper, found: result.found };
+    },
+    async change(id, settings, login) {
+      const at = keepers.findIndex((keeper) => keeper.id === id);
+      const old = keepers[at];
+      if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id}`);
+      const full = { ...settings, login: login ?? old.settings.login };
+      const result = await trial(full);
+      if (!result.ok) return result;
+      await old.stop();
+      const address = mailboxAddress(full);
+      if (address !== old.name) await readdressMailbox(database, id, address);
+      await writeMailboxSettings(database, id, writeOwnMailbox(full, options.box()));
+      const paused = old.status().state === 'paused';
+      const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, full, full.login);
+      await put(keeper, at);
+      options.onSettings();
+      return { ok: true, keeper, found: result.found };
+    },
+    async remove(id) {
+      const at = keepers.findIndex((keeper) => keeper.id === id);
+      const [old] = at === -1 ? [] : keepers.splice(at, 1);
+      await old?.stop();
+      await removeMailbox(database, id);
+      options.onStatus();
+    },
+  };
+}
+
+const tokens = {
+  fetch,
+  clock: () => fromMillis(Date.now()),
+  keepRefreshToken: async () => {},
+};
+
+const UNKNOWN_LOGIN: Login = { kind: 'password', password: '' };

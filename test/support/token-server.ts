@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A token server on loopback: hands out access tokens as Google and Microsoft do, and tells Dovecot whose they are. */
+export interface TokenServer {
+  readonly endpoint: string;
+  /** Dovecot's oauth2.conf, which asks this server about tokens. */
+  readonly dovecotConfiguration: string;
+  /** What it was asked for, form by form. */
+  readonly asked: URLSearchParams[];
+  /** Tokens given from now on are good for so many seconds. */
+  setLifetime(seconds: number): void;
+  /** No token that was given so far is good any more. */
+  revoke(): void;
+  /** What to answer instead of a token: an error of RFC 6749 section 5.2; null: a token. */
+  refuse(error: string | null): void;
+  /** Each answer to a refresh token carries a new one, and the old one is worth nothing from then on. */
+  rotate(): void;
+  stop(): Promise<void>;
+}
+
+/** Every token is for `user`. */
+export async function startTokenServer(user: string): Promise<TokenServer> {
+  const good = new Map<string, number>();
+  const spent = new Set<string>();
+  const asked: URLSearchParams[] = [];
+  let lifetime = 3600;
+  let refusal: string | null = null;
+  let rotating = false;
+
+  function answerToken(form: URLSearchParams): { status: number; body: object } {
+    asked.push(form);
+    const refresh = form.get('refresh_token');
+    const error = refusal ?? (refresh !== null && spent.has(refresh) ? 'invalid_grant' : null);
+    if (error !== null) return { status: 400, body: { error, error_description: 'as the test wants it' } };
+    const token = createHash('sha256').update(`${asked.length}${Math.random()}`).digest('hex');
+    good.set(token, Date.now() + lifetime * 1000);
+    if (rotating && refresh !== null) spent.add(refresh);
+    return {
+      status: 200,
+      body: {
+        access_token: token,
+        token_type: 'Bearer',
+        expires_in: lifetime,
+        ...(rotating && refresh !== null ? { refresh_token: `refresh-${asked.length}` } : {}),
+      },
+    };
+  }
+
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      const form = new URLSearchParams(body);
+      const isActive = (good.get(form.get('token') ?? '') ?? 0) > Date.now();
+      const answer =
+        request.url === '/token'
+          ? answerToken(form)
+          : { status: 200, body: isActive ? { active: true, username: user, scope: 'mail' } : { active: false } };
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}/token`,
+    dovecotConfiguration: `
+introspection_mode = post
+introspection_url = http://127.0.0.1:${port}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
+scope = mail
+timeout_msecs = 3000
+`,
+    asked,
+    setLifetime(seconds) {
+      lifetime = seconds;
+    },
+    revoke: () => good.clear(),
+    refuse(error) {
+      refusal = error;
+    },
+    rotate() {
+      rotating = true;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { silentLog } from '../../server/log.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import { makeCertificate } from '../support/certificates.ts';
+import { hasChromium, startChromium } from '../support/chromium.ts';
+import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
+import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
+import { expectCalm, openPage, seriousFaults, settle, type WatchedPage } from './support/browser.ts';
+
+const runs = hasDovecot && hasChromium;
+if (!runs) console.warn('skipped: adding a mailbox in the pages (needs Dovecot and Chromium)');
+
+const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
+const certificate = makeCertificate({ names: ['localhost'], issuer: authority });
+
+/** Somebody who has read nothing: every step is what the page itself says. */
+describe.skipIf(!runs)('a newcomer', () => {
+  let dovecot: Dovecot;
+  let browser: Browser;
+  let app: App;
+  let url: string;
+  let watched: WatchedPage;
+  const folder = mkdtempSync(join(tmpdir(), 'stsready-newcomer-'));
+
+  beforeAll(async () => {
+    dovecot = await startDovecot({ tls: { key: certificate.keyPem, cert: certificate.pem } });
+    for (let index = 1; index <= 5; index++) dovecot.deliver('tls', numberedMail(index), `${index}.${index}.test`);
+    browser = await startChromium();
+    const config = readConfig({
+      STSREADY_DATABASE: join(folder, 'newcomer.db'),
+      STSREADY_LISTEN: '127.0.0.1:0',
+      STSREADY_NOW: MAILS_NOW,
+    });
+    app = await createApp(config, { log: silentLog, webFolder: join(packageRoot, 'dist/web') });
+    url = (await app.start()).url;
+    watched = await openPage(browser, { width: 360 });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+    await dovecot.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('connects a mailbox, mistake by mistake, and sees what it brought', async () => {
+    const { page } = watched;
+    await page.goto(url);
+    await settle(page);
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Test and connect' }) });
+    const connect = () => form.getByRole('button', { name: 'Test and connect' }).click();
+    const says = (text: string) => form.getByText(text, { exact: false }).waitFor({ timeout: 15_000 });
+
+    await form.getByLabel('IMAP server').fill('imap.no-such-host.invalid');
+    await form.getByLabel('Username').fill('tls');
+    await form.getByLabel('Password').fill('wrong');
+    await connect();
+    await says('There is no server called imap.no-such-host.invalid.');
+
+    await form.getByLabel('IMAP server').fill('localhost');
+    await form.getByLabel('Port', { exact: true }).fill(String(dovecot.port));
+    await connect();
+    await says(`No TLS with localhost on port ${dovecot.port}.`);
+
+    await form.getByLabel('Port', { exact: true }).fill(String(dovecot.tlsPort));
+    await connect();
+    await says('give its authority under More settings');
+    await form.getByText('More settings', { exact: true }).click();
+    await form.getByLabel('Certificate authority of the server').fill(authority.pem);
+    await connect();
+    await says('The server refused username or password');
+
+    await form.getByLabel('Password').fill('secret');
+    await form.getByLabel('Folder', { exact: true }).fill('TLS');
+    await connect();
+    await says('There are: INBOX');
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await form.getByLabel('Folder', { exact: true }).fill('INBOX');
+    await form.getByLabel('After a report is stored').selectOption({ label: 'Move it to a folder' });
+    await form.getByLabel('Folder to move to').fill('Done');
+    await form
+      .getByLabel('How is the origin')
+      .selectOption({ label: 'Not at all: nobody else can write to this mailbox' });
+    await connect();
+    // The first reports take the page away from the first-run view, or the form says what it found.
+    await expect.poll(() => app.mailboxes().length, { timeout: 15_000 }).toBe(1);
+
+    await page.goto(`${url}/sources`);
+    await settle(page);
+    const card = page.locator('section.mailbox');
+    await card.getByText('Up to date').waitFor({ timeout: 15_000 });
+    await card.getByText('moved to Done once they are stored').waitFor();
+    expect(await card.locator('dl > div', { hasText: 'Reports stored' }).locator('dd').textContent()).toBe('5');
+    await expectCalm({ ...watched, complaints: watched.complaints.filter((line) => !line.includes('422')) });
+  }, 120_000);
+
+  test('changes it without typing the password again, and disconnects it', async () => {
+    const { page } = watched;
+    const card = page.locator('section.mailbox');
+    await card.getByRole('button', { name: 'Change' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('More settings', { exact: true }).click();
+    expect(await sheet.getByLabel('Folder to move to').inputValue()).toBe('Done');
+    expect(await sheet.getByLabel('Password').inputValue()).toBe('');
+    await sheet.getByLabel('After a report is stored').selectOption({ label: 'Leave the message as it is' });
+    expect(await seriousFaults(page)).toEqual([]);
+    await sheet.getByRole('button', { name: 'Test and connect' }).click();
+    await sheet.waitFor({ state: 'detached', timeout: 15_000 });
+    await card.getByText('Opened read-only.').waitFor();
+
+    await card.getByRole('button', { name: 'Disconnect' }).click();
+    await sheet.getByText('Reports that came from it stay').waitFor();
+    await sheet.getByRole('button', { name: 'Disconnect' }).click();
+    await card.waitFor({ state: 'detached' });
+    expect(app.mailboxes()).toEqual([]);
+  }, 60_000);
+});
