@@ -7,7 +7,7 @@ import { createResolver } from '../../server/probe/dns.ts';
 import { createNetwork } from '../../server/probe/network.ts';
 import { createTrust } from '../../server/probe/trust.ts';
 import { DOMAIN, type LiveWorld, MX1, POLICY, startLiveWorld } from '../support/live-world.ts';
-import { shortLimits } from '../support/loopback-network.ts';
+import { patientLimits } from '../support/loopback-network.ts';
 
 const TOKEN = 'a-secret-of-16-characters';
 
@@ -106,7 +106,7 @@ describe('POST /probes', () => {
         now: world.now,
         greeting: 'helper.example',
       },
-      { refuse: () => null, limits: shortLimits, ports: { https: 1, smtp: world.smtp.port } },
+      { refuse: () => null, limits: patientLimits, ports: { https: 1, smtp: world.smtp.port } },
     );
     return checkDomain(network, DOMAIN, { port25: async () => ({ v4: 'open', v6: 'unknown' }), ...options });
   }

@@ -4,7 +4,7 @@ import { checkDomain, type DomainCheck } from '../../server/probe/check-domain.t
 import { findingsOf } from '../../server/probe/findings.ts';
 import { tryPort25 } from '../../server/probe/port25.ts';
 import type { StubName } from '../support/dns-stub.ts';
-import { startLoopback } from '../support/loopback-network.ts';
+import { patientLimits, startLoopback } from '../support/loopback-network.ts';
 import { servePolicy, startPolicyHost } from '../support/policy-host.ts';
 import { type SmtpBehaviour, startSmtpHost } from '../support/smtp-host.ts';
 
@@ -34,13 +34,14 @@ interface World {
 }
 
 async function check(world: World = {}) {
+  const limits = world.policyDelay === undefined ? patientLimits : { ...patientLimits, policySlow: 200 };
   const { network, stub, authority } = await startLoopback(
     { ...goodZone, ...world.zone },
     world.strict === true
-      ? { refuse: (address) => whyRefused(address) }
+      ? { limits, refuse: (address) => whyRefused(address) }
       : world.refuse === undefined
-        ? {}
-        : { refuse: world.refuse },
+        ? { limits }
+        : { limits, refuse: world.refuse },
   );
   const text = world.policy ?? `version: STSv1\nmode: testing\nmx: ${MX1}\nmax_age: 604800\n`;
   const policyHost = await startPolicyHost({

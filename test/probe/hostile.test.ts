@@ -67,7 +67,7 @@ describe('a server that says anything at all', () => {
         const found = await probeAddress({ ...network, limits, ports: { https: 1, smtp } }, 'mx.example', target);
         expect(['temp', 'nostarttls', 'handshake']).toContain(found.result);
         expect(found.sentence).toMatch(/^[^\p{Cc}]{5,400}$/u);
-        expect(performance.now() - begun).toBeLessThan(2000);
+        expect(performance.now() - begun).toBeLessThan(10_000);
       }),
       { numRuns: 60 },
     );
@@ -89,7 +89,7 @@ describe('a server that says anything at all', () => {
         const { outcome } = await fetchPolicy({ ...network, limits, ports: { https, smtp: 1 } }, HOST.slice(8), false);
         expect(['file', 'failed']).toContain(outcome.kind);
         if (outcome.kind === 'file') expect(outcome.file.text.length).toBeLessThanOrEqual(65_536);
-        expect(performance.now() - begun).toBeLessThan(2000);
+        expect(performance.now() - begun).toBeLessThan(10_000);
       }),
       { numRuns: 60 },
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fetchPolicy } from '../../server/probe/policy-fetch.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
-import { startLoopback } from '../support/loopback-network.ts';
+import { patientLimits, shortLimits, startLoopback } from '../support/loopback-network.ts';
 import { type PolicyHostOptions, servePolicy, startPolicyHost } from '../support/policy-host.ts';
 
 const HOST = 'mta-sts.harbourline.example';
@@ -10,8 +10,12 @@ const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx1.harbourline.example\r
 type Certificate = { cert: string; key: string };
 type Issue = (authority: ReturnType<typeof makeAuthority>) => Certificate;
 
-async function fetchFrom(answer: PolicyHostOptions['answer'], issue: Issue = (it) => it.issue({ names: [HOST] })) {
-  const { network, authority } = await startLoopback({ [HOST]: { A: ['127.0.0.1'] } });
+async function fetchFrom(
+  answer: PolicyHostOptions['answer'],
+  issue: Issue = (it) => it.issue({ names: [HOST] }),
+  limits = patientLimits,
+) {
+  const { network, authority } = await startLoopback({ [HOST]: { A: ['127.0.0.1'] } }, { limits });
   const host = await startPolicyHost({ tls: issue(authority), answer });
   const fetch = await fetchPolicy({ ...network, ports: { https: host.port, smtp: 1 } }, 'harbourline.example', true);
   return { fetch, host };
@@ -81,7 +85,12 @@ describe('fetchPolicy', () => {
       ['POLICY_TIMEOUT'],
     ],
   ])('answers what %s comes to', async (_name, answer, expected) => {
-    expect(codes((await fetchFrom(answer)).fetch)).toEqual(expected);
+    const { fetch } = await fetchFrom(
+      answer,
+      undefined,
+      String(expected) === 'POLICY_TIMEOUT' ? shortLimits : patientLimits,
+    );
+    expect(codes(fetch)).toEqual(expected);
   });
 
   it('shows where a redirect leads, as one bounded line, and does not go there', async () => {
@@ -99,7 +108,8 @@ describe('fetchPolicy', () => {
   });
 
   it('notes a file that is late but in time', async () => {
-    const { fetch } = await fetchFrom((_, response) => void setTimeout(() => response.end(POLICY), 400));
+    const answer: PolicyHostOptions['answer'] = (_, response) => void setTimeout(() => response.end(POLICY), 400);
+    const { fetch } = await fetchFrom(answer, undefined, { ...patientLimits, policySlow: 200 });
     expect([fetch.outcome.kind, fetch.attempts[0]?.slow]).toEqual(['file', true]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AddressProbe, probeAddress } from '../../server/probe/smtp-probe.ts';
 import { makeAuthority, makeCertificate } from '../support/certificates.ts';
-import { startLoopback } from '../support/loopback-network.ts';
+import { patientLimits, shortLimits, startLoopback } from '../support/loopback-network.ts';
 import { type SmtpBehaviour, startSmtpHost } from '../support/smtp-host.ts';
 
 const HOST = 'mx1.harbourline.example';
@@ -10,8 +10,10 @@ type Authority = ReturnType<typeof makeAuthority>;
 
 async function probe(behaviour: (authority: Authority) => SmtpBehaviour) {
   const { network, authority } = await startLoopback({});
-  const server = await startSmtpHost({ tls: authority.issue({ names: [HOST] }), ...behaviour(authority) });
-  const found = await probeAddress({ ...network, ports: { https: 1, smtp: server.port } }, HOST, TARGET);
+  const does = behaviour(authority);
+  const server = await startSmtpHost({ tls: authority.issue({ names: [HOST] }), ...does });
+  const limits = does.bannerDelayMillis === undefined ? patientLimits : shortLimits;
+  const found = await probeAddress({ ...network, limits, ports: { https: 1, smtp: server.port } }, HOST, TARGET);
   return { found, server };
 }
 

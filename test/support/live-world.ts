@@ -9,7 +9,7 @@ import { createTrust } from '../../server/probe/trust.ts';
 import { fromMillis, toMillis } from '../../server/time.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
 import { type StubName, startDnsStub } from './dns-stub.ts';
-import { shortLimits } from './loopback-network.ts';
+import { patientLimits } from './loopback-network.ts';
 import { startPolicyHost } from './policy-host.ts';
 import { type SmtpBehaviour, type SmtpHost, startSmtpHost } from './smtp-host.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -70,7 +70,7 @@ export async function startLiveWorld(
         now,
         greeting: 'checks.test',
       },
-      { refuse: () => null, limits: shortLimits, ports: { https: policyHost.port, smtp: smtp.port }, signal },
+      { refuse: () => null, limits: patientLimits, ports: { https: policyHost.port, smtp: smtp.port }, signal },
     );
   const config = readConfig({
     STSREADY_DATABASE: join(temporaryFolder(), 'live.db'),
