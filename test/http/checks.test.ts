@@ -128,6 +128,8 @@ describe('POST /probes', () => {
     await world.later(61);
     const later = checkAnswer.parse((await ask(world, 'GET', `/domains/${DOMAIN}/check`)).body);
     expect(later.check?.mx[0]?.result).toBe('ok');
+    const asked = checkAnswer.parse((await ask(world, 'POST', `/domains/${DOMAIN}/check`)).body);
+    expect(asked.check).toMatchObject({ from: 'checks.test', port25Blocked: true, mx: [{ result: 'ok' }] });
     expect(world.codes()).not.toContain('MX_UNVERIFIED');
   });
 
