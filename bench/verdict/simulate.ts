@@ -1,4 +1,5 @@
 import { assess } from '../../server/readiness/assess.ts';
+import type { Confidence } from '../../server/readiness/assessment.ts';
 import {
   EVIDENCE_SCHEMA_VERSION,
   type Evidence,
@@ -28,12 +29,15 @@ export function simulate(seed: number, index: number, probesADay: number): Domai
   const rows = writeReports(chance, world);
   const probes = probeAll(chance, world, rows, probesADay);
   const answers = new Map<Judge, boolean[]>(judges.map((judge) => [judge, []]));
+  const sure: (Confidence | null)[] = [];
   for (const time of moments) {
     const now = instantAt(time);
     const arrived = rows.filter(({ receivedAt }) => !isBefore(now, receivedAt));
     for (const sight of sights) {
       const live = liveEvidence(world, probes, sight, time);
-      answers.get(`stsready, ${sight}`)?.push(isReady(arrived, live, time));
+      const confidence = confidenceOf(arrived, live, time);
+      answers.get(`stsready, ${sight}`)?.push(confidence !== null);
+      if (sight === 'on') sure.push(confidence);
     }
     for (const [rule, ready] of Object.entries(followSimpleRules(arrived, dayAt(0), now))) {
       answers.get(rule as Judge)?.push(ready);
@@ -44,11 +48,20 @@ export function simulate(seed: number, index: number, probesADay: number): Domai
   const tallies = Object.fromEntries(
     [...answers].map(([judge, ready]) => [judge, weigh(world, ready, refused, oracle)]),
   ) as Record<Judge, Tally>;
-  return { index, kind: world.kind, sessions: world.sessions, tallies };
+  const tallyOf = (grade: Confidence) =>
+    weigh(
+      world,
+      sure.map((confidence) => confidence === grade),
+      refused,
+      oracle,
+    );
+  const byConfidence = { high: tallyOf('high'), medium: tallyOf('medium'), low: tallyOf('low') };
+  return { index, kind: world.kind, sessions: world.sessions, tallies, byConfidence };
 }
 
-function isReady(rows: readonly EvidenceRow[], live: Evidence['live'], time: number): boolean {
-  return assess(evidenceAt(rows, live, time)).state === 'ready';
+/** How sure stsready is that the domain is ready; null: it does not say so. */
+function confidenceOf(rows: readonly EvidenceRow[], live: Evidence['live'], time: number): Confidence | null {
+  return assess(evidenceAt(rows, live, time)).confidence;
 }
 
 export function evidenceAt(rows: readonly EvidenceRow[], live: Evidence['live'], time: number): Evidence {

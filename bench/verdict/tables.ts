@@ -10,6 +10,8 @@ export function showTables(results: readonly DomainResult[], seed: number, probe
     overview(results),
     '### Domains with 50 sessions a day or more',
     overview(results.filter(({ sessions }) => sessions >= 50)),
+    '### stsready with live checks on, by the confidence it gave',
+    sureness(results),
     '### Share of wrong verdicts among all "ready", by what is the matter',
     shares(Object.entries(kinds).map(([kind, name]) => [name, results.filter((it) => it.kind === kind)])),
     '### Share of wrong verdicts among all "ready", by sessions a day',
@@ -52,6 +54,24 @@ function overview(results: readonly DomainResult[]): string {
       'never ready though they could',
       'median days lost',
     ],
+    rows,
+  );
+}
+
+function sureness(results: readonly DomainResult[]): string {
+  const rows = (['high', 'medium', 'low'] as const).map((grade) => {
+    const total = emptyTally();
+    for (const { byConfidence } of results) addTally(total, byConfidence[grade]);
+    return [
+      grade,
+      number(total.ready),
+      share(total.wrong, total.ready),
+      share(total.wrong - total.fresh, total.ready),
+      number(total.wrongDomains),
+    ];
+  });
+  return table(
+    ['confidence', '"ready" said', 'wrong', 'wrong, cause older than a day', 'domains ever called ready wrongly'],
     rows,
   );
 }

@@ -1,3 +1,4 @@
+import type { Confidence } from '../../server/readiness/assessment.ts';
 import { type Sight, sights } from './looks.ts';
 import { type SimpleRule, simpleRules } from './rules.ts';
 import { HORIZON, type Kind } from './world.ts';
@@ -63,4 +64,6 @@ export interface DomainResult {
   readonly kind: Kind;
   readonly sessions: number;
   readonly tallies: Readonly<Record<Judge, Tally>>;
+  /** The verdicts "ready" of stsready with live checks on, by how sure it was. */
+  readonly byConfidence: Readonly<Record<Confidence, Tally>>;
 }

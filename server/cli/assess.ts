@@ -4,12 +4,14 @@ import type { Config } from '../config.ts';
 import { silentLog } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
 import type { Assessment } from '../readiness/assessment.ts';
-import { EVIDENCE_SCHEMA_VERSION, type Evidence } from '../readiness/evidence.ts';
+import type { Evidence } from '../readiness/evidence.ts';
+import { parseEvidence } from '../readiness/evidence-schema.ts';
 import { compareAssessments } from '../readiness/ranking.ts';
 import { listDomains } from '../store/domains.ts';
 import { isInstant } from '../time.ts';
 import { describeAssessment } from './advice.ts';
 import { CommandError } from './command-error.ts';
+import { printable } from './printable.ts';
 
 export interface AssessOptions {
   readonly now?: string;
@@ -18,6 +20,9 @@ export interface AssessOptions {
   readonly saveEvidence?: string;
   readonly evidence?: string;
 }
+
+/** Columns of a terminal that are comfortable to read. */
+const WIDTH = 100;
 
 /** The verdicts on the named domains, or on all watched ones. Answers the exit code. */
 export async function assessDomains(
@@ -34,11 +39,12 @@ export async function assessDomains(
   if (options.saveEvidence !== undefined) {
     await writeFile(options.saveEvidence, `${JSON.stringify(evidences, null, 1)}\n`, { mode: 0o600 });
   }
+  const columns = Math.min(process.stdout.columns ?? WIDTH, WIDTH);
   const assessments = evidences.map(assess).sort(compareAssessments);
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(assessments, null, 2)}\n`
-      : `${assessments.map(describeAssessment).join('\n')}\n`,
+      : assessments.map((assessment) => describeAssessment(assessment, columns)).join('\n'),
   );
   if (options.exitCode !== true) return 0;
   return assessments.length > 0 && assessments.every(isSafe) ? 0 : 3;
@@ -77,17 +83,12 @@ async function readEvidence(path: string): Promise<Evidence[]> {
     throw new CommandError(`${path}: ${error instanceof Error ? error.message : 'cannot be read'}`);
   }
   const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  for (const item of list) {
-    if (
-      typeof item !== 'object' ||
-      item === null ||
-      !('schemaVersion' in item) ||
-      item.schemaVersion !== EVIDENCE_SCHEMA_VERSION
-    ) {
-      throw new CommandError(
-        `${path}: not evidence that this version can judge (schemaVersion ${EVIDENCE_SCHEMA_VERSION} expected)`,
-      );
-    }
-  }
-  return list as Evidence[];
+  return list.map((item) => {
+    const read = parseEvidence(item);
+    if (read.ok) return read.evidence;
+    const [first = '', ...more] = read.errors;
+    throw new CommandError(
+      `${path}: not evidence that this version can judge: ${printable(first)}${more.length === 0 ? '' : `, and ${more.length} more`}`,
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import { fillIn, remedyFor } from '../tlsrpt/remedies.ts';
 import type { Action, ClockReading, Issue, Reason, State } from './assessment.ts';
 import { englishClass } from './messages/en.ts';
+import { englishFormats } from './messages/format.ts';
 
 /** What to do about a verdict, first things first. */
 export function adviseActions(
@@ -55,7 +56,11 @@ export function adviseActions(
     clock.earliestReadyAt !== null
   ) {
     actions.push(
-      plain('wait', `Wait: ${clock.remaining} more clean days, until ${clock.earliestReadyAt} at the earliest.`, []),
+      plain(
+        'wait',
+        `Wait: ${clock.remaining === 1 ? 'one more clean day' : `${clock.remaining} more clean days`}, until ${englishFormats.instant(clock.earliestReadyAt)} at the earliest.`,
+        [],
+      ),
     );
   }
   return actions;
