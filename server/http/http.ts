@@ -215,7 +215,11 @@ export function createHttp(deps: HttpDependencies): Express {
   api.post(
     '/domains',
     json,
-    answer((request) => adoptDomain(database, verdicts, request.body, now())),
+    answer(async (request) => {
+      const view = await adoptDomain(database, verdicts, request.body, now());
+      checks.checker?.soon();
+      return view;
+    }),
   );
   api.post(
     '/domains/:domain/policy-lint',

@@ -21,6 +21,8 @@ export interface CheckedDomain {
 export interface LiveChecker {
   /** Looks at all watched domains from now on, each part when it is due. */
   start(): void;
+  /** Begins a round at once: there is a domain that was never looked at. */
+  soon(): void;
   /** Cuts what is under way and forgets it. */
   stop(): Promise<void>;
   /** Looks at whatever may be looked at again so soon; joins a look that was asked for and is under way. */
@@ -158,6 +160,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   return {
     latest,
     round: startRound,
+    soon: keepGoing,
     port25: () => canaries.known(),
     start() {
       keepGoing();

@@ -87,6 +87,14 @@ describe('GET and POST /domains/:domain/check', () => {
     expect(heard.match(/event: check/g)?.length).toBeGreaterThan(3);
   });
 
+  it('have a domain that was just adopted looked at without being asked', async () => {
+    const world = await startLiveWorld();
+    world.zone['_mta-sts.new.example'] = { TXT: ['v=STSv1; id=9'] };
+    expect((await ask(world, 'POST', '/domains', { domain: 'new.example' })).status).toBe(200);
+    const shown = async () => checkAnswer.parse((await ask(world, 'GET', '/domains/new.example/check')).body).check;
+    await expect.poll(shown, { timeout: 5000 }).toMatchObject({ domain: 'new.example', running: false });
+  });
+
   it('say that live checks are off, and refuse what is not watched', async () => {
     const world = await startLiveWorld({ STSREADY_LIVE_CHECKS: 'off' });
     expect((await ask(world, 'GET', `/domains/${DOMAIN}/check`)).body).toEqual({ enabled: false, check: null });
@@ -128,6 +136,8 @@ describe('POST /probes', () => {
     await world.later(61);
     const later = checkAnswer.parse((await ask(world, 'GET', `/domains/${DOMAIN}/check`)).body);
     expect(later.check?.mx[0]?.result).toBe('ok');
+    const asked = checkAnswer.parse((await ask(world, 'POST', `/domains/${DOMAIN}/check`)).body);
+    expect(asked.check).toMatchObject({ from: 'checks.test', port25Blocked: true, mx: [{ result: 'ok' }] });
     expect(world.codes()).not.toContain('MX_UNVERIFIED');
   });
 

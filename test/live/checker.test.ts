@@ -236,6 +236,16 @@ describe('live checks of a watched domain', () => {
     expect(world.codes()).toContain('NULL_MX');
   });
 
+  it('do all that is asked for, also when the schedule is looking at a part of it', async () => {
+    const world = await startLiveWorld();
+    world.zone[`_smtp._tls.${DOMAIN}`] = 'SILENCE';
+    const scheduled = world.later(61);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await world.app.checker?.check({ id: 1, name: DOMAIN });
+    await scheduled;
+    expect([await probesOf(world), world.fetches()]).toEqual([['ok', 'ok'], 2]);
+  });
+
   it('end at once when the program stops, whatever a server makes them wait for', async () => {
     const world = await startLiveWorld();
     world.behave({ bannerDelayMillis: 60_000 });
