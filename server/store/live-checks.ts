@@ -1,6 +1,7 @@
 import type { ProbeResult } from '../readiness/evidence.ts';
 import type { Instant } from '../time.ts';
 import type { Database } from './database.ts';
+import { listCurrentMx } from './observations.ts';
 
 /** A look at a domain as it was kept; `result` is JSON of its maker. */
 export interface KeptCheck {
@@ -77,16 +78,9 @@ export async function readLookHistory(database: Database, domainId: number): Pro
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const current = await database.read
-    .selectFrom('mx_observation')
-    .select('host')
-    .where('domain_id', '=', domainId)
-    .where('current', '=', 1)
-    .orderBy('preference')
-    .orderBy('host')
-    .execute();
+  const current = (await listCurrentMx(database, domainId)) ?? [];
   const hosts = await Promise.all(
-    current.map(async ({ host }) => {
+    current.map(async (host) => {
       const probes = await database.read
         .selectFrom('mx_probe')
         .select(['at', 'result'])

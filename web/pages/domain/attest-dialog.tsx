@@ -5,6 +5,7 @@ import { t } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogEnd } from '../../parts/dialog-end.tsx';
 import { Field } from '../../parts/field.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { signature } from '../../preferences.ts';
@@ -46,19 +47,7 @@ export function AttestDialog({ domain, host, onClose, onVerdict }: Props) {
         )}
         <Field name={t('setAside.by')} value={by} onInput={setBy} required autocomplete="name" />
         <Field name={t('attest.note')} value={note} onInput={setNote} />
-        {trouble !== null && (
-          <p class="t-bad small" role="alert">
-            {trouble}
-          </p>
-        )}
-        <div class="acts">
-          <button type="button" class="btn" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" class="btn primary">
-            {t('attest.save')}
-          </button>
-        </div>
+        <DialogEnd action={t('attest.save')} onClose={onClose} trouble={trouble} />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { api } from '../../api.ts';
 import { formatFullInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogEnd } from '../../parts/dialog-end.tsx';
 import { Field } from '../../parts/field.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { signature } from '../../preferences.ts';
@@ -60,19 +61,7 @@ function ServeDialog({ policy, onClose, onServed }: DialogProps) {
       <form class="stack-gap" onSubmit={save}>
         <p class="muted small">{t('serve.what')}</p>
         <Field name={t('setAside.by')} value={by} onInput={setBy} required autocomplete="name" />
-        {trouble !== null && (
-          <p class="t-bad small" role="alert">
-            {trouble}
-          </p>
-        )}
-        <div class="acts">
-          <button type="button" class="btn" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" class="btn primary">
-            {t('serve.save')}
-          </button>
-        </div>
+        <DialogEnd action={t('serve.save')} onClose={onClose} trouble={trouble} />
       </form>
     </Dialog>
   );

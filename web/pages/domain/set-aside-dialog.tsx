@@ -3,6 +3,7 @@ import type { Assessment, Issue } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogEnd } from '../../parts/dialog-end.tsx';
 import { Field } from '../../parts/field.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { signature } from '../../preferences.ts';
@@ -41,19 +42,7 @@ export function SetAsideDialog({ domain, issue, onClose, onVerdict }: Props) {
         <p class="muted small">{t('setAside.what')}</p>
         <Field name={t('setAside.reason')} type="lines" value={reason} onInput={setReason} required />
         <Field name={t('setAside.by')} value={by} onInput={setBy} required autocomplete="name" />
-        {trouble !== null && (
-          <p class="t-bad small" role="alert">
-            {trouble}
-          </p>
-        )}
-        <div class="acts">
-          <button type="button" class="btn" onClick={onClose}>
-            {t('dialog.cancel')}
-          </button>
-          <button type="submit" class="btn primary">
-            {t('setAside.save')}
-          </button>
-        </div>
+        <DialogEnd action={t('setAside.save')} onClose={onClose} trouble={trouble} />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { loadStatus } from '../../live.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { DialogEnd } from '../../parts/dialog-end.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { fieldsOf } from './mailbox-fields.ts';
 import { MailboxForm } from './mailbox-form.tsx';
@@ -50,19 +51,7 @@ function RemoveDialog({ mailbox, onList, onClose }: Props & { readonly onClose: 
   return (
     <Dialog title={t('mailbox.removeTitle', { name: mailbox.name })} onClose={onClose}>
       <p>{t('mailbox.removeWhat')}</p>
-      {trouble !== null && (
-        <p class="t-bad small" role="alert">
-          {trouble}
-        </p>
-      )}
-      <div class="acts">
-        <button type="button" class="btn" onClick={onClose}>
-          {t('dialog.cancel')}
-        </button>
-        <button type="button" class="btn primary" onClick={remove}>
-          {t('mailbox.remove')}
-        </button>
-      </div>
+      <DialogEnd action={t('mailbox.remove')} onAction={remove} onClose={onClose} trouble={trouble} />
     </Dialog>
   );
 }
