@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { createVerdicts, type VerdictKeeper } from './alerts/verdicts.ts';
 import { type Config, ConfigError } from './config.ts';
 import { viewCheck } from './http/check-view.ts';
-import type { ImportResult, SettingsView } from './http/contract.ts';
+import type { ImportResult } from './http/contract.ts';
 import { createEventHub } from './http/events.ts';
 import { createHttp } from './http/http.ts';
+import { closeServer, listen } from './http/listen.ts';
 import { answerMailbox } from './http/mailboxes.ts';
 import { answerSettings } from './http/manage.ts';
 import { answerStatus } from './http/status.ts';
+import { describeThresholds } from './http/thresholds.ts';
 import type { UploadedFile } from './http/uploads.ts';
 import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './ingest/connect.ts';
 import { cachedResolver } from './ingest/dns-cache.ts';
@@ -19,6 +21,7 @@ import { importPaths } from './ingest/import.ts';
 import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
 import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { openMailboxes } from './ingest/mailboxes.ts';
+import { progressLine } from './ingest/progress-line.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { openSecretBox, type SecretBox } from './ingest/secrets.ts';
 import { atMostEvery } from './ingest/timers.ts';
@@ -31,7 +34,6 @@ import type { Network } from './probe/network.ts';
 import { openNetwork } from './probe/open-network.ts';
 import { isPort25Blocked } from './probe/port25.ts';
 import { defaultSettings, type ReadinessSettings, resolveSettings } from './readiness/settings.ts';
-import { flattenSettings } from './readiness/thresholds.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
 import type { KeptSelection } from './store/kept.ts';
@@ -176,16 +178,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     });
     return opened;
   };
-  const refreshSoon = atMostEvery(SOON_MS, () => void refresh());
+  const closing = new AbortController();
+  const refreshSoon = atMostEvery(SOON_MS, refresh, closing.signal);
+  const tellSoon = atMostEvery(
+    STATUS_MS,
+    async () => {
+      await Promise.all([tellStatus(), tellMailboxes()]);
+    },
+    closing.signal,
+  );
   const mailboxes = await openMailboxes(config.mailboxes, {
     context: { database, now, resolveTxt },
     timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
     log,
     box,
-    onStatus: atMostEvery(STATUS_MS, () => {
-      void tellStatus();
-      void tellMailboxes();
-    }),
+    onStatus: tellSoon,
     onStored: refreshSoon,
     onPass: refresh,
     onSettings: judgeAnewSoon,
@@ -344,34 +351,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);
+      closing.abort();
       await Promise.all([mailboxes.stop(), folderWatch?.stop(), checker?.stop()]);
       await closeServer(server);
       // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
       if (server !== null) await verdicts.refresh().catch(() => {});
       await database.close();
     },
-  };
-}
-
-function describeThresholds(settings: ReadinessSettings): SettingsView['thresholds'] {
-  const standard = flattenSettings(defaultSettings);
-  return Object.entries(flattenSettings(settings)).map(([key, value]) => ({
-    key,
-    value,
-    default: standard[key] ?? '',
-  }));
-}
-
-/** How far a mailbox has been read, for a terminal: "reports@mail.example.org:993: 5,200 of 12,480 messages, 950 a second, 8 s left". */
-function progressLine(name: string, tell: (line: string) => void): (done: number, total: number) => void {
-  const started = Date.now();
-  let first: number | null = null;
-  return (done, total) => {
-    first ??= done;
-    const perSecond = (done - first) / Math.max(0.001, (Date.now() - started) / 1000);
-    const left =
-      perSecond === 0 ? '' : `, ${Math.round(perSecond)} a second, ${Math.ceil((total - done) / perSecond)} s left`;
-    tell(`${name}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} messages${left}`);
   };
 }
 
@@ -384,22 +370,4 @@ function settingsOf(config: Config): ReadinessSettings {
   const merged = resolveSettings({ reporters: { trusted, muted: config.mutedReporters } }, config.readiness);
   if (!merged.ok) throw new ConfigError(merged.errors.map((error) => `readiness: ${error}`));
   return merged.settings;
-}
-
-function listen(http: ReturnType<typeof createHttp>, address: Config['listen']): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = http.listen(address.port, address.host);
-    server.on('listening', () => resolve(server));
-    server.on('error', reject);
-  });
-}
-
-/** Pages keep connections open (server-sent events); they are cut, requests in hand are answered first. */
-function closeServer(server: Server | null): Promise<void> {
-  return new Promise((resolve) => {
-    if (server === null) return resolve();
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 500).unref();
-  });
 }

@@ -13,11 +13,13 @@ export async function importFiles(
 ): Promise<void> {
   const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
+    const started = Date.now();
     const bar = process.stderr.isTTY && options.json !== true;
     const summary = await importPaths(paths, app.ingestContext(options.vouch === true ? 'vouch' : 'dkim'), {
       channel: 'file',
       onProgress: (messages) => {
-        if (bar) process.stderr.write(`\r${messages} messages read`);
+        const perSecond = Math.round(messages / Math.max(0.001, (Date.now() - started) / 1000));
+        if (bar) process.stderr.write(`\r\x1b[K${messages} messages read, ${perSecond} a second`);
       },
     });
     if (bar) process.stderr.write('\r\x1b[K');

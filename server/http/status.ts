@@ -23,7 +23,7 @@ export async function answerStatus(
   now: Instant,
 ): Promise<Status> {
   const states = keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
-  const importing = states.find((state) => state.progress !== null)?.progress ?? null;
+  const running = states.flatMap(({ progress }) => progress ?? []);
   const failed = states.find((state) => state.state === 'failed');
   return {
     ...installation,
@@ -32,14 +32,24 @@ export async function answerStatus(
     reports: await countReports(database),
     domains: (await countDomains(database)).watched,
     mailboxes: keepers.length,
-    importing: importing === null ? null : { done: importing.done, total: importing.total },
-    lastPollAt: states.map((state) => state.lastPollAt).find((at) => at !== null) ?? null,
+    importing:
+      running.length === 0
+        ? null
+        : {
+            done: running.reduce((sum, { done }) => sum + done, 0),
+            total: running.reduce((sum, { total }) => sum + total, 0),
+          },
+    lastPollAt:
+      states
+        .flatMap(({ lastPollAt }) => lastPollAt ?? [])
+        .sort()
+        .at(-1) ?? null,
     problem:
       failed?.lastError == null
         ? null
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
     unreadable: (await countMessages(database))['rejected'] ?? 0,
-    verdictsFinal: importing === null,
+    verdictsFinal: running.length === 0,
     can: { addMailbox: true, sampleData: false, setAside: true },
   };
 }

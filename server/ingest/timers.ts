@@ -12,19 +12,35 @@ export function pause(millis: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** `act` as often as it is asked for, but at most once in so many milliseconds; the last request is never lost. */
-export function atMostEvery(millis: number, act: () => void): () => void {
-  let last = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | null = null;
-  const run = () => {
-    timer = null;
-    last = performance.now();
-    act();
-  };
+/** The pause after an action is so many times as long as the action took, so that it never takes more than a tenth of the time. */
+const REST = 9;
+
+/**
+ * `act` as often as it is asked for, but never twice at once, and with a pause of so many milliseconds or more in between; the
+ * last request is lost only to `signal`. `act` must not fail.
+ */
+export function atMostEvery(millis: number, act: () => Promise<void>, signal: AbortSignal): () => void {
+  let notBefore = Number.NEGATIVE_INFINITY;
+  let state: 'idle' | 'waiting' | 'acting' | 'asked-again' = 'idle';
+  function plan(): void {
+    state = 'waiting';
+    const wait = notBefore - performance.now();
+    if (wait <= 0) void run();
+    else setTimeout(() => void run(), wait).unref();
+  }
+  async function run(): Promise<void> {
+    if (signal.aborted) return;
+    state = 'acting';
+    const started = performance.now();
+    await act();
+    const ended = performance.now();
+    notBefore = ended + Math.max(millis, REST * (ended - started));
+    // Compared as text, because it may have changed meanwhile.
+    if (String(state) === 'asked-again') plan();
+    else state = 'idle';
+  }
   return () => {
-    if (timer !== null) return;
-    const wait = last + millis - performance.now();
-    if (wait <= 0) run();
-    else timer = setTimeout(run, wait).unref();
+    if (state === 'idle') plan();
+    else if (state === 'acting') state = 'asked-again';
   };
 }

@@ -75,8 +75,8 @@ function openConnection(path: string): Sqlite.Database {
   const connection = new Sqlite(path, { timeout: 10_000 });
   connection.pragma('foreign_keys = ON');
   connection.pragma('synchronous = FULL'); // a report that we acknowledged survives a power cut
-  connection.pragma('cache_size = -65536');
-  connection.pragma('mmap_size = 268435456');
+  connection.pragma('cache_size = -16384');
+  connection.pragma('mmap_size = 67108864');
   connection.pragma('trusted_schema = OFF');
   return connection;
 }

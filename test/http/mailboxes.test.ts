@@ -142,6 +142,17 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
     expect((await send('DELETE', `/mailboxes/${mailbox.id}`)).status).toBe(404);
   });
 
+  test('has what it brought judged anew when its trust changes', async () => {
+    await open(join(temporaryFolder(), 'trust.db'));
+    const { mailbox } = mailboxAdded.parse(await (await send('POST', '/mailboxes', input({ trust: 'dkim' }))).json());
+    await untilRead(7);
+    expect((await list())[0]?.authenticity['vouched']).toBeUndefined();
+    expect((await list())[0]?.originDoubt).not.toBeNull();
+    await send('PUT', `/mailboxes/${mailbox.id}`, input({ password: null, trust: 'vouch' }));
+    await expect.poll(async () => (await list())[0]?.authenticity, { timeout: 10_000 }).toEqual({ vouched: 6 });
+    expect((await list())[0]?.originDoubt).toBeNull();
+  });
+
   test('says so when its password cannot be opened, and lets everything else go on', async () => {
     const path = join(temporaryFolder(), 'sealed.db');
     await open(path, { STSREADY_SECRET: 'the first of two keys' });

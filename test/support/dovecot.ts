@@ -56,7 +56,8 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       // Maildir++: the inbox is the Maildir itself, the others lie in it under a dot.
       const home = ['mail', user, ...(mailbox === undefined ? [] : [`.${mailbox.replaceAll('/', '.')}`])];
       for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(folder, ...home, part), { recursive: true });
-      const path = join(folder, ...home, 'new', name);
+      // A name with flags is one that a reader has seen.
+      const path = join(folder, ...home, name.includes(':2,') ? 'cur' : 'new', name);
       writeFileSync(path, raw);
       for (const owned of ['', 'cur', 'new', 'tmp']) chownSync(join(folder, ...home, owned), mailUser, mailGroup);
       chownSync(join(folder, 'mail', user), mailUser, mailGroup);

@@ -10,7 +10,7 @@ export const MAILS_NOW = '2026-11-25T14:20:00Z';
 export const MAILS_DOMAIN = 'harbourline.example';
 
 /** Report number `index`: its success count is the number, so that a lost or doubled report shows in the sum. */
-export function numberedMail(index: number): Uint8Array {
+export function numberedMail(index: number, domain = MAILS_DOMAIN): Uint8Array {
   const day = addDays('2026-11-24', -(index % 50));
   const json = writeReport({
     organization: 'Google Inc.',
@@ -22,7 +22,7 @@ export function numberedMail(index: number): Uint8Array {
       {
         policyType: 'sts',
         policyString: null,
-        policyDomain: MAILS_DOMAIN,
+        policyDomain: domain,
         mxHosts: [],
         success: index,
         failure: 0,
@@ -31,7 +31,7 @@ export function numberedMail(index: number): Uint8Array {
     ],
     rejectedEntries: [],
   });
-  return reportMail(reporters.google, json, MAILS_DOMAIN, day, `${addDays(day, 1)}T09:00:00Z`).raw;
+  return reportMail(reporters.google, json, domain, day, `${addDays(day, 1)}T09:00:00Z`).raw;
 }
 
 /** What the reports 1..count add up to. */
@@ -40,10 +40,13 @@ export function sumTo(count: number): number {
 }
 
 /** Messages ever read into a database file, reports that count, and their sessions. */
-export async function totalsOf(path: string): Promise<{ messages: number; reports: number; sessions: number }> {
+export async function totalsOf(
+  path: string,
+  domain: string | null = MAILS_DOMAIN,
+): Promise<{ messages: number; reports: number; sessions: number }> {
   const database = await openDatabase(path);
   const days = await readDailySessions(database, {
-    domain: MAILS_DOMAIN,
+    domain,
     from: '2026-01-01',
     to: '2026-12-31',
     reporters: [],

@@ -775,6 +775,8 @@ export const en = {
   'doubt.other': 'Their signatures could not be checked.',
   'doubt.help':
     'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. What has been read already is judged again when stsready starts with the new setting. For an old archive: stsready import --vouch.',
+  'doubt.helpHere':
+    'What helps: collect the reports where they first arrive; or say under Change, More settings, that your mail server checks their origin, or that nobody else can write to this mailbox. What has been read already is then judged again.',
   'authenticity.pass': 'passed',
   'authenticity.fail': 'failed',
   'authenticity.none': 'none',

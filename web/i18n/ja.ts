@@ -732,6 +732,8 @@ export const ja: Catalogue = {
   'doubt.other': '署名を確認できませんでした。',
   'doubt.help':
     '対処方法: レポートが最初に届くメールボックスから読み込む。または STSREADY_IMAP_TRUST=auth-results: にメールサーバーの名前を続けて指定し、サーバーの判定を使う。ほかの人が書き込めないメールボックスなら STSREADY_IMAP_TRUST=vouch を指定する。新しい設定で stsready を起動すると、読み込み済みのレポートも再判定されます。古いアーカイブは stsready import --vouch で読み込んでください。',
+  'doubt.helpHere':
+    '対処方法: レポートが最初に届く場所で収集してください。または「変更」の「詳細設定」で、発信元の確認をメールサーバーに任せるか、このメールボックスには他人が書き込めないことを指定してください。読み込み済みのメールも判定し直されます。',
   'authenticity.pass': '合格',
   'authenticity.fail': '不合格',
   'authenticity.none': 'なし',

@@ -114,7 +114,7 @@ function OriginDoubt({ mailbox }: Pick<Props, 'mailbox'>) {
         })}{' '}
         {t(causes[doubt])}
       </p>
-      <p>{t('doubt.help')}</p>
+      <p>{t(mailbox.editable === null ? 'doubt.help' : 'doubt.helpHere')}</p>
     </Note>
   );
 }

@@ -1,0 +1,21 @@
+import type { Server } from 'node:http';
+import type { Express } from 'express';
+
+/** Resolves when the address is taken; rejects with the system's error when it cannot be. */
+export function listen(http: Express, address: { readonly host: string; readonly port: number }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = http.listen(address.port, address.host);
+    server.on('listening', () => resolve(server));
+    server.on('error', reject);
+  });
+}
+
+/** Pages keep connections open (server-sent events); they are cut, requests in hand are answered first. */
+export function closeServer(server: Server | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (server === null) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 500).unref();
+  });
+}
