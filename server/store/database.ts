@@ -76,7 +76,6 @@ function openConnection(path: string): Sqlite.Database {
   connection.pragma('foreign_keys = ON');
   connection.pragma('synchronous = FULL'); // a report that we acknowledged survives a power cut
   connection.pragma('cache_size = -16384');
-  connection.pragma('mmap_size = 67108864');
   connection.pragma('trusted_schema = OFF');
   return connection;
 }

@@ -20,6 +20,8 @@ export function migrate(connection: Sqlite.Database, folder: string = join(packa
     );
   }
   for (const [index, file] of files.entries()) {
+    // What is done needs no lock: a start must not wait for another process that is writing.
+    if (version() > index) continue;
     const sql = readFileSync(join(folder, file), 'utf8');
     connection
       .transaction(() => {

@@ -25,8 +25,16 @@ afterEach(async () => {
 const mailsOf = (count: number) =>
   new Map(Array.from({ length: count }, (_, index) => [index + 1, numberedMail(index + 1)]));
 
-/** Reads the scripted server as `serve` does, impatiently. */
-async function start(script: Script, rest: object = {}): Promise<{ path: string; app: App; server: ScriptedImap }> {
+const IMPATIENT = { connect: 400, silence: 400, command: 1500, retry: 50 };
+/** For what must happen without a new connection, however busy this machine is. */
+const PATIENT = { connect: 10_000, silence: 10_000, command: 20_000, retry: 50 };
+
+/** Reads the scripted server as `serve` does. */
+async function start(
+  script: Script,
+  rest: object = {},
+  timeouts = IMPATIENT,
+): Promise<{ path: string; app: App; server: ScriptedImap }> {
   server = await startScriptedImap(script);
   const path = join(temporaryFolder(), 'faults.db');
   const mailbox = {
@@ -48,7 +56,7 @@ async function start(script: Script, rest: object = {}): Promise<{ path: string;
     {
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
-      timeouts: { connect: 400, silence: 400, command: 1500, retry: 50 },
+      timeouts,
     },
   );
   await app.start();
@@ -115,7 +123,7 @@ test('a connection that dies while nothing happens is noticed, and what came mea
 
 test('mail that the server announces is read at once, over the same connection', async () => {
   const script: Script = { messages: mailsOf(9) };
-  const { app: opened, path, server: scripted } = await start(script);
+  const { app: opened, path, server: scripted } = await start(script, {}, PATIENT);
   await untilIdle(opened);
   await expect.poll(() => scripted.countOf('IDLE'), { timeout: 10_000 }).toBeGreaterThan(0);
   script.messages.set(10, numberedMail(10));
@@ -224,7 +232,7 @@ test.each(withholding)(
 
 test('a folder whose numbering begins anew is read again without counting anything twice', async () => {
   const first: Script = { messages: mailsOf(10), uidValidity: 7 };
-  const { app: opened, path, server: scripted } = await start(first, { after: 'leave', pollMinutes: 0.05 });
+  const { app: opened, path, server: scripted } = await start(first, { pollMinutes: 0.05 }, PATIENT);
   await untilIdle(opened);
   Object.assign(first, { uidValidity: 8 });
   first.messages.set(11, numberedMail(11));
