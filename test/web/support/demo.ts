@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../../server/package-root.ts';
 
-const program = join(import.meta.dirname, '../../../dist/server/main.js');
+const program = join(packageRoot, 'dist/server/main.js');
 
 /** Whether the program is built, as `npm test` does first. */
 export const isBuilt = existsSync(program);
