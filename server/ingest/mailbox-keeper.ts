@@ -90,11 +90,19 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     return createPoller(pollerOptions);
   }
 
-  async function restart(): Promise<void> {
-    await poller.stop();
-    poller = newPoller();
-    if (!paused) poller.start();
-    options.onStatus();
+  let isStopped = false;
+  let restarting: Promise<void> = Promise.resolve();
+
+  /** One after the other: of two at once, one would leave a poller behind that nobody can stop. */
+  function restart(): Promise<void> {
+    restarting = restarting.then(async () => {
+      await poller.stop();
+      if (isStopped) return;
+      poller = newPoller();
+      if (!paused) poller.start();
+      options.onStatus();
+    });
+    return restarting;
   }
 
   return {
@@ -106,7 +114,11 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     start() {
       if (!paused) poller.start();
     },
-    stop: () => poller.stop(),
+    async stop() {
+      isStopped = true;
+      await restarting;
+      await poller.stop();
+    },
     async pause(wanted) {
       await setPaused(database, id, wanted);
       paused = wanted;

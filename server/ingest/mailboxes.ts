@@ -117,19 +117,22 @@ export async function openMailboxes(
       return { ok: true, keeper, found: result.found };
     },
     async change(id, settings, login) {
-      const at = keepers.findIndex((keeper) => keeper.id === id);
-      const old = keepers[at];
+      const old = keepers.find((keeper) => keeper.id === id);
       if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id}`);
       const full = { ...settings, login: login ?? old.settings.login };
       const result = await trial(full);
       if (!result.ok) return result;
+      if (!keepers.includes(old)) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
       await old.stop();
       const address = mailboxAddress(full);
       if (address !== old.name) await readdressMailbox(database, id, address);
       await writeMailboxSettings(database, id, writeOwnMailbox(full, options.box()));
       const paused = old.status().state === 'paused';
       const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, full, full.login);
-      await put(keeper, at);
+      // Others may have been removed while this one was tried.
+      const present = keepers.indexOf(old);
+      if (present === -1) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
+      await put(keeper, present);
       options.onSettings();
       return { ok: true, keeper, found: result.found };
     },

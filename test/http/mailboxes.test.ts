@@ -71,6 +71,26 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
   const untilRead = (messages: number) =>
     expect.poll(async () => (await list())[0]?.counts.read, { timeout: 10_000 }).toBe(messages);
 
+  test('is changed in its own place while the one before it is removed', async () => {
+    await open(join(temporaryFolder(), 'two.db'));
+    const ids: number[] = [];
+    for (const user of ['tls', 'second', 'third']) {
+      const added = await send('POST', '/mailboxes', input({ user }));
+      ids.push(mailboxAdded.parse(await added.json()).mailbox.id);
+    }
+    const [first, second, third] = ids;
+    const change = input({ user: 'second', pollMinutes: 7 });
+    const [changed, removed] = await Promise.all([
+      send('PUT', `/mailboxes/${second}`, change),
+      send('DELETE', `/mailboxes/${first}`),
+    ]);
+    expect([changed.status, removed.status]).toEqual([200, 200]);
+    expect((await list()).map(({ id, editable }) => [id, editable?.pollMinutes])).toEqual([
+      [second, 7],
+      [third, 15],
+    ]);
+  });
+
   test('is tried, kept with its password sealed, read, and read on after a restart', async () => {
     const path = join(temporaryFolder(), 'added.db');
     await open(path);
