@@ -55,7 +55,7 @@ const remoteCheck = z.object({
   tookSeconds: z.number().min(0).nullable(),
   from: name,
   port25: z.object({ v4: port25, v6: port25 }),
-  hosts: z.array(hostCheck).max(20),
+  hosts: z.array(hostCheck).max(100),
 });
 export type RemoteCheck = z.infer<typeof remoteCheck>;
 

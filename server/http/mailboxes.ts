@@ -1,7 +1,7 @@
 import { type MailboxSettings, mailboxAddress } from '../ingest/mailbox.ts';
 import { afterOf, contradictions, parseAfter } from '../ingest/mailbox-entry.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
-import type { MailboxChange, Mailboxes } from '../ingest/mailboxes.ts';
+import { ConnectedAlreadyError, type MailboxChange, type Mailboxes } from '../ingest/mailboxes.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
@@ -60,7 +60,8 @@ export async function addMailbox(database: Database, mailboxes: Mailboxes, body:
   const { settings, password } = readInput(body);
   if (password === null) throw new HttpProblem(400, 'Bad request', 'password: expected one');
   refuseSame(mailboxes, mailboxAddress(settings), null);
-  return answerChange(database, await mailboxes.add({ ...settings, login: { kind: 'password', password } }));
+  const address = mailboxAddress(settings);
+  return answerChange(database, address, mailboxes.add({ ...settings, login: { kind: 'password', password } }));
 }
 
 /** Changes a mailbox that was added in the pages; the password only moves with the server and the user it was given for. */
@@ -87,7 +88,7 @@ export async function replaceMailbox(
       },
     );
   const login = password === null ? null : { kind: 'password' as const, password };
-  return answerChange(database, await mailboxes.change(id, settings, login));
+  return answerChange(database, mailboxAddress(settings), mailboxes.change(id, settings, login));
 }
 
 /** Forgets a mailbox that was added in the pages; what it brought stays. */
@@ -109,14 +110,24 @@ function readInput(body: unknown): { settings: Omit<MailboxSettings, 'login'>; p
 }
 
 function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): void {
-  if (mailboxes.list().some((keeper) => keeper.name === address && keeper.id !== id))
-    throw new HttpProblem(409, 'Already connected', `${address} is connected already.`, undefined, {
-      code: 'connected-already',
-      words: address,
-    });
+  if (mailboxes.list().some((keeper) => keeper.name === address && keeper.id !== id)) throw connectedAlready(address);
 }
 
-async function answerChange(database: Database, change: MailboxChange): Promise<MailboxAdded> {
+function connectedAlready(address: string): HttpProblem {
+  return new HttpProblem(409, 'Already connected', `${address} is connected already.`, undefined, {
+    code: 'connected-already',
+    words: address,
+  });
+}
+
+async function answerChange(
+  database: Database,
+  address: string,
+  changing: Promise<MailboxChange>,
+): Promise<MailboxAdded> {
+  const change = await changing.catch((error: unknown) => {
+    throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : error;
+  });
   if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
   const { code, message, detail } = change.problem;
   throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, { code, words: detail });

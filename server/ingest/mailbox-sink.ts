@@ -21,9 +21,9 @@ export function createMailboxSink(
         const facts = { messages: total, at: context.now() };
         if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
           throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
-        const pending = messages.flatMap(({ uid }, index): PendingAction[] => {
-          const action = actionFor(outcomes[index]?.outcome, settings);
-          return action === null ? [] : [{ uid, action }];
+        const pending = messages.flatMap((message, index): PendingAction[] => {
+          const action = isWithheld(message) ? null : actionFor(outcomes[index]?.outcome, settings);
+          return action === null ? [] : [{ uid: message.uid, action }];
         });
         await addPending(tx, mailboxId, folder, after.uidValidity, pending);
       });
@@ -31,8 +31,12 @@ export function createMailboxSink(
   };
 }
 
+/** The server lists it, and gave no bytes although it is not too large. */
+function isWithheld({ bytes, size }: FetchedMessage): boolean {
+  return bytes === null && size <= MAX_MESSAGE_BYTES;
+}
+
 function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawMessage {
-  const withheld = message.bytes === null && message.size <= MAX_MESSAGE_BYTES;
   return {
     channel: 'imap',
     mailboxId,
@@ -41,7 +45,7 @@ function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawM
     bytes: message.bytes,
     size: message.size,
     receivedAt: message.internalDate,
-    ...(withheld
+    ...(isWithheld(message)
       ? {
           refusal: {
             kind: 'rejected',

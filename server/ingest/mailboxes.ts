@@ -46,6 +46,11 @@ export interface Mailboxes {
   remove(id: number): Promise<void>;
 }
 
+/** Somebody else connected the same mailbox while this one was tried. */
+export class ConnectedAlreadyError extends Error {
+  override name = 'ConnectedAlreadyError';
+}
+
 export type MailboxChange =
   | { readonly ok: true; readonly keeper: MailboxKeeper; readonly found: MailboxFinding }
   | Exclude<MailboxTrial, { ok: true }>;
@@ -97,6 +102,44 @@ export async function openMailboxes(
     options.onStatus();
   }
 
+  /** Trials take seconds; what follows them must see what others have done meanwhile. */
+  let last: Promise<unknown> = Promise.resolve();
+  function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work, work);
+    last = done.catch(() => {});
+    return done;
+  }
+
+  function refuseSame(address: string, id: number | null): void {
+    if (keepers.some((keeper) => keeper.name === address && keeper.id !== id))
+      throw new ConnectedAlreadyError(`mailboxes: ${address} is connected already`);
+  }
+
+  async function addTried(settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
+    refuseSame(mailboxAddress(settings), null);
+    const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
+    await writeMailboxSettings(database, stored.id, writeOwnMailbox(settings, options.box()));
+    const keeper = keep(stored, settings, settings.login);
+    await put(keeper, keepers.length);
+    return { ok: true, keeper, found };
+  }
+
+  async function changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
+    const at = keepers.findIndex((keeper) => keeper.id === id);
+    const old = keepers[at];
+    if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
+    const address = mailboxAddress(settings);
+    refuseSame(address, id);
+    await old.stop();
+    if (address !== old.name) await readdressMailbox(database, id, address);
+    await writeMailboxSettings(database, id, writeOwnMailbox(settings, options.box()));
+    const paused = old.status().state === 'paused';
+    const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
+    await put(keeper, at);
+    options.onSettings();
+    return { ok: true, keeper, found };
+  }
+
   return {
     list: () => keepers,
     start() {
@@ -109,40 +152,23 @@ export async function openMailboxes(
     },
     async add(settings) {
       const result = await trial(settings);
-      if (!result.ok) return result;
-      const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
-      await writeMailboxSettings(database, stored.id, writeOwnMailbox(settings, options.box()));
-      const keeper = keep(stored, settings, settings.login);
-      await put(keeper, keepers.length);
-      return { ok: true, keeper, found: result.found };
+      return result.ok ? oneAtATime(() => addTried(settings, result.found)) : result;
     },
     async change(id, settings, login) {
       const old = keepers.find((keeper) => keeper.id === id);
       if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id}`);
       const full = { ...settings, login: login ?? old.settings.login };
       const result = await trial(full);
-      if (!result.ok) return result;
-      if (!keepers.includes(old)) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
-      await old.stop();
-      const address = mailboxAddress(full);
-      if (address !== old.name) await readdressMailbox(database, id, address);
-      await writeMailboxSettings(database, id, writeOwnMailbox(full, options.box()));
-      const paused = old.status().state === 'paused';
-      const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, full, full.login);
-      // Others may have been removed while this one was tried.
-      const present = keepers.indexOf(old);
-      if (present === -1) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
-      await put(keeper, present);
-      options.onSettings();
-      return { ok: true, keeper, found: result.found };
+      return result.ok ? oneAtATime(() => changeTried(id, full, result.found)) : result;
     },
-    async remove(id) {
-      const at = keepers.findIndex((keeper) => keeper.id === id);
-      const [old] = at === -1 ? [] : keepers.splice(at, 1);
-      await old?.stop();
-      await removeMailbox(database, id);
-      options.onStatus();
-    },
+    remove: (id) =>
+      oneAtATime(async () => {
+        const at = keepers.findIndex((keeper) => keeper.id === id);
+        const [old] = at === -1 ? [] : keepers.splice(at, 1);
+        await old?.stop();
+        await removeMailbox(database, id);
+        options.onStatus();
+      }),
   };
 }
 

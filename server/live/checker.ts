@@ -53,6 +53,8 @@ export interface CheckerOptions {
 }
 
 const ROUND_MS = 30_000;
+/** A look that could not be recorded left no trace of its pauses. */
+const FAILURE_PAUSE = 10 * 60_000;
 const DOMAINS_AT_ONCE = 10;
 /** How long what a machine elsewhere saw of a host is shown in place of "port 25 is closed". */
 const HOURS_SHOWN = 24;
@@ -68,6 +70,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   const running = new Map<number, { readonly asked: boolean; readonly done: Promise<DomainCheck> }>();
   const shown = new Map<number, DomainCheck>();
   const heard = new Map<string, { readonly hosts: readonly string[]; readonly fetchSessions: number }>();
+  const failedAt = new Map<number, Instant>();
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
 
@@ -112,20 +115,28 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   }
 
   /** Only what was not named the last time is worth more than the usual pause. */
-  function hear(domain: string): Complaints {
-    const before = heard.get(domain);
+  function hear(domain: string): Complaints & { readonly remember: () => void } {
     const present = options.complaintsOf(domain);
-    heard.set(domain, present);
+    const remember = () => void heard.set(domain, present);
+    const before = heard.get(domain);
+    if (before === undefined) remember();
     return {
       hosts: present.hosts.map((host) => ({ host, fresh: before !== undefined && !before.hosts.includes(host) })),
       fetch: before !== undefined && present.fetchSessions > before.fetchSessions,
+      remember,
     };
   }
 
   async function lookIfDue(domain: CheckedDomain): Promise<void> {
     if (running.has(domain.id) || abort.signal.aborted) return;
+    const failed = failedAt.get(domain.id);
+    if (failed !== undefined && toMillis(network.now()) - toMillis(failed) < FAILURE_PAUSE) return;
     const history = await readLookHistory(database, domain.id);
-    const due = whatIsDue(history, hear(domain.name), network.now());
+    const complaints = hear(domain.name);
+    const due = whatIsDue(history, complaints, network.now());
+    // What may not be looked at yet is not forgotten: it is still new when its pause is over.
+    const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
+    if (answered && (!complaints.fetch || due.policy)) complaints.remember();
     if (!due.dns && !due.policy && due.hosts.length === 0) return;
     await lookOnce(
       domain,
@@ -140,7 +151,9 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     await Promise.all(
       domains.map((domain) =>
         gate(domain.name, () => lookIfDue(domain)).catch((error: unknown) => {
-          if (!abort.signal.aborted) log.error({ err: error, domain: domain.name }, 'a live check failed');
+          if (abort.signal.aborted) return;
+          failedAt.set(domain.id, network.now());
+          log.error({ err: error, domain: domain.name }, 'a live check failed');
         }),
       ),
     );

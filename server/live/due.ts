@@ -37,7 +37,9 @@ export function whatIsDue(history: LookHistory, complaints: Complaints, now: Ins
     hosts: history.hosts
       .filter(({ host, probes }) => {
         const complaint = complaints.hosts.find((it) => it.host === host);
-        return passed(probes[0]?.at ?? null, probePause(probes, complaint));
+        const [last] = probes;
+        // One that could not be probed when DNS named it (no name, no address, too many before it) waits for DNS to say otherwise.
+        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(probes, complaint));
       })
       .map(({ host }) => host),
   };

@@ -16,7 +16,8 @@ export function observe(check: DomainCheck, ourRua: readonly string[]): Observat
     file: policy === null ? null : readFile(policy),
     policyHostCertificate: policy === null ? null : firstToEnd(policy.attempts.map(({ certificate }) => certificate)),
     mx:
-      mx === null || mx.kind === 'unknown'
+      // A set that is not whole would let hosts count as gone, or pass unseen.
+      mx === null || mx.kind === 'unknown' || (mx.kind === 'records' && mx.omitted > 0)
         ? null
         : {
             hosts: check.hosts.map(({ host, preference }) => ({ host, preference })),

@@ -43,7 +43,7 @@ export interface MxRecord {
 
 /** Where mail for a domain goes (RFC 5321 section 5.1, RFC 7505). */
 export type MxLookup =
-  /** By preference, then by name; each host once. `omitted`: how many more there are than we look at. */
+  /** By preference, then by name; each host once. `omitted`: how many more there are. */
   | { readonly kind: 'records'; readonly records: readonly MxRecord[]; readonly omitted: number }
   /** No MX record, but an address: the domain is its own host. */
   | { readonly kind: 'implicit'; readonly host: string }
@@ -52,8 +52,11 @@ export type MxLookup =
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Looks up the MX hosts of `domain`, at most `limit` of them. */
-export async function lookUpMx(resolver: Resolver, domain: string, limit = 20): Promise<MxLookup> {
+/**
+ * Looks up the MX hosts of `domain`, at most `limit` of them: more than are ever looked at, since a host that is left out of
+ * sight must be known to be.
+ */
+export async function lookUpMx(resolver: Resolver, domain: string, limit = 100): Promise<MxLookup> {
   const reply = await resolver(domain, 'MX');
   if (reply.kind === 'unknown') return reply;
   if (reply.kind === 'missing') {

@@ -162,6 +162,15 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
     expect((await send('DELETE', `/mailboxes/${mailbox.id}`)).status).toBe(404);
   });
 
+  test('is connected once when two people connect it at the same time', async () => {
+    const path = join(temporaryFolder(), 'twice.db');
+    await open(path);
+    const answers = await Promise.all([send('POST', '/mailboxes', input()), send('POST', '/mailboxes', input())]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(await list()).toHaveLength(1);
+    await untilRead(7);
+  });
+
   test('has what it brought judged anew when its trust changes', async () => {
     await open(join(temporaryFolder(), 'trust.db'));
     const { mailbox } = mailboxAdded.parse(await (await send('POST', '/mailboxes', input({ trust: 'dkim' }))).json());

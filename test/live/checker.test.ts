@@ -318,4 +318,14 @@ describe('reports that complain', () => {
     await world.later(60);
     expect(world.fetches()).toBe(2);
   });
+
+  it('that come too early for another fetch are not forgotten', async () => {
+    const world = await startLiveWorld();
+    await world.later(2);
+    await bring(world, 'sts-policy-fetch-error', null);
+    await world.later(0);
+    expect(world.fetches()).toBe(1);
+    await world.later(3);
+    expect(world.fetches()).toBe(2);
+  });
 });

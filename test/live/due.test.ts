@@ -63,6 +63,12 @@ describe('whatIsDue', () => {
     expect([due(minutes - 1), due(minutes)]).toEqual([false, true]);
   });
 
+  it('leaves a host that could not be probed until DNS is asked again', () => {
+    const due = (minutes: number) =>
+      whatIsDue({ ...fresh, dnsTriedAt: ago(minutes), hosts: [{ host: 'mx', probes: [] }] }, quiet, NOW).hosts;
+    expect([due(1), due(59), due(60)]).toEqual([[], [], ['mx']]);
+  });
+
   it('probes at once what reports begin to complain of, and hourly as long as they do', () => {
     const due = (isFresh: boolean, since: number) => {
       const hosts = [{ host: 'mx', probes: [{ at: ago(since), result: 'ok' as const }] }];

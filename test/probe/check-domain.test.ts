@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { observe } from '../../server/live/observe.ts';
 import { whyRefused } from '../../server/probe/addresses.ts';
 import { checkDomain, type DomainCheck } from '../../server/probe/check-domain.ts';
 import { findingsOf } from '../../server/probe/findings.ts';
@@ -166,6 +167,26 @@ describe('checkDomain', () => {
       port25: async () => ({ v4: 'open', v6: 'blocked' }),
     });
     expect(done.hosts[0]?.probe).toMatchObject({ result: 'ok', addresses: [{ address: '127.0.0.2' }] });
+  });
+
+  it('names every MX host, and looks at the first twenty', async () => {
+    const many = Array.from({ length: 23 }, (_, index) => `m${String(index).padStart(2, '0')}.harbourline.example`);
+    const zone = Object.fromEntries(many.map((name): [string, StubName] => [name, { A: ['127.0.0.2'] }]));
+    const { done, findings } = await check({
+      zone: { ...zone, [DOMAIN]: { MX: many.map((name) => `10 ${name}`) } },
+      policy: `version: STSv1\nmode: testing\n${many
+        .slice(0, 22)
+        .map((name) => `mx: ${name}\n`)
+        .join('')}max_age: 604800\n`,
+    });
+    expect(done.hosts.map(({ host, probe }) => [host, probe !== null])).toEqual(
+      many.map((host, index) => [host, index < 20]),
+    );
+    expect(observe(done, RUA).mx?.hosts).toHaveLength(23);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'MX_TOO_MANY', sentence: '3 MX hosts beyond the first 20 were not looked at.' }),
+    );
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'LIVE_MX_NOT_IN_POLICY', host: many[22] }));
   });
 
   it('takes the domain itself for its MX host where there is no MX record', async () => {

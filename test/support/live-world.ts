@@ -65,7 +65,7 @@ export async function startLiveWorld(
   const network = (signal: AbortSignal): Network =>
     createNetwork(
       {
-        resolver: createResolver({ servers: [stub.server], timeoutMillis: 300, tries: 1, signal }),
+        resolver: createResolver({ servers: [stub.server], timeoutMillis: 3000, tries: 1, signal }),
         trust: createTrust([authority.root.pem]),
         now,
         greeting: 'checks.test',
