@@ -73,6 +73,6 @@ describe.skipIf(!isBuilt)('the built program', () => {
     const begun = performance.now();
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 });

@@ -109,7 +109,7 @@ describe('POST /probes', () => {
     const stub = await startDnsStub(zone);
     const network = createNetwork(
       {
-        resolver: createResolver({ servers: [stub.server], timeoutMillis: 300, tries: 1 }),
+        resolver: createResolver({ servers: [stub.server], timeoutMillis: 3000, tries: 1 }),
         trust: createTrust([world.authority.root.pem]),
         now: world.now,
         greeting: 'helper.example',

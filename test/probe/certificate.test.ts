@@ -102,7 +102,7 @@ async function judge(options: TlsOptions): Promise<CertificateJudgement | null> 
   if (address === null || typeof address === 'string') throw new Error('no port');
   const tcp = await connectTo('127.0.0.1', address.port, 1000);
   if (!('socket' in tcp)) throw new Error(tcp.failure.why);
-  const secured = await startTls(tcp.socket, { context: trust.modern, host, timeoutMillis: 1000 });
+  const secured = await startTls(tcp.socket, { context: trust.modern, host, timeoutMillis: 10_000 });
   if (!('socket' in secured)) throw new Error(secured.failure.why);
   const judgement = judgeCertificate(secured.socket, host, new Date().toISOString(), trust.roots);
   secured.socket.destroy();

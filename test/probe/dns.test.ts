@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createResolver } from '../../server/probe/dns.ts';
 import { startDnsStub } from '../support/dns-stub.ts';
 
-const options = { timeoutMillis: 300, tries: 1 };
+const options = { timeoutMillis: 1500, tries: 1 };
 
 async function ask(zone: Parameters<typeof startDnsStub>[0]) {
   const stub = await startDnsStub(zone);

@@ -5,7 +5,7 @@ import { type StubName, startDnsStub } from '../support/dns-stub.ts';
 
 async function resolverFor(zone: Record<string, StubName>) {
   const { server } = await startDnsStub(zone);
-  return createResolver({ servers: [server], timeoutMillis: 300, tries: 1 });
+  return createResolver({ servers: [server], timeoutMillis: 3000, tries: 1 });
 }
 
 describe('lookUpTxt', () => {

@@ -71,8 +71,8 @@ describe.skipIf(!runs)('with the sample data', () => {
     await page.goto(`${demo.url}/domains/quayside.example`);
     await settle(page);
     expect(await page.getByRole('heading', { name: 'You can enforce today' }).count()).toBe(0);
-    await page.goBack();
-    await settle(page);
+    await page.goto(`${demo.url}/domains/quayside.example/settings`);
+    await expect.poll(() => days.inputValue()).toBe('40');
     await days.fill('');
     await page.getByLabel('Clean days after which time and probes stand in for volume').fill('');
     await page.getByRole('button', { name: 'Save settings' }).click();
