@@ -1,5 +1,6 @@
 import { foldersWithPending } from '../store/after-import.ts';
 import type { Database } from '../store/database.ts';
+import { whileAlone } from '../store/lock.ts';
 import { AfterImportError, settleFolder } from './after-import.ts';
 import type { MailboxConnection } from './connect.ts';
 import { chooseFolders } from './folders.ts';
@@ -49,16 +50,21 @@ export async function readMailbox(
   }
   const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
   const paths = new Set(listed.map(({ path }) => path));
-  for (const folder of await foldersWithPending(database, mailboxId)) {
-    if (signal.aborted) break;
-    if (!paths.has(folder)) continue;
-    try {
-      await settleFolder(settling, folder);
-    } catch (error) {
-      if (!(error instanceof AfterImportError) || !client.usable) throw error;
-      troubles.push(error.message);
+  const settle = async () => {
+    for (const folder of await foldersWithPending(database, mailboxId)) {
+      if (signal.aborted) break;
+      if (!paths.has(folder)) continue;
+      try {
+        await settleFolder(settling, folder);
+      } catch (error) {
+        if (!(error instanceof AfterImportError) || !client.usable) throw error;
+        troubles.push(error.message);
+      }
     }
-  }
+  };
+  // Two processes that move the same messages at the same time would leave two copies of each.
+  if ((await foldersWithPending(database, mailboxId)).length > 0)
+    await whileAlone(database, `mailbox-${mailboxId}`, signal, settle);
   return { first, troubles };
 }
 

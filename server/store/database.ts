@@ -10,6 +10,7 @@ import type { Tables } from './schema.ts';
  * SQLite is in WAL mode, so a reader sees the last committed state.
  */
 export interface Database {
+  readonly path: string;
   readonly write: Kysely<Tables>;
   readonly read: Kysely<Tables>;
   close(): Promise<void>;
@@ -39,6 +40,7 @@ export async function openDatabase(path: string): Promise<Database> {
     const write = new Kysely<Tables>({ dialect: new WritingDialect({ database: writer }) });
     const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
     return {
+      path,
       write,
       read,
       async close() {
