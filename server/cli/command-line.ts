@@ -6,6 +6,7 @@ import { DatabaseError } from '../store/database.ts';
 import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
 import { runDemo } from './demo.ts';
+import { type ExportOptions, exportData } from './export.ts';
 import { importFiles } from './import.ts';
 import { addLiveCommands } from './live-commands.ts';
 import { listKeptMessages } from './messages.ts';
@@ -70,6 +71,15 @@ export async function runCommandLine(
     .action(async (domains: string[], options) => {
       exitCode = await assessDomains(config, domains, options);
     });
+  program
+    .command('export')
+    .description('print reports, series, failures, domains, messages or deviations, as the pages export them')
+    .argument('<what>', 'one of these names')
+    .option('--domain <domain>', 'of this policy domain only')
+    .option('--from <day>', 'first UTC day, as 2025-06-01')
+    .option('--to <day>', 'last UTC day')
+    .option('--format <format>', 'csv or json', 'csv')
+    .action((what: string, options: ExportOptions) => exportData(config(), what, options));
   addLiveCommands(program, config, (code) => {
     exitCode = code;
   });
@@ -103,7 +113,7 @@ function explain(error: unknown): readonly string[] | null {
 function settingsHelp(): string {
   const lines = describeSettings().map(
     ({ variable, meaning, fallback }) =>
-      `  ${variable.padEnd(31)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
+      `  ${variable.padEnd(33)}${meaning}${fallback === null ? '' : ` (default ${fallback})`}`,
   );
   return `\nSettings, from the environment or the config file; STSREADY_X_FILE names a file with the value:\n${lines.join('\n')}\n`;
 }

@@ -25,6 +25,8 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = environment
   }
 }
 
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 describe.skipIf(!built)('stsready assess', () => {
   beforeAll(async () => {
     const mails = data.domains.find(({ name }) => name === domain)?.mails ?? [];
@@ -35,7 +37,6 @@ describe.skipIf(!built)('stsready assess', () => {
     });
     expect((await run(['import', '--vouch', ...paths])).code).toBe(0);
   }, 60_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('tells the answer, the numbers, the reasons in order and what to do', async () => {
     const { stdout } = await run(['assess', domain, '--now', data.now]);
@@ -78,5 +79,37 @@ describe.skipIf(!built)('stsready assess', () => {
   test('ends with 3 when a domain asked about may not enforce', async () => {
     expect((await run(['assess', domain, '--now', data.now, '--exit-code'])).code).toBe(0);
     expect((await run(['assess', domain, '--now', '2026-11-10T12:00:00Z', '--exit-code'])).code).toBe(3);
+  });
+});
+
+describe.skipIf(!built)('stsready export', () => {
+  const database = { ...process.env, STSREADY_DATABASE: join(folder, 'export.db'), STSREADY_NOW: data.now };
+  beforeAll(async () => {
+    const mail = data.domains.find(({ name }) => name === domain)?.mails.at(-1);
+    writeFileSync(join(folder, 'one.eml'), mail?.raw ?? '');
+    expect((await run(['import', '--vouch', join(folder, 'one.eml')], database)).code).toBe(0);
+  }, 60_000);
+
+  test('prints a table that begins with its header, or one JSON document', async () => {
+    const csv = await run(['export', 'reports', '--domain', domain], database);
+    expect(csv.stdout.split('\r\n').map((line) => line.slice(0, 11))).toEqual([
+      'day,domain,',
+      expect.stringMatching(/^2026-/),
+      '',
+    ]);
+    const json = await run(['export', 'series', '--domain', domain, '--format', 'json'], database);
+    expect((JSON.parse(json.stdout) as { days: unknown[] }).days.length).toBeGreaterThan(0);
+    expect((await run(['export', 'failures', '--domain', domain, '--from', '2026-11-01'], database)).code).toBe(0);
+  });
+
+  test.each([
+    [['export', 'secrets'], /exports of domains, reports/],
+    [['export', 'failures'], /name the domain with --domain/],
+    [['export', 'reports', '--from', 'yesterday'], /--from: /],
+    [['export', 'reports', '--format', 'xml'], /--format: /],
+    [['export', 'series', '--domain', 'nobody.example'], /nobody\.example|There is no/],
+  ])('%j fails with the reason', async (args, reason) => {
+    const { code, stderr } = await run(args, database);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(reason)]);
   });
 });
