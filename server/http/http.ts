@@ -35,6 +35,7 @@ import { answerHosted, approve, servePolicies } from './hosted-policy.ts';
 import { addMailbox, answerMailboxes, changeMailbox, forgetMailbox, pollMailbox, replaceMailbox } from './mailboxes.ts';
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
+import { writeMetrics } from './metrics.ts';
 import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
 import { openapiDocument } from './openapi.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
@@ -98,6 +99,10 @@ export function createHttp(deps: HttpDependencies): Express {
   // Before the fence: reporters post here under whatever name the record gives.
   app.use(submissionRouter({ now, log: deps.log, token: deps.submissionToken, submit: deps.submit }));
   app.use(onlyOwnOrigin(deps.publicUrl));
+  app.get('/metrics', async (_request, response) => {
+    const text = writeMetrics(await deps.status(), verdicts.all(), deps.mailboxes.list());
+    response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(text);
+  });
   const api = express.Router();
   api.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');

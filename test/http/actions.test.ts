@@ -61,6 +61,13 @@ const send = (path: string, method: string, body?: unknown) =>
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
 
+test('what watches over the service is told how it is', async () => {
+  const metrics = await fetch(`${url}/metrics`);
+  expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(await metrics.text()).toMatch(/^stsready_domains\{state="[a-z-]+"\} 1$/m);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
 describe('exports', () => {
   test('give all reports as CSV in which no stranger can write a formula or break a row', async () => {
     const response = await call('/export/reports?domain=harbourline.example');

@@ -1,0 +1,63 @@
+import type { KeptVerdict } from '../alerts/verdicts.ts';
+import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
+import { toMillis } from '../time.ts';
+import type { Status } from './contract.ts';
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [labels: Labels, value: number];
+
+/** For Prometheus, in its text format: what an operator wants to be woken by. Domains are counted by verdict, not named. */
+export function writeMetrics(
+  status: Status,
+  verdicts: readonly KeptVerdict[],
+  keepers: readonly MailboxKeeper[],
+): string {
+  const states = new Map<string, number>();
+  for (const { assessment } of verdicts) states.set(assessment.state, (states.get(assessment.state) ?? 0) + 1);
+  const mailboxes = keepers.map((keeper) => ({ labels: { mailbox: keeper.name }, ...keeper.status() }));
+  return [
+    metric('stsready_info', 'gauge', 'Version of the program.', [[{ version: status.version }, 1]]),
+    metric('stsready_reports', 'gauge', 'Reports that are stored and count.', [[{}, status.reports]]),
+    metric('stsready_messages_unreadable', 'gauge', 'Messages kept because no report could be read from them.', [
+      [{}, status.unreadable],
+    ]),
+    metric(
+      'stsready_domains',
+      'gauge',
+      'Watched domains by verdict.',
+      [...states].sort().map(([state, count]) => [{ state }, count]),
+    ),
+    metric(
+      'stsready_mailbox_up',
+      'gauge',
+      '0 while a mailbox cannot be read.',
+      mailboxes.map(({ labels, state }) => [labels, state === 'failed' ? 0 : 1]),
+    ),
+    metric(
+      'stsready_mailbox_last_read_timestamp_seconds',
+      'gauge',
+      'When a mailbox was last read to its end.',
+      mailboxes.flatMap(({ labels, lastPollAt }): Sample[] =>
+        lastPollAt === null ? [] : [[labels, toMillis(lastPollAt) / 1000]],
+      ),
+    ),
+    metric('stsready_port25_blocked', 'gauge', '1 while this machine cannot reach port 25.', [
+      [{}, status.port25Blocked ? 1 : 0],
+    ]),
+  ].join('');
+}
+
+function metric(name: string, type: 'gauge', help: string, samples: readonly Sample[]): string {
+  if (samples.length === 0) return '';
+  const lines = samples.map(([labels, value]) => `${name}${writeLabels(labels)} ${value}`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`;
+}
+
+function writeLabels(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${quoted(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function quoted(value: string): string {
+  return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+}
