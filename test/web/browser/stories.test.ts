@@ -58,7 +58,7 @@ describe.skipIf(!runs)('with the sample data', () => {
   test('cautious owner: asks for more days, is told what does not fit, and takes it back', async () => {
     const { page, complaints, close } = await openPage(browser);
     await page.goto(`${demo.url}/domains/quayside.example`);
-    await page.getByRole('link', { name: 'Settings', exact: true }).first().click();
+    await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click();
     const days = page.getByLabel('Clean days of the present configuration before “ready”');
     await days.fill('40');
     await page.getByLabel('Your name').fill('Kim');
