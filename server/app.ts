@@ -355,7 +355,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       await Promise.all([mailboxes.stop(), folderWatch?.stop(), checker?.stop()]);
       await closeServer(server);
       // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
-      if (server !== null) await verdicts.refresh().catch(() => {});
+      if (server !== null) await refresh();
       await database.close();
     },
   };

@@ -221,10 +221,3 @@ export const settingsView = z.object({
     .readonly(),
 });
 export type SettingsView = z.infer<typeof settingsView>;
-
-/**
- * `GET /export/:what`: a file with what a page shows, all pages, under the same filters as its list. The name is in
- * Content-Disposition, as `harbourline.example_failures_2026-10-26_2026-11-24.csv`; CSV is UTF-8 with a byte order mark.
- */
-export const exportWhat = z.enum(['domains', 'reports', 'series', 'failures', 'messages']);
-export const exportFormat = z.enum(['csv', 'json']).default('csv');

@@ -77,7 +77,6 @@ export const summary = z.object({
   lastReportDay: day.nullable(),
   firstReportDay: day.nullable(),
 });
-export type Summary = z.infer<typeof summary>;
 
 export const domainRow = z.object({
   domain: z.string(),
@@ -138,7 +137,6 @@ export const domainListQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   size: z.coerce.number().int().min(1).max(500).default(50),
 });
-export type DomainListQuery = z.infer<typeof domainListQuery>;
 
 export const policySnapshot = z.object({
   mode: mode.nullable(),
@@ -187,7 +185,6 @@ export const seriesDay = z.object({
   results: z.record(z.string(), sessions).describe('failed sessions by result type; "" is failures without details'),
   reporters: z.number().int().nonnegative(),
 });
-export type SeriesDay = z.infer<typeof seriesDay>;
 
 export const marker = z.object({
   day,

@@ -32,7 +32,10 @@ const ofDomain = z.looseObject({ domain: z.string().max(253).optional() });
 const PAGE = 500;
 const MOST_ROWS = 100_000;
 
-/** What a page shows, all pages of it, under the same filters, as a file. Column names are English, days and times ISO. */
+/**
+ * What a page shows, all pages of it, under the same filters, as a file with a name as `a.example_failures_2026-10-26_2026-11-24.csv`.
+ * Column names are English, days and times ISO; CSV is UTF-8 with a byte order mark.
+ */
 export async function exportFile(
   database: Database,
   verdicts: VerdictKeeper,

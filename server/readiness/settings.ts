@@ -105,8 +105,6 @@ export const readinessSettingsSchema = z
 
 /** Complete settings, defaults merged. */
 export type ReadinessSettings = z.output<typeof readinessSettingsSchema>;
-/** What a config file or a domain's form may say: any part. */
-export type ReadinessSettingsInput = z.input<typeof readinessSettingsSchema>;
 
 export const defaultSettings: ReadinessSettings = readinessSettingsSchema.parse({});
 
