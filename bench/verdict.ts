@@ -2,7 +2,7 @@
  * Measures how good the verdict is: simulated domains of known truth, judged at noon of every day, by stsready and by four
  * rules that people use instead, and compared with what enforce would refuse in the two weeks after.
  *
- *   node dist/bench/verdict.js [--domains 10000] [--seed 8461] [--probes 1] [--json FILE]
+ *   node dist/bench/verdict.js [--domains 10000] [--seed 8461] [--json FILE]
  *
  * Prints Markdown. The same seed prints the same tables, whatever the number of processors.
  */
@@ -20,7 +20,6 @@ interface Task {
   readonly first: number;
   readonly step: number;
   readonly domains: number;
-  readonly probesADay: number;
 }
 
 if (isMainThread) await measure();
@@ -31,13 +30,12 @@ async function measure(): Promise<void> {
     options: {
       domains: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '8461' },
-      probes: { type: 'string', default: '1' },
       json: { type: 'string' },
     },
   });
-  const [domains, seed, probesADay] = [Number(values.domains), Number(values.seed), Number(values.probes)];
-  if (!Number.isSafeInteger(domains) || domains < 1 || !Number.isSafeInteger(seed) || !(probesADay >= 1)) {
-    console.error('--domains, --seed and --probes take whole numbers');
+  const [domains, seed] = [Number(values.domains), Number(values.seed)];
+  if (!Number.isSafeInteger(domains) || domains < 1 || !Number.isSafeInteger(seed)) {
+    console.error('--domains and --seed take whole numbers');
     process.exitCode = 2;
     return;
   }
@@ -46,14 +44,14 @@ async function measure(): Promise<void> {
   const step = availableParallelism();
   await Promise.all(
     Array.from({ length: step }, (_, first) =>
-      runWorker({ seed, first, step, domains, probesADay }, (result) => {
+      runWorker({ seed, first, step, domains }, (result) => {
         results.push(result);
         if (process.stderr.isTTY) process.stderr.write(`\r${results.length} of ${domains} domains`);
       }),
     ),
   );
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  console.log(showTables(results, seed, probesADay));
+  console.log(showTables(results, seed));
   console.error(`took ${Math.round((Date.now() - began) / 1000)} s`);
   if (values.json !== undefined) {
     writeFileSync(values.json, JSON.stringify(results.sort((a, b) => a.index - b.index)));
@@ -69,6 +67,6 @@ function runWorker(task: Task, take: (result: DomainResult) => void): Promise<vo
   });
 }
 
-function work({ seed, first, step, domains, probesADay }: Task): void {
-  for (let index = first; index < domains; index += step) parentPort?.postMessage(simulate(seed, index, probesADay));
+function work({ seed, first, step, domains }: Task): void {
+  for (let index = first; index < domains; index += step) parentPort?.postMessage(simulate(seed, index));
 }

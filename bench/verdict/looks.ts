@@ -1,3 +1,4 @@
+import { probePause } from '../../server/live/due.ts';
 import type { EvidenceRow, LiveEvidence, MxProbe, PolicySnapshot } from '../../server/readiness/evidence.ts';
 import { addSeconds, type Instant, isBefore, startOfDay } from '../../server/time.ts';
 import { classifyFailure } from '../../server/tlsrpt/result-types.ts';
@@ -16,35 +17,37 @@ export function instantAt(time: number): Instant {
 
 /** The domain was in view before it had a policy. */
 const WATCHED_SINCE = -90;
-const TEN_MINUTES = 10 / 1_440;
 /** A probe that got no answer to judge: grey-listing, a busy server. */
 const INCONCLUSIVE = 0.015;
 
 /**
- * Probes of every MX: so many a day, and once more when a report that came in since blames the host; a finding is looked at again
- * after ten minutes. In order of time.
+ * Probes of every MX, as often as the product looks: each host on the schedule of its own past, and once more when a report
+ * that came in since blames it. In order of time.
  */
-export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRow[], probesADay: number): MxProbe[] {
-  const probes: MxProbe[] = [];
-  const probe = (host: Host, time: number) => {
-    const first = look(chance, world, host, time);
-    probes.push(first);
-    if (first.result !== 'ok' && first.result !== 'temp' && first.result !== 'handshake') {
-      probes.push(look(chance, world, host, time + TEN_MINUTES));
-    }
-  };
+export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRow[]): MxProbe[] {
   const blamed = blamedDays(rows);
-  for (const host of world.hosts) {
-    const hour = chance.unit() / probesADay;
-    for (let day = 0; day < HORIZON; day++) {
-      for (let turn = 0; turn < probesADay; turn++) {
-        const time = day + hour + turn / probesADay;
-        if (time >= host.since) probe(host, time);
-      }
-      if (blamed.get(host.name)?.has(day) === true && day + 0.49 >= host.since) probe(host, day + 0.49);
-    }
+  return world.hosts
+    .flatMap((host) => probeHost(chance, world, host, blamed.get(host.name) ?? new Set()))
+    .sort((a, b) => (isBefore(a.at, b.at) ? -1 : 1))
+    .map((it, index) => ({ ...it, probeId: index + 1 }));
+}
+
+function probeHost(chance: Chance, world: World, host: Host, blamed: ReadonlySet<number>): MxProbe[] {
+  const probes: MxProbe[] = [];
+  let faultAt: Instant | null = null;
+  const complaints = [...blamed].sort((a, b) => a - b).map((day) => day + 0.49);
+  let time = Math.max(0, host.since) + chance.between(0, 0.25);
+  while (time < HORIZON) {
+    const probe = look(chance, world, host, time);
+    probes.push(probe);
+    if (probe.result !== 'ok' && probe.result !== 'temp') faultAt = probe.at;
+    const past = probes.slice(-6).reverse();
+    const next = time + probePause({ host: host.name, probes: past, faultAt }, undefined) / 86_400_000;
+    // A report that blames the host asks for a probe before its turn.
+    while ((complaints[0] ?? HORIZON) <= time) complaints.shift();
+    time = Math.min(next, complaints[0] ?? HORIZON);
   }
-  return probes.sort((a, b) => (isBefore(a.at, b.at) ? -1 : 1)).map((it, index) => ({ ...it, probeId: index + 1 }));
+  return probes;
 }
 
 function look(chance: Chance, world: World, host: Host, time: number): MxProbe {

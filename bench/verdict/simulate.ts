@@ -23,11 +23,11 @@ const moments = Array.from({ length: HORIZON - 14 }, (_, index) => 14 + index + 
 const ABLE_DAYS = 14;
 
 /** What simulated domain number `index` is, and what each judge says of it day by day. */
-export function simulate(seed: number, index: number, probesADay: number): DomainResult {
+export function simulate(seed: number, index: number): DomainResult {
   const chance = new Chance(seed, index);
   const world = drawWorld(chance);
   const rows = writeReports(chance, world);
-  const probes = probeAll(chance, world, rows, probesADay);
+  const probes = probeAll(chance, world, rows);
   const answers = new Map<Judge, boolean[]>(judges.map((judge) => [judge, []]));
   const sure: (Confidence | null)[] = [];
   for (const time of moments) {

@@ -1,4 +1,4 @@
-import type { LookHistory, PastProbe } from '../store/live-checks.ts';
+import type { LookedAtHost, LookHistory, PastProbe } from '../store/live-checks.ts';
 import { type Instant, toMillis } from '../time.ts';
 
 /** What reports complain of, as the verdict has it. */
@@ -24,6 +24,10 @@ const DAY = 24 * HOUR;
 /** No file is fetched sooner after the last try (RFC 8461 section 3.3), and no host probed sooner. */
 export const POLICY_PAUSE = 5 * MINUTE;
 export const PROBE_PAUSE = 10 * MINUTE;
+/** A sound host is probed four times a day: a fault of some hours is met by one probe, and known before a report tells of it. */
+const PROBE_EVERY = 6 * HOUR;
+/** So long a host that was once found faulty is probed every hour: what came and went comes again. */
+const CLOSE_WATCH = 14 * DAY;
 /** After a failure that may pass, the next tries come after these pauses. */
 const RETRIES = [10 * MINUTE, HOUR, 6 * HOUR] as const;
 
@@ -35,11 +39,11 @@ export function whatIsDue(history: LookHistory, complaints: Complaints, now: Ins
     dns: passed(history.dnsTriedAt, HOUR),
     policy: passed(history.policyTriedAt, policyPause(history, complaints)),
     hosts: history.hosts
-      .filter(({ host, probes }) => {
-        const complaint = complaints.hosts.find((it) => it.host === host);
-        const [last] = probes;
+      .filter((looked) => {
+        const complaint = complaints.hosts.find(({ host }) => host === looked.host);
+        const [last] = looked.probes;
         // One that could not be probed when DNS named it (no name, no address, too many before it) waits for DNS to say otherwise.
-        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(probes, complaint));
+        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(looked, complaint));
       })
       .map(({ host }) => host),
   };
@@ -51,22 +55,24 @@ function policyPause({ failures, idNow, idFetched }: LookHistory, complaints: Co
   return idNow !== null && idNow !== idFetched ? POLICY_PAUSE : DAY;
 }
 
-function probePause(probes: readonly PastProbe[], complaint: Complaints['hosts'][number] | undefined): number {
-  const own = pauseAfter(probes);
+/** Milliseconds from the last probe of a host to the next. */
+export function probePause(looked: LookedAtHost, complaint: Complaints['hosts'][number] | undefined): number {
+  const own = pauseAfter(looked);
   if (complaint === undefined) return own;
   return Math.min(own, complaint.fresh ? PROBE_PAUSE : HOUR);
 }
 
-function pauseAfter(probes: readonly PastProbe[]): number {
+function pauseAfter({ probes, faultAt }: LookedAtHost): number {
   const [last] = probes;
   switch (last?.result) {
     case undefined:
+      return PROBE_EVERY;
     case 'ok':
-      return DAY;
+      return faultAt !== null && toMillis(last.at) - toMillis(faultAt) < CLOSE_WATCH ? HOUR : PROBE_EVERY;
     case 'temp': {
       const inARow = probes.findIndex(({ result }) => result !== 'temp');
       const count = inARow === -1 ? probes.length : inARow;
-      return RETRIES[count - 1] ?? DAY;
+      return RETRIES[count - 1] ?? PROBE_EVERY;
     }
     case 'port25':
       return HOUR;

@@ -17,6 +17,7 @@ import { findHostsToProbe, tellIssues } from './reasons-of-issues.ts';
 import { tellPublished } from './reasons-of-policy.ts';
 import { tellReports } from './reasons-of-reports.ts';
 import { tellVerdict } from './reasons-of-verdict.ts';
+import { findRecurrence } from './recurrence.ts';
 import { findSilence } from './silence.ts';
 import { decideState } from './state.ts';
 import { describeStatistics, measureVolume, noStatistics } from './volume.ts';
@@ -78,11 +79,15 @@ function runClock(facts: Facts, issues: readonly JudgedIssue[]): Running | null 
   const { policy } = facts;
   if (policy === null || policy.mode === 'none' || facts.nullMx) return null;
   const start = startClock(facts, policy);
-  const clock = readClock(facts, start, findLastFailure(facts, issues)?.day ?? null);
+  const recurrence = findRecurrence(facts);
+  const { clock: days, gate } = facts.evidence.settings;
+  const required = recurrence === null ? days.requiredDays : Math.max(days.requiredDays, gate.extendedDays);
+  const clock = readClock(facts, start, findLastFailure(facts, issues)?.day ?? null, required);
   const seen = coveredDays(facts, clock.cleanSince).size > 0;
   return {
     start,
     clock,
+    recurrence,
     volume: measureVolume(facts, issues, clock.cleanSince),
     silence: findSilence(facts),
     unseen: findUnseen(facts, start.firstDay, clock.elapsed, seen),

@@ -66,10 +66,9 @@ export interface RunningClock extends ClockReading {
   readonly covered: number;
 }
 
-/** What the clock shows once the last failure that restarts it is known. */
-export function readClock(facts: Facts, start: ClockStart, lastFailure: Day | null): RunningClock {
-  const { calendar, evidence } = facts;
-  const required = evidence.settings.clock.requiredDays;
+/** What the clock shows once the last failure that restarts it is known, and how many clean days are asked for after it. */
+export function readClock(facts: Facts, start: ClockStart, lastFailure: Day | null, required: number): RunningClock {
+  const { calendar } = facts;
   const cleanSince = lastFailure !== null && lastFailure >= start.firstDay ? addDays(lastFailure, 1) : start.firstDay;
   const elapsed = Math.max(0, daysBetween(cleanSince, calendar.lastFinished) + 1);
   const testing = facts.policy?.mode === 'testing';

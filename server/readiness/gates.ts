@@ -33,11 +33,11 @@ const order: readonly Grade[] = ['insufficient', 'low', 'medium', 'high'];
  * of tiny domains lets four weeks without a single failure and proved MX hosts stand in for volume.
  */
 export function passGates(facts: Facts, input: GateInput): Gates {
-  const { clock, gate } = facts.evidence.settings;
+  const { gate } = facts.evidence.settings;
   const regularReporters = findRegularReporters(facts, input.clock.cleanSince);
   const components = gradeComponents(facts, input, regularReporters.length);
   const standard =
-    input.clock.elapsed >= clock.requiredDays && !input.held && atLeast(components.overall, gate.minConfidence);
+    input.clock.elapsed >= input.clock.required && !input.held && atLeast(components.overall, gate.minConfidence);
   if (standard) {
     const confidence = components.overall === 'high' ? 'high' : 'medium';
     return { components, regularReporters, path: 'standard', confidence, holds: [] };
@@ -76,8 +76,8 @@ function gradeComponents(facts: Facts, input: GateInput, reporters: number): Com
 }
 
 function findHolds(facts: Facts, input: GateInput, components: Components): Gates['holds'] {
-  const { clock, gate } = facts.evidence.settings;
-  if (input.clock.elapsed < clock.requiredDays) return [];
+  const { gate } = facts.evidence.settings;
+  if (input.clock.elapsed < input.clock.required) return [];
   const holds: Gates['holds'][number][] = [];
   if (!atLeast(components.coverage, gate.minConfidence)) holds.push('COVERAGE_TOO_LOW');
   if (!atLeast(components.volume, gate.minConfidence)) {

@@ -74,7 +74,7 @@ export interface LastFailure {
 
 export function findLastFailure(facts: Facts, issues: readonly JudgedIssue[]): LastFailure | null {
   const systematic = issues.filter(({ status }) => status === 'active' || status === 'fixed');
-  const mended = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.mended ?? []);
+  const mended = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.mended.at(-1) ?? []);
   const days = [...systematic.flatMap(({ last }) => last ?? []), ...mended.map(({ at }) => dayOf(at))];
   const day = days.sort().at(-1);
   if (day === undefined) return null;

@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Gates } from './gates.ts';
 import type { JudgedIssue } from './issues.ts';
 import type { Unseen } from './policy-reach.ts';
+import type { Recurrence } from './recurrence.ts';
 import type { Silence } from './silence.ts';
 import type { Volume } from './volume.ts';
 
@@ -23,6 +24,7 @@ export interface Findings {
 export interface Running {
   readonly start: ClockStart;
   readonly clock: RunningClock;
+  readonly recurrence: Recurrence | null;
   readonly volume: Volume;
   readonly silence: Silence;
   readonly unseen: Unseen | null;

@@ -28,8 +28,14 @@ export interface HostView {
   readonly shownNow: Finding | null;
   /** Findings of the last days that were followed by ok: one node of a pool is bad. */
   readonly unsteady: readonly MxProbe[];
-  /** The last probe of the latest finding that was confirmed and then gone: until then the host was not sound. */
-  readonly mended: MxProbe | null;
+  /** The last probe of each finding that was confirmed and then gone, oldest first: until then the host was not sound. */
+  readonly mended: readonly MxProbe[];
+  /** Handshakes of the last days that failed, once or often. */
+  readonly failedHandshakes: readonly MxProbe[];
+  /** TLS handshakes that failed since the last ok, first to last, at least ten minutes apart; empty unless seen twice. */
+  readonly failingHandshakes: readonly MxProbe[];
+  /** The same of the past: the last probe of each time that handshakes failed and then worked again, oldest first. */
+  readonly healedHandshakes: readonly MxProbe[];
   /** The latest attestation, whatever its age. */
   readonly attestation: MxAttestation | null;
 }
@@ -69,7 +75,9 @@ function viewHost(
   const conclusive = probes.filter((probe) => probe.result !== 'temp' && probe.result !== 'port25');
   const unsteadySince = toMillis(addHours(evidence.now, -24 * evidence.settings.probe.unsteadyDays));
   const { standing, passing, mended } = sortFindings(conclusive, attestation);
-  const unsteady = passing.filter((probe) => toMillis(probe.at) >= unsteadySince);
+  const { failing, healed } = sortHandshakes(conclusive);
+  const isRecent = (probe: MxProbe) => toMillis(probe.at) >= unsteadySince;
+  const unsteady = passing.filter(isRecent);
   const lastConclusive = conclusive.at(-1) ?? null;
   return {
     host,
@@ -80,31 +88,50 @@ function viewHost(
     shownNow: lastConclusive !== null && isFinding(lastConclusive.result) ? lastConclusive.result : null,
     unsteady,
     mended,
+    failedHandshakes: conclusive.filter((probe) => probe.result === 'handshake' && isRecent(probe)),
+    failingHandshakes: failing,
+    healedHandshakes: healed,
     attestation,
   };
 }
 
 /**
- * Splits findings into those that stand (no ok since), those that passed away unconfirmed, and the last one that was
- * confirmed before an ok: a fault and its repair. The administrator's later word that the host was
+ * Splits findings into those that stand (no ok since), those that passed away unconfirmed, and those that were
+ * confirmed before an ok: faults and their repair. The administrator's later word that the host was
  * checked elsewhere ends what stands: if the fault is still there, the next two probes say so again.
  */
 function sortFindings(conclusive: readonly MxProbe[], attestation: MxAttestation | null) {
   const attestedAt = attestation === null ? Number.NEGATIVE_INFINITY : toMillis(attestation.at);
   let standing: MxProbe[] = [];
   const passing: MxProbe[] = [];
-  let mended: MxProbe | null = null;
+  const mended: MxProbe[] = [];
   for (const probe of conclusive) {
     if (isFinding(probe.result)) standing.push(probe);
     if (probe.result !== 'ok') continue;
     for (const [, probes] of byFinding(standing)) {
-      const last = probes.at(-1) ?? null;
-      if (lastsLongEnough(probes)) mended = last;
-      else if (last !== null) passing.push(last);
+      const last = probes.at(-1);
+      if (last !== undefined) (lastsLongEnough(probes) ? mended : passing).push(last);
     }
     standing = [];
   }
   return { standing: standing.filter((probe) => toMillis(probe.at) > attestedAt), passing, mended };
+}
+
+/**
+ * A handshake that fails once may be the network's; seen twice it is a fault, though nobody knows whose: it accuses nobody,
+ * and yet a host with which TLS cannot be set up is not sound.
+ */
+function sortHandshakes(conclusive: readonly MxProbe[]) {
+  let failing: MxProbe[] = [];
+  const healed: MxProbe[] = [];
+  for (const probe of conclusive) {
+    if (probe.result === 'handshake') failing.push(probe);
+    if (probe.result !== 'ok') continue;
+    const last = failing.at(-1);
+    if (last !== undefined && lastsLongEnough(failing)) healed.push(last);
+    failing = [];
+  }
+  return { failing: lastsLongEnough(failing) ? failing : [], healed };
 }
 
 function confirm(standing: readonly MxProbe[]): HostView['confirmed'] {

@@ -57,7 +57,7 @@ export function whyUnverified(facts: Facts, view: HostView | undefined): MxVerdi
   }
   if (conclusive.result === 'handshake') return 'handshake';
   if (conclusive.result !== 'ok') return 'unconfirmed-finding';
-  if (view.unsteady.length > 0) return 'unsteady';
+  if (view.unsteady.length > 0 || view.failedHandshakes.length > 1) return 'unsteady';
   if (hoursBetween(conclusive.at, facts.evidence.now) <= facts.evidence.settings.probe.freshHours) return null;
   return view.lastProbe?.result === 'port25' ? 'port25' : 'stale-probe';
 }

@@ -70,6 +70,8 @@ export interface ReasonParamsByCode extends Record<ReasonCode, object> {
   readonly REPORTERS_ALL_SILENT: { readonly reporters: Reporters; readonly since: Day };
   readonly CERT_EXPIRING_IMMINENT: Expiring;
   readonly CERT_EXPIRING_SOON: Expiring;
+  /** `at`: the last of the probes that failed since `since`. */
+  readonly MX_TLS_HANDSHAKE: Probed & { readonly since: Instant };
   readonly COVERAGE_TOO_LOW: { readonly covered: number; readonly needed: number };
   readonly INSUFFICIENT_VOLUME: {
     readonly n: number;
@@ -104,6 +106,12 @@ export interface ReasonParamsByCode extends Record<ReasonCode, object> {
     readonly by: string;
     readonly until: Instant;
     readonly why: string;
+  };
+  readonly FAULT_RECURRING: {
+    readonly host: string;
+    readonly times: number;
+    readonly since: Day;
+    readonly required: number;
   };
   readonly MX_NOT_PROBED_PORT25: { readonly hosts: Hosts };
   readonly MX_ATTESTED: { readonly host: string; readonly at: Instant; readonly by: string };

@@ -25,7 +25,7 @@ export function tellHosts(findings: Findings): Draft[] {
     ...(policyHostDays === null
       ? []
       : [draft('POLICY_HOST_CERT_EXPIRING', { host: policyHost, days: policyHostDays })]),
-    ...(running === null ? [] : tellUnverified(facts)),
+    ...(running === null ? [] : [...tellFailingHandshakes(facts), ...tellUnverified(facts)]),
     ...tellAttestations(facts),
     ...tellChecksOff(facts, running !== null),
   ];
@@ -42,6 +42,17 @@ function tellUnverified(facts: Facts): Draft[] {
   });
   const port25 = blind.filter(({ why, probe }) => why === 'port25' || probe?.result === 'port25');
   return [...tellBlind('MX_UNVERIFIED', blind), ...tellBlind('MX_NOT_PROBED_PORT25', port25)];
+}
+
+/** It accuses nobody: whether the fault is the host's or lies between us is not known. But nobody enforces on that. */
+function tellFailingHandshakes(facts: Facts): Draft[] {
+  return (facts.mx ?? []).flatMap(({ host }) => {
+    const view = facts.hosts.get(host);
+    const failing = view?.failingHandshakes ?? [];
+    const [first, last] = [failing[0], failing.at(-1)];
+    if (first === undefined || last === undefined || validAttestation(view, facts.evidence) !== null) return [];
+    return [draft('MX_TLS_HANDSHAKE', { host, since: first.at, at: last.at }, linkProbes(failing.toReversed()))];
+  });
 }
 
 function tellBlind(

@@ -56,7 +56,7 @@ function cacheEnd(facts: Facts): Instant | null {
   return ends.toSorted((a, b) => toMillis(b) - toMillis(a))[0] ?? null;
 }
 
-function tellRestarts({ facts, issues }: Judgement, { start, clock }: Running): Draft[] {
+function tellRestarts({ facts, issues }: Judgement, { start, clock, recurrence }: Running): Draft[] {
   const drafts: Draft[] = [];
   const recent = start.firstDay >= facts.calendar.issuesFrom || clock.elapsed < clock.required;
   if (recent) {
@@ -70,6 +70,11 @@ function tellRestarts({ facts, issues }: Judgement, { start, clock }: Running): 
   if (failure !== null && failure.day >= start.firstDay) {
     const links = [...linkRows(failure.rows), ...linkProbes(failure.probes)];
     drafts.push(draft('CLOCK_RESTARTED_FAILURE', { last: failure.day }, links));
+  }
+  if (recurrence !== null && clock.elapsed < clock.required) {
+    const { host, times, since, probes } = recurrence;
+    const params = { host, times, since, required: clock.required };
+    drafts.push(draft('FAULT_RECURRING', params, linkProbes(probes.toReversed())));
   }
   return drafts;
 }

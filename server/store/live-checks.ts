@@ -53,8 +53,16 @@ export interface LookHistory {
   /** Id of the TXT record now, and the one of the latest snapshot; null where that is of no policy. */
   readonly idNow: string | null;
   readonly idFetched: string | null;
-  /** Of each MX host in DNS the last probes, newest first. */
-  readonly hosts: readonly { readonly host: string; readonly probes: readonly PastProbe[] }[];
+  /** Each MX host in DNS. */
+  readonly hosts: readonly LookedAtHost[];
+}
+
+export interface LookedAtHost {
+  readonly host: string;
+  /** The last probes, newest first. */
+  readonly probes: readonly PastProbe[];
+  /** When a probe last met a fault of the host itself; null: never. */
+  readonly faultAt: Instant | null;
 }
 
 export interface PastProbe {
@@ -90,7 +98,18 @@ export async function readLookHistory(database: Database, domainId: number): Pro
         .orderBy('id', 'desc')
         .limit(PROBES)
         .execute();
-      return { host, probes: probes.map(({ at, result }) => ({ at, result: result as ProbeResult })) };
+      const fault = await database.read
+        .selectFrom('mx_probe')
+        .select((eb) => eb.fn.max('at').as('at'))
+        .where('domain_id', '=', domainId)
+        .where('host', '=', host)
+        .where('result', 'not in', ['ok', 'temp', 'port25'])
+        .executeTakeFirst();
+      return {
+        host,
+        probes: probes.map(({ at, result }) => ({ at, result: result as ProbeResult })),
+        faultAt: fault?.at ?? null,
+      };
     }),
   );
   return {

@@ -18,7 +18,12 @@ const day = 24 * 60;
 
 describe('whatIsDue', () => {
   it('looks at everything of a domain that it never looked at', () => {
-    const history = { ...fresh, dnsTriedAt: null, policyTriedAt: null, hosts: [{ host: 'mx', probes: [] }] };
+    const history = {
+      ...fresh,
+      dnsTriedAt: null,
+      policyTriedAt: null,
+      hosts: [{ host: 'mx', probes: [], faultAt: null }],
+    };
     expect(whatIsDue(history, quiet, NOW)).toEqual({ dns: true, policy: true, hosts: ['mx'] });
   });
 
@@ -45,7 +50,7 @@ describe('whatIsDue', () => {
 
   const past = (...probes: [minutes: number, result: PastProbe['result']][]) => probes;
   it.each<[string, [number, PastProbe['result']][], number]>([
-    ['a day after ok', past([0, 'ok']), day],
+    ['six hours after ok', past([0, 'ok']), 360],
     ['ten minutes after a finding', past([0, 'name']), 10],
     ['ten minutes after a finding that follows another', past([0, 'name'], [30, 'expired']), 10],
     ['ten minutes after a finding seen twice within five', past([0, 'name'], [5, 'name']), 10],
@@ -53,25 +58,35 @@ describe('whatIsDue', () => {
     ['ten minutes after no answer', past([0, 'temp'], [day, 'ok']), 10],
     ['an hour after the second', past([0, 'temp'], [10, 'temp'], [day, 'ok']), 60],
     ['six hours after the third', past([0, 'temp'], [60, 'temp'], [70, 'temp']), 360],
-    ['a day after the fourth', past([0, 'temp'], [1, 'temp'], [2, 'temp'], [3, 'temp']), day],
+    ['six hours after the fourth', past([0, 'temp'], [1, 'temp'], [2, 'temp'], [3, 'temp']), 360],
     ['an hour after port 25 was closed', past([0, 'port25']), 60],
   ])('probes a host %s', (_name, probes, minutes) => {
     const due = (since: number) => {
       const list = probes.map(([age, result]) => ({ at: ago(since + age), result }));
-      return whatIsDue({ ...fresh, hosts: [{ host: 'mx', probes: list }] }, quiet, NOW).hosts.length > 0;
+      return whatIsDue({ ...fresh, hosts: [{ host: 'mx', probes: list, faultAt: null }] }, quiet, NOW).hosts.length > 0;
     };
     expect([due(minutes - 1), due(minutes)]).toEqual([false, true]);
   });
 
+  it('probes a sound host every hour in the two weeks after a fault', () => {
+    const due = (daysSinceFault: number, since: number) => {
+      const probes = [{ at: ago(since), result: 'ok' as const }];
+      const faultAt = ago(since + daysSinceFault * day);
+      return whatIsDue({ ...fresh, hosts: [{ host: 'mx', probes, faultAt }] }, quiet, NOW).hosts.length > 0;
+    };
+    expect([due(13.9, 59), due(13.9, 60), due(14, 60), due(14, 360)]).toEqual([false, true, false, true]);
+  });
+
   it('leaves a host that could not be probed until DNS is asked again', () => {
     const due = (minutes: number) =>
-      whatIsDue({ ...fresh, dnsTriedAt: ago(minutes), hosts: [{ host: 'mx', probes: [] }] }, quiet, NOW).hosts;
+      whatIsDue({ ...fresh, dnsTriedAt: ago(minutes), hosts: [{ host: 'mx', probes: [], faultAt: null }] }, quiet, NOW)
+        .hosts;
     expect([due(1), due(59), due(60)]).toEqual([[], [], ['mx']]);
   });
 
   it('probes at once what reports begin to complain of, and hourly as long as they do', () => {
     const due = (isFresh: boolean, since: number) => {
-      const hosts = [{ host: 'mx', probes: [{ at: ago(since), result: 'ok' as const }] }];
+      const hosts = [{ host: 'mx', probes: [{ at: ago(since), result: 'ok' as const }], faultAt: null }];
       return whatIsDue({ ...fresh, hosts }, { hosts: [{ host: 'mx', fresh: isFresh }], fetch: false }, NOW).hosts;
     };
     expect([due(true, 9), due(true, 10), due(false, 59), due(false, 60)]).toEqual([[], ['mx'], [], ['mx']]);

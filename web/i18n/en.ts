@@ -1227,6 +1227,8 @@ export const en = {
   'reason.REPORTERS_ALL_SILENT': 'All regular reporters have been silent since {since}: {reporters}.',
   'reason.CERT_EXPIRING_IMMINENT': 'The certificate on {host} expires in {days}: renew it now.',
   'reason.CERT_EXPIRING_SOON': 'The certificate on {host} expires in {days}: renew it first.',
+  'reason.MX_TLS_HANDSHAKE':
+    'TLS could not be set up with {host} in any of our checks since {since}, and nobody knows yet whose fault it is.',
   'reason.COVERAGE_TOO_LOW': 'Only {covered} of the last 14 finished days are covered; {needed} are needed.',
   'reason.INSUFFICIENT_VOLUME': '{n} bound the refusal rate at {upper95} only; {needed} sessions are needed.',
   'reason.FAILURE_RATE_TOO_HIGH': '{k} of {n} failed: too many to call it noise.',
@@ -1246,6 +1248,8 @@ export const en = {
   'reason.LIVE_CHECKS_OFF': 'Live checks are off: the verdict rests on reports alone.',
   'reason.WILDCARD_TOO_BROAD': 'The pattern {pattern} admits any host under your own domain.',
   'reason.ISSUE_SET_ASIDE': 'Set aside by {by} until {until}: {failureClass}, {host}.',
+  'reason.FAULT_RECURRING':
+    '{host} was faulty {times} times since {since}, with sound days in between: what comes and goes needs {required} clean days.',
   'reason.MX_NOT_PROBED_PORT25': 'Outgoing port 25 is blocked where this service runs.',
   'reason.MX_ATTESTED': '{by} vouched for {host} on {at}.',
   'reason.READY_STANDARD': 'All conditions are met: {n}, {elapsed} clean days.',
@@ -1301,6 +1305,8 @@ export const en = {
   'remedy.CERT_EXPIRING_IMMINENT':
     'Renew it and reload the mail server. Enforcing with a certificate that ends means refused mail in days.',
   'remedy.CERT_EXPIRING_SOON': 'Renew it, reload the mail server, and see why it was not renewed by itself.',
+  'remedy.MX_TLS_HANDSHAKE':
+    'Look into the log of the mail server at the time of our checks. If it refuses this machine only, check the host from elsewhere and say so with “I checked it elsewhere…”: then this no longer holds.',
   'remedy.COVERAGE_TOO_LOW':
     'Wait for more days with reports. For small domains, four weeks of time and passing live checks stand in for them.',
   'remedy.INSUFFICIENT_VOLUME':

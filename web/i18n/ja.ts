@@ -1171,6 +1171,8 @@ export const ja: Catalogue = {
   'reason.REPORTERS_ALL_SILENT': '定期的なレポート送信元がすべて {since} から途絶えています: {reporters}。',
   'reason.CERT_EXPIRING_IMMINENT': '{host} の証明書はあと {days}で期限切れです。今すぐ更新してください。',
   'reason.CERT_EXPIRING_SOON': '{host} の証明書はあと {days}で期限切れです。先に更新してください。',
+  'reason.MX_TLS_HANDSHAKE':
+    '{since} 以降、どの検査でも {host} との TLS 接続を確立できていません。原因がどちら側にあるかはまだ分かりません。',
   'reason.COVERAGE_TOO_LOW': '完了した直近 14 日間のうち、データがあるのは {covered} 日だけです（必要 {needed} 日）。',
   'reason.INSUFFICIENT_VOLUME': '{n}では拒否率の上限は {upper95} までしか分かりません。{needed} セッション必要です。',
   'reason.FAILURE_RATE_TOO_HIGH': '{n}中 {k}が失敗しています。ノイズと呼ぶには多すぎます。',
@@ -1190,6 +1192,8 @@ export const ja: Catalogue = {
   'reason.LIVE_CHECKS_OFF': 'ライブチェックはオフです。判定はレポートだけに基づきます。',
   'reason.WILDCARD_TOO_BROAD': 'パターン {pattern} は、自分のドメインの任意のホストを許可します。',
   'reason.ISSUE_SET_ASIDE': '{by} が {until} まで対象外にしました: {failureClass}、{host}。',
+  'reason.FAULT_RECURRING':
+    '{host} は {since} 以降 {times} 回、正常な期間をはさんで障害を起こしています。再発する障害には、問題のない日が {required} 日必要です。',
   'reason.MX_NOT_PROBED_PORT25': 'このサービスの設置場所では、外向きのポート 25 が塞がれています。',
   'reason.MX_ATTESTED': '{by} が {at} に {host} を保証しました。',
   'reason.READY_STANDARD': 'すべての条件を満たしています: {n}、問題のない日 {elapsed} 日。',
@@ -1244,6 +1248,8 @@ export const ja: Catalogue = {
   'remedy.CERT_EXPIRING_IMMINENT':
     '更新してメールサーバーを再読み込みします。期限の近い証明書で自動適用にすると、数日でメールが拒否されます。',
   'remedy.CERT_EXPIRING_SOON': '更新してメールサーバーを再読み込みし、自動更新されなかった理由も確認します。',
+  'remedy.MX_TLS_HANDSHAKE':
+    '検査の時刻のメールサーバーのログを確認してください。このサーバーからの接続だけが拒否されている場合は、別の場所からホストを検査し、「別の場所から確認しました…」で記録すると、この保留は解除されます。',
   'remedy.COVERAGE_TOO_LOW':
     'レポートのある日が増えるのを待ちます。小規模なドメインでは、4 週間の期間とライブチェックの合格が代わりになります。',
   'remedy.INSUFFICIENT_VOLUME':

@@ -43,6 +43,7 @@ const holds: ReadonlySet<string> = new Set([
   'STALE_POLICY_REPORTED',
   'CERT_EXPIRING_IMMINENT',
   'CERT_EXPIRING_SOON',
+  'MX_TLS_HANDSHAKE',
   'FAILURE_RATE_TOO_HIGH',
 ]);
 

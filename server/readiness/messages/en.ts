@@ -92,6 +92,8 @@ export const english: ReasonSentences = {
     `Every regular reporter (${f.list(reporters)}) has been silent since ${f.day(since)}: silence is not success.`,
   CERT_EXPIRING_IMMINENT: (p) => `The certificate of ${p.host} ends in ${within(p.days)}: renew it before you enforce.`,
   CERT_EXPIRING_SOON: (p) => `The certificate of ${p.host} ends in ${within(p.days)}: renew it first.`,
+  MX_TLS_HANDSHAKE: (p) =>
+    `TLS could not be set up with ${p.host} in any of our checks since ${f.instant(p.since)}: find out whether others meet the same.`,
   COVERAGE_TOO_LOW: ({ covered, needed }) =>
     `Only ${f.count(covered)} of the last 14 finished days have sessions of trusted reporters; ${f.count(needed)} are needed.`,
   INSUFFICIENT_VOLUME: ({ n, k, upper95, needed, etaDays }) =>
@@ -128,6 +130,8 @@ export const english: ReasonSentences = {
   WILDCARD_TOO_BROAD: ({ pattern }) => `${pattern} admits any host under your own domain (RFC 8461 section 10.4).`,
   ISSUE_SET_ASIDE: ({ host: at, failureClass, by, until, why }) =>
     `${by} set aside ${englishClass[failureClass]} on ${host(at)} until ${f.day(until)}: ${why}`,
+  FAULT_RECURRING: ({ host: at, times, since, required }) =>
+    `${at} was faulty ${f.count(times)} times since ${f.day(since)}, with sound days in between: what comes and goes needs ${plural(required, 'clean day')}.`,
   MX_NOT_PROBED_PORT25: ({ hosts }) =>
     `Outbound port 25 is blocked where this service runs, so ${f.list(hosts)} could not be checked. That is no fault of the domain.`,
   MX_ATTESTED: ({ host: at, at: when, by }) => `${by} attested on ${f.day(when)} that ${at} was checked elsewhere.`,
