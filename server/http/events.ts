@@ -32,7 +32,12 @@ export function streamEvents(hub: EventHub): RequestHandler {
       return;
     }
     open += 1;
-    response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.set({
+      'Content-Type': 'text/event-stream',
+      // Compressed, an event would wait for the ones after it.
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
     response.flushHeaders();
     response.write('retry: 3000\n\n');
     const unsubscribe = hub.subscribe((event) =>

@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
@@ -99,6 +100,7 @@ export function createHttp(deps: HttpDependencies): Express {
   // Before the fence: reporters post here under whatever name the record gives.
   app.use(submissionRouter({ now, log: deps.log, token: deps.submissionToken, submit: deps.submit }));
   app.use(onlyOwnOrigin(deps.publicUrl));
+  app.use(compression());
   app.get('/metrics', async (_request, response) => {
     const text = writeMetrics(await deps.status(), verdicts.all(), deps.mailboxes.list());
     response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(text);

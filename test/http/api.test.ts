@@ -73,6 +73,22 @@ describe('the API', () => {
     expect(await original.text()).toContain('TLS-Report-Domain: harbourline.example');
   });
 
+  test('sends long answers compressed, and events as they come', async () => {
+    const page = await (await fetch(url)).text();
+    const [script = ''] = /\/assets\/[\w-]+\.js/.exec(page) ?? [];
+    for (const path of [script, '/api/v1/domains/harbourline.example/assessment']) {
+      const answer = await fetch(url + path);
+      expect([path, answer.headers.get('content-encoding')]).toEqual([path, 'gzip']);
+      expect((await answer.text()).length).toBeGreaterThan(1000);
+    }
+    const ending = new AbortController();
+    const events = await fetch(`${url}/api/v1/events`, { signal: ending.signal });
+    expect(events.headers.get('content-encoding')).toBeNull();
+    const first = await events.body?.getReader().read();
+    expect(Buffer.from(first?.value ?? []).toString()).toBe('retry: 3000\n\n');
+    ending.abort();
+  });
+
   test('lists what could not be read, with reasons', async () => {
     const list = messageList.parse(await get('/messages?outcome=rejected'));
     expect(list.messages).toHaveLength(data.unreadable.length);
