@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 export interface ExpiringCertificate {
   readonly code: 'CERT_EXPIRING_IMMINENT' | 'CERT_EXPIRING_SOON';
   readonly host: string;
-  /** Whole days, rounded down. */
+  /** Whole days, rounded down; 0 once it has ended. */
   readonly daysLeft: number;
   readonly probe: MxProbe;
 }
@@ -16,16 +16,16 @@ const IMMINENT_SHARE = 1 / 8;
 
 /**
  * Certificates of MX hosts near their end: switching on the eve of an expiry turns ready into refusals. "Near" is relative
- * to the lifetime, so that short-lived certificates pass. One that a probe already calls expired is a finding, not this.
+ * to the lifetime, so that short-lived certificates pass. One that two probes call expired is a finding, not this.
  */
 export function findExpiringCertificates(facts: Facts): ExpiringCertificate[] {
   return (facts.mx ?? []).flatMap(({ host }) => {
     const view = facts.hosts.get(host);
     const probe = view?.lastWithCertificate ?? null;
-    if (probe === null || probe.certificate === null || view?.shownNow === 'expired') return [];
+    if (probe === null || probe.certificate === null || view?.confirmed?.finding === 'expired') return [];
     const left = daysUntilEnd(facts, probe.certificate);
     const code = grade(facts, left, lifetimeDays(probe.certificate));
-    return code === null ? [] : [{ code, host, daysLeft: Math.floor(left), probe }];
+    return code === null ? [] : [{ code, host, daysLeft: Math.max(0, Math.floor(left)), probe }];
   });
 }
 

@@ -169,3 +169,14 @@ test('a host whose handshakes failed twice in two weeks is not verified', () => 
   expect(ofFirst(sixHundredCleanSessionsADay(probes))).toMatchObject({ verdict: 'unverified', because: 'unsteady' });
   expect(ofFirst(sixHundredCleanSessionsADay(probes.slice(2)))).toMatchObject({ verdict: 'pass' });
 });
+
+test('a certificate that has just run out holds before a second probe confirms it', () => {
+  const [host = ''] = LISTED;
+  const certificate = { notBefore: addHours(NOW, -24 * 90), notAfter: addHours(NOW, -1) };
+  const evidence = sixHundredCleanSessionsADay([
+    { ...passingProbe(host, addSeconds(NOW, -60)), result: 'expired', certificate },
+  ]);
+  const verdict = assess(evidence);
+  expect(verdict.state).toBe('testing-in-progress');
+  expect(verdict.reasons[0]).toMatchObject({ code: 'CERT_EXPIRING_IMMINENT', params: { host, days: 0 } });
+});
