@@ -6,6 +6,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    maxWorkers: '100%', // else one of two processors does all the work
     env: { TZ: 'Pacific/Apia' }, // half a day from UTC: a local-time slip shows at once
   },
 });
