@@ -4,6 +4,7 @@ import { DropAnywhere } from './frame/drop-anywhere.tsx';
 import { Find } from './frame/find.tsx';
 import { Footer } from './frame/footer.tsx';
 import { Header } from './frame/header.tsx';
+import { ImportSpoken } from './frame/import-spoken.tsx';
 import { KeyList } from './frame/key-list.tsx';
 import { Notices } from './frame/notices.tsx';
 import { Shortcuts } from './frame/shortcuts.tsx';
@@ -33,6 +34,7 @@ export function App() {
       </a>
       <Header />
       <Notices />
+      <ImportSpoken />
       <Crashed>
         <Router onRouteChange={startAtTop}>
           <Route path="/" component={StartPage} />

@@ -34,6 +34,7 @@ export function OneDomain({ domain, paper }: Props) {
   const version = versions.value.verdicts;
   const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version);
   const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
+  const verdict = status.value?.verdictsFinal === false ? null : readyOr(assessment);
   const loaded = view.status === 'ready' && assessment.status !== 'loading';
   useScrollToAnchor(loaded);
 
@@ -53,10 +54,8 @@ export function OneDomain({ domain, paper }: Props) {
       <Head
         title={domain}
         crumb={{ href: '/domains', name: t('nav.domains') }}
-        {...(view.status === 'ready' ? { meta: <DomainMeta view={view.data} verdict={readyOr(assessment)} /> } : {})}
-        {...(view.status === 'ready' && !paper
-          ? { actions: <Actions view={view.data} verdict={readyOr(assessment)} /> }
-          : {})}
+        {...(view.status === 'ready' ? { meta: <DomainMeta view={view.data} verdict={verdict} /> } : {})}
+        {...(view.status === 'ready' && !paper ? { actions: <Actions view={view.data} verdict={verdict} /> } : {})}
       />
       {!loaded && <Skeleton />}
       {loaded && <Body view={view.data} assessment={assessment} paper={paper} />}
@@ -76,6 +75,8 @@ interface BodyProps {
 
 function Body({ view, assessment, paper }: BodyProps) {
   const { row, previous, next } = view;
+  const importing = status.value?.verdictsFinal === false && row.status === 'watched';
+  const judged = row.state !== null && !importing;
   const { go } = useAddress();
   useKey(
     '[',
@@ -87,11 +88,9 @@ function Body({ view, assessment, paper }: BodyProps) {
   );
   return (
     <>
-      {row.state === null && <UnjudgedCard view={view} importing={status.value?.verdictsFinal === false} />}
-      {row.state !== null && assessment.status === 'failed' && (
-        <FailedNote problem={assessment.problem} retry={assessment.retry} />
-      )}
-      {row.state !== null && assessment.status === 'ready' && (
+      {!judged && <UnjudgedCard view={view} importing={importing} />}
+      {judged && assessment.status === 'failed' && <FailedNote problem={assessment.problem} retry={assessment.retry} />}
+      {judged && assessment.status === 'ready' && (
         <Answer view={view} verdict={assessment.data} onVerdict={assessment.replace} />
       )}
       <FailuresByDay domain={row.domain} paper={paper} />

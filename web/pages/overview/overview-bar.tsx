@@ -1,6 +1,7 @@
 import type { DomainList } from '../../../server/http/contract.ts';
 import type { Address } from '../../address.ts';
 import { t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
 import { ChoiceMenu } from '../../parts/choice-menu.tsx';
 import { DownloadLink } from '../../parts/download-link.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -28,6 +29,7 @@ const MANY = 13;
 
 export function OverviewBar({ counts, address, query }: Props) {
   const verdict = query.get('verdict') ?? 'all';
+  const final = status.value?.verdictsFinal !== false;
   const sort = sorts.find((name) => name === query.get('sort')) ?? 'rank';
   return (
     <div class="overview-bar">
@@ -39,7 +41,7 @@ export function OverviewBar({ counts, address, query }: Props) {
             href={address.href({ verdict: tab.verdict === 'all' ? null : tab.verdict, page: null })}
             aria-current={verdict === tab.verdict ? 'true' : undefined}
           >
-            {t(`group.${tab.verdict}`)} <b>{counts[tab.count]}</b>
+            {t(`group.${tab.verdict}`)} {(final || tab.verdict === 'all') && <b>{counts[tab.count]}</b>}
           </a>
         ))}
         {verdict === 'foreign' || verdict === 'ignored' ? (
