@@ -7,6 +7,7 @@ import { Header } from './frame/header.tsx';
 import { ImportSpoken } from './frame/import-spoken.tsx';
 import { KeyList } from './frame/key-list.tsx';
 import { Notices } from './frame/notices.tsx';
+import { SaidNote } from './frame/said.tsx';
 import { Shortcuts } from './frame/shortcuts.tsx';
 import { t } from './i18n/text.tsx';
 import { CheckPage } from './pages/check/check.tsx';
@@ -55,6 +56,7 @@ export function App() {
       <Find />
       <KeyList />
       <Shortcuts />
+      <SaidNote />
       <DropAnywhere />
     </LocationProvider>
   );

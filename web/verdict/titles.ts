@@ -6,13 +6,18 @@ import type { VerdictKind } from './kind.ts';
 import { sentenceOf } from './reason-sentence.ts';
 
 /** The answer as lists show it, in a few words. */
-export function rowTitle(kind: VerdictKind, row: Pick<DomainRow, 'elapsed' | 'required' | 'status'>): string {
+export function rowTitle(
+  kind: VerdictKind,
+  row: Pick<DomainRow, 'elapsed' | 'required' | 'status' | 'problems'>,
+): string {
   switch (kind) {
     case 'testing':
     case 'waiting':
       return t('row.testing', { day: row.elapsed ?? 0, required: row.required ?? 0 });
     case 'watching':
       return t('row.watching', { day: row.elapsed ?? 0, required: row.required ?? 0 });
+    case 'blocked':
+      return t('row.blocked', { n: Math.max(1, row.problems) });
     case 'unjudged':
       return t(row.status === 'ignored' ? 'row.ignored' : row.status === 'foreign' ? 'row.foreign' : 'row.unjudged');
     default:
@@ -44,14 +49,24 @@ export function rowWhy(kind: VerdictKind, row: DomainRow): string | null {
     case 'importing':
       return t('row.importingWhy');
     case 'healthy':
-    case 'waiting':
+      if (row.headline === null || row.headline.severity === 'info') return t('row.healthyWhy');
+      return sentenceOf(row.headline, row.domain);
+    case 'blocked':
     case 'refusing':
+      return withMore(row);
+    case 'waiting':
     case 'policy-missing':
     case 'at-risk':
-    case 'blocked':
     case 'hold':
       return row.headline === null ? null : sentenceOf(row.headline, row.domain);
     case 'unjudged':
       return row.status === 'watched' ? t('row.unjudgedWhy') : null;
   }
+}
+
+/** The worst problem, and how many there are beside it. */
+function withMore(row: DomainRow): string | null {
+  if (row.headline === null) return null;
+  const worst = sentenceOf(row.headline, row.domain);
+  return row.problems > 1 ? `${worst} ${t('row.more', { n: row.problems - 1 })}` : worst;
 }
