@@ -217,6 +217,7 @@ export const en = {
   'row.at-risk': 'Enforcing, at risk',
   'row.healthy': 'Enforcing, healthy',
   'row.blocked': { one: 'Not ready: fix {n} problem', other: 'Not ready: fix {n} problems' },
+  'row.problem': '{mx}: {what} since {day}.',
   'row.more': { one: 'And {n} more.', other: 'And {n} more.' },
   'row.healthyWhy': 'No refused sessions in 14 days',
   'row.watching': 'Fixed, being watched: {day} of {required}',

@@ -204,6 +204,7 @@ export const ja: Catalogue = {
   'row.at-risk': '自動適用中：要注意',
   'row.healthy': '自動適用中：正常',
   'row.blocked': 'まだ移行できません：{n} 件の問題を修正',
+  'row.problem': '{mx}: {what}（{day}から）。',
   'row.more': 'ほか {n} 件。',
   'row.healthyWhy': '14 日間、拒否されたセッションはありません',
   'row.watching': '修正後の確認中：{required} 日中 {day} 日',

@@ -1,7 +1,8 @@
 import type { DomainRow } from '../../server/http/contract.ts';
 import { formatDay } from '../format.ts';
-import { t } from '../i18n/text.tsx';
+import { say, t } from '../i18n/text.tsx';
 import { dayOf } from '../time.ts';
+import { shortHost } from './hosts.ts';
 import type { VerdictKind } from './kind.ts';
 import { sentenceOf } from './reason-sentence.ts';
 
@@ -64,9 +65,23 @@ export function rowWhy(kind: VerdictKind, row: DomainRow): string | null {
   }
 }
 
-/** The worst problem, and how many there are beside it. */
-function withMore(row: DomainRow): string | null {
-  if (row.headline === null) return null;
-  const worst = sentenceOf(row.headline, row.domain);
-  return row.problems > 1 ? `${worst} ${t('row.more', { n: row.problems - 1 })}` : worst;
+const classes: Readonly<Record<string, string>> = {
+  ISSUE_MX_NOT_IN_POLICY: 'mx-not-in-policy',
+  ISSUE_CERT_EXPIRED: 'cert-expired',
+  ISSUE_STARTTLS: 'starttls',
+  ISSUE_CERT_NAME: 'cert-name',
+  ISSUE_CERT_UNTRUSTED: 'cert-untrusted',
+  ISSUE_TLS_HANDSHAKE: 'handshake',
+  ISSUE_UNCLASSIFIED: 'unclassified',
+};
+
+/** The worst problem, since when, and how many there are beside it: one line of a table. */
+function withMore({ headline, problems, domain }: DomainRow): string | null {
+  if (headline === null) return null;
+  const what = say(`class.${classes[headline.code] ?? ''}`, {});
+  const { first, host } = headline.params;
+  const more = problems > 1 ? ` ${t('row.more', { n: problems - 1 })}` : '';
+  if (what === null || typeof first !== 'string') return `${sentenceOf(headline, domain)}${more}`;
+  const mx = shortHost(typeof host === 'string' ? host : null, domain);
+  return `${t('row.problem', { mx, what, day: formatDay(first) })}${more}`;
 }
