@@ -4,8 +4,10 @@ import { DropAnywhere } from './frame/drop-anywhere.tsx';
 import { Find } from './frame/find.tsx';
 import { Footer } from './frame/footer.tsx';
 import { Header } from './frame/header.tsx';
+import { ImportSpoken } from './frame/import-spoken.tsx';
 import { KeyList } from './frame/key-list.tsx';
 import { Notices } from './frame/notices.tsx';
+import { SaidNote } from './frame/said.tsx';
 import { Shortcuts } from './frame/shortcuts.tsx';
 import { t } from './i18n/text.tsx';
 import { CheckPage } from './pages/check/check.tsx';
@@ -33,6 +35,7 @@ export function App() {
       </a>
       <Header />
       <Notices />
+      <ImportSpoken />
       <Crashed>
         <Router onRouteChange={startAtTop}>
           <Route path="/" component={StartPage} />
@@ -53,6 +56,7 @@ export function App() {
       <Find />
       <KeyList />
       <Shortcuts />
+      <SaidNote />
       <DropAnywhere />
     </LocationProvider>
   );

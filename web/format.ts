@@ -9,6 +9,9 @@ const numbers = computed(() => new Intl.NumberFormat(language.value));
 const percents = computed(
   () => new Intl.NumberFormat(language.value, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
+const wholePercents = computed(
+  () => new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 }),
+);
 const fine = computed(
   () => new Intl.NumberFormat(language.value, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
@@ -32,6 +35,11 @@ export function formatShare(share: number): string {
   if (share > 0 && share < 0.001) return `<${percents.value.format(0.001)}`;
   if (share < 1 && share > 0.999) return `>${percents.value.format(0.999)}`;
   return percents.value.format(share);
+}
+
+/** How far something has come, 0..1, in whole percent; never 100 % before the end. */
+export function formatProgress(share: number): string {
+  return wholePercents.value.format(Math.floor(share * 100 + 1e-9) / 100);
 }
 
 /** A share 0..1 with two decimals, for bounds. */

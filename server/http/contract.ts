@@ -91,6 +91,7 @@ export const domainRow = z.object({
   earliestReadyAt: instant.nullable(),
   cleanSince: day.nullable(),
   headline: reason.nullable().describe('the reason that matters most'),
+  problems: z.number().int().nonnegative().describe('what has to be mended: issues that are there now'),
   codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
   summary,
 });

@@ -18,10 +18,22 @@ export function toDomainRow(verdict: KeptVerdict): DomainRow {
     required: assessment.clock.required,
     earliestReadyAt: assessment.clock.earliestReadyAt,
     cleanSince: assessment.clock.cleanSince,
-    headline: assessment.reasons[0] ?? null,
+    headline: headlineOf(assessment.reasons),
+    problems: assessment.issues.filter(({ status }) => status === 'active' || status === 'live').length,
     codes: assessment.reasons.map((reason) => reason.code),
     summary: shownSummary(summary),
   };
+}
+
+/** The first reason; of several problems in reports, the one with the most sessions. */
+function headlineOf(reasons: Assessment['reasons']): Assessment['reasons'][number] | null {
+  const [first = null, ...others] = reasons;
+  const isProblem = ({ code }: { readonly code: string }) => code.startsWith('ISSUE_');
+  if (first === null || !isProblem(first)) return first;
+  const sessionsOf = ({ params }: { readonly params: typeof first.params }) => Number(params['sessions'] ?? 0);
+  return others
+    .filter((reason) => isProblem(reason) && reason.severity === first.severity)
+    .reduce((worst, reason) => (sessionsOf(reason) > sessionsOf(worst) ? reason : worst), first);
 }
 
 function shownSummary({ modeSince: _, strip, ...numbers }: KeptVerdict['summary']): DomainRow['summary'] {
@@ -43,6 +55,7 @@ export function unjudgedRow(domain: string, status: DomainStatus): DomainRow {
     earliestReadyAt: null,
     cleanSince: null,
     headline: null,
+    problems: 0,
     codes: [],
     summary: {
       strip: [],

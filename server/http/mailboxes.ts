@@ -14,7 +14,7 @@ export async function answerMailboxes(database: Database, keepers: readonly Mail
 }
 
 export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
-  const { progress, ...status } = keeper.status();
+  const { progress, lastDaysIn: _, ...status } = keeper.status();
   const { settings } = keeper;
   const [outcomes, authenticity, folders] = await Promise.all([
     countMailboxOutcomes(database, keeper.id),

@@ -49,7 +49,7 @@ export async function answerStatus(
         ? null
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
     unreadable: (await countMessages(database))['rejected'] ?? 0,
-    verdictsFinal: running.length === 0,
+    verdictsFinal: states.every(({ lastDaysIn }) => lastDaysIn),
     can: { addMailbox: true, sampleData: false, setAside: true },
   };
 }

@@ -42,7 +42,12 @@ export class CursorMovedError extends Error {
 export interface FolderProgress {
   readonly done: number;
   readonly total: number;
+  /** Whatever the server took in since then has been read; null: nothing is certain yet. */
+  readonly readBackTo: Instant | null;
 }
+
+/** Nothing older is missing. */
+export const ALL_READ: Instant = fromMillis(0);
 
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 /** Measured: ranges of some hundreds are several times as fast as one FETCH a message. */
@@ -81,7 +86,9 @@ export async function readFolder(
     const newer = uids.filter((uid) => uid > cursor.highestUid);
     const older = uids.filter((uid) => uid < cursor.lowestUid).reverse();
     let done = uids.length - newer.length - older.length;
-    onProgress({ done, total: uids.length });
+    // The few messages of an ordinary pass are news, not a gap in what is known.
+    let readBackTo = older.length === 0 && newer.length <= BATCH_MESSAGES && known !== null ? ALL_READ : null;
+    onProgress({ done, total: uids.length, readBackTo });
     for (const [direction, list] of [
       ['newer', newer],
       ['older', older],
@@ -98,7 +105,9 @@ export async function readFolder(
         await sink.store(batch.messages, before, after, uids.length);
         before = after;
         cursor = after;
-        onProgress({ done, total: uids.length });
+        if (done === uids.length) readBackTo = ALL_READ;
+        else if (direction === 'older') readBackTo = batch.messages.at(-1)?.internalDate ?? readBackTo;
+        onProgress({ done, total: uids.length, readBackTo });
       }
     }
     // An empty folder, or one with nothing older, is marked too, so that the next pass starts from here.

@@ -4,7 +4,7 @@ import { whileAlone } from '../store/lock.ts';
 import { AfterImportError, settleFolder } from './after-import.ts';
 import type { MailboxConnection } from './connect.ts';
 import { chooseFolders } from './folders.ts';
-import { type FolderProgress, type FolderSink, readFolder } from './imap.ts';
+import { ALL_READ, type FolderProgress, type FolderSink, readFolder } from './imap.ts';
 import type { MailboxSettings } from './mailbox.ts';
 import { targetsOf } from './mailbox-entry.ts';
 import { NoFolderError } from './mailbox-problem.ts';
@@ -40,7 +40,7 @@ export async function readMailbox(
   if (first === undefined) throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
   const troubles = missing.map((name) => `There is no folder ${name} in this mailbox.`);
   const progress = new Map<string, FolderProgress>();
-  if (found.length > 1) for (const folder of found) progress.set(folder, await sizeOf(connection, folder));
+  if (found.length > 1) for (const folder of found) progress.set(folder, await expected(connection, folder, context));
   for (const folder of found) {
     if (signal.aborted) break;
     await readFolder(connection, folder, context.sinkOf(folder), { signal, stumbles: context.stumbles }, (now) => {
@@ -68,15 +68,27 @@ export async function readMailbox(
   return { first, troubles };
 }
 
-async function sizeOf(connection: MailboxConnection, folder: string): Promise<FolderProgress> {
+/** What is known of a folder before its turn comes. */
+async function expected(
+  connection: MailboxConnection,
+  folder: string,
+  context: MailboxPassContext,
+): Promise<FolderProgress> {
   const status = await connection.within(connection.client.status(folder, { messages: true }));
-  return { done: 0, total: typeof status === 'object' ? (status.messages ?? 0) : 0 };
+  const cursor = await context.sinkOf(folder).cursor();
+  return {
+    done: 0,
+    total: typeof status === 'object' ? (status.messages ?? 0) : 0,
+    readBackTo: cursor?.lowestUid === 1 ? ALL_READ : null,
+  };
 }
 
 function sumOf(progress: ReadonlyMap<string, FolderProgress>): FolderProgress {
   const all = [...progress.values()];
+  const latest = all.map(({ readBackTo }) => readBackTo ?? '').sort();
   return {
     done: all.reduce((sum, one) => sum + one.done, 0),
     total: all.reduce((sum, one) => sum + one.total, 0),
+    readBackTo: latest.includes('') ? null : (latest.at(-1) ?? null),
   };
 }

@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { Log } from '../log.ts';
-import { addSeconds, type Clock, type Instant } from '../time.ts';
+import { addDays, addSeconds, type Clock, dayOf, type Instant, startOfDay } from '../time.ts';
 import { type Credentials, connectMailbox, type MailboxConnection, type MailboxTimeouts } from './connect.ts';
 import type { FolderProgress } from './imap.ts';
 import { type MailboxPassContext, type MailboxPassResult, readMailbox } from './mailbox-pass.ts';
@@ -14,7 +14,9 @@ export interface MailboxStatus {
   readonly lastError: { readonly at: Instant; readonly message: string } | null;
   /** All was read, but this is not as it should be; null: it is. */
   readonly trouble: string | null;
-  readonly progress: (FolderProgress & { readonly perSecond: number }) | null;
+  readonly progress: (Omit<FolderProgress, 'readBackTo'> & { readonly perSecond: number }) | null;
+  /** Everything that arrived in the last 14 days is stored, as far as we know; stays false through a broken connection. */
+  readonly lastDaysIn: boolean;
 }
 
 export interface PollerOptions extends MailboxPassContext {
@@ -39,6 +41,8 @@ const LAST_RETRY_MS = 15 * 60_000;
 /** A refused login is not tried again soon, and ever less often: many servers lock the account after a few. */
 const LOGIN_RETRY_MS = 15 * 60_000;
 const LAST_LOGIN_RETRY_MS = 60 * 60_000;
+/** Days of the strip, of the clock and of the what-if number. */
+const VERDICT_DAYS = 14;
 /** Whoever stops us need not wait for a server that does not answer. */
 const STOP_MS = 5_000;
 
@@ -54,6 +58,7 @@ export function createPoller(options: PollerOptions): Poller {
     lastError: null,
     trouble: null,
     progress: null,
+    lastDaysIn: true,
   };
   let running: Promise<void> = Promise.resolve();
 
@@ -123,7 +128,12 @@ export function createPoller(options: PollerOptions): Poller {
         if (progress.done === progress.total) return; // nothing new
       } else onRead();
       const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-      tell({ state: 'importing', progress: { ...progress, perSecond: (progress.done - first) / seconds } });
+      const { done, total, readBackTo } = progress;
+      tell({
+        state: 'importing',
+        progress: { done, total, perSecond: (done - first) / seconds },
+        lastDaysIn: readBackTo !== null && readBackTo < startOfVerdicts(now()),
+      });
     });
     await options.onPass();
     for (const reason of result.troubles) options.log.warn({ mailbox: settings.host, reason }, 'mailbox was read, but');
@@ -131,6 +141,7 @@ export function createPoller(options: PollerOptions): Poller {
       tell({
         state: 'idle',
         progress: null,
+        lastDaysIn: true,
         lastPollAt: now(),
         nextPollAt: soon(settings.pollSeconds * 1000),
         lastError: null,
@@ -160,6 +171,11 @@ export function createPoller(options: PollerOptions): Poller {
       await running;
     },
   };
+}
+
+/** The first moment of the days that verdicts look at: a report cannot have arrived before the day it is about. */
+function startOfVerdicts(present: Instant): Instant {
+  return startOfDay(addDays(dayOf(present), -VERDICT_DAYS));
 }
 
 /** Connects; where the server does not take an access token, once more with a fresh one. */

@@ -10,6 +10,7 @@ import {
   formatInstant,
   formatList,
   formatNumber,
+  formatProgress,
   formatRange,
   formatShare,
   formatWeekday,
@@ -24,6 +25,10 @@ describe('in English', () => {
     expect(formatWeekday('2026-11-16')).toBe('Mon 16 Nov');
     expect(formatFullDate('2026-12-03')).toBe('Thu 3 Dec 2026');
     expect(formatDay('2026-09-14')).toBe('14 Sep');
+  });
+
+  test('progress is whole percent, and never the end before it is reached', () => {
+    expect([0, 0.29, 0.999, 1].map(formatProgress)).toEqual(['0%', '29%', '99%', '100%']);
   });
 
   test('times say that they are UTC', () => {

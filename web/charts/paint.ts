@@ -11,6 +11,8 @@ export interface Paint {
 export function readPaint(): Paint {
   const probe = document.createElement('span');
   probe.hidden = true;
+  // Where the system chooses the colours, every token would come out as the colour of text, and textures vanish.
+  probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const known = new Map<string, string>();
   const colour = (token: string) => {

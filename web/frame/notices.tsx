@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api } from '../api.ts';
-import { formatAgo, formatDay, formatFullInstant, formatShare, formatTime } from '../format.ts';
+import { formatAgo, formatDay, formatFullInstant, formatProgress, formatTime } from '../format.ts';
 import { rich, t } from '../i18n/text.tsx';
 import { connection, loadStatus, refreshAll, status } from '../live.ts';
 import { Note } from '../parts/note.tsx';
@@ -34,7 +34,7 @@ export function Notices() {
       {news?.importing && (
         <Note tone="info">
           {rich(news.verdictsFinal ? 'notice.importing' : 'notice.importingEarly', {
-            share: formatShare(news.importing.total === 0 ? 0 : news.importing.done / news.importing.total),
+            share: formatProgress(news.importing.total === 0 ? 0 : news.importing.done / news.importing.total),
           })}
         </Note>
       )}

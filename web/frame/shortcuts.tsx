@@ -4,6 +4,7 @@ import { copyText } from '../parts/copy-button.tsx';
 import { shortcutsOn } from '../preferences.ts';
 import { findOpen } from './find.tsx';
 import { keyListOpen } from './key-list.tsx';
+import { said } from './said.tsx';
 
 /** What the page in view offers to single keys, as `t` for chart or table. */
 const offers = new Map<string, () => void>();
@@ -45,8 +46,12 @@ function actionOf(key: string, afterG: boolean, route: (url: string) => void): (
   if (place !== undefined) return () => route(place);
   if (key === '/') return () => (findOpen.value = true);
   if (key === '?') return () => (keyListOpen.value = true);
-  if (key === 'c') return () => void copyText(location.href);
+  if (key === 'c') return copyAddress;
   return offers.get(key) ?? null;
+}
+
+async function copyAddress(): Promise<void> {
+  said.value = (await copyText(location.href)) ? 'address' : 'refused';
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,4 +1,4 @@
-import { formatAgo, formatShare } from '../format.ts';
+import { formatAgo, formatProgress } from '../format.ts';
 import { t } from '../i18n/text.tsx';
 import { connection, status } from '../live.ts';
 import { now } from '../time.ts';
@@ -21,7 +21,7 @@ function stateOfSources(): { dot: string; words: string } {
   if (news === null || present === null) return { dot: 'none', words: t('source.asking') };
   if (news.importing !== null) {
     const { done, total } = news.importing;
-    return { dot: 'run', words: t('source.importing', { share: formatShare(total === 0 ? 0 : done / total) }) };
+    return { dot: 'run', words: t('source.importing', { share: formatProgress(total === 0 ? 0 : done / total) }) };
   }
   if (news.problem !== null)
     return { dot: 'warn', words: t('source.problem', { ago: formatAgo(news.problem.since, present) }) };

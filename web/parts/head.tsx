@@ -6,13 +6,15 @@ import { Popover } from './popover.tsx';
 interface Props {
   readonly title: string;
   readonly crumb?: { readonly href: string; readonly name: string };
+  /** Behind where it belongs: the way to its neighbours. */
+  readonly beside?: ComponentChildren;
   readonly meta?: ComponentChildren;
   /** Buttons at the right; on a phone they go behind three dots, so that the answer comes first. */
   readonly actions?: ComponentChildren;
 }
 
 /** The top of a page: where it belongs, what it is about, what can be done with it. */
-export function Head({ title, crumb, meta, actions }: Props) {
+export function Head({ title, crumb, beside, meta, actions }: Props) {
   return (
     <div class="head">
       <div>
@@ -22,6 +24,7 @@ export function Head({ title, crumb, meta, actions }: Props) {
               <Icon name="back" />
               {crumb.name}
             </a>
+            {beside}
           </p>
         )}
         <h1>{title}</h1>

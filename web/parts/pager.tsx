@@ -1,3 +1,5 @@
+import { useEffect } from 'preact/hooks';
+import type { Address } from '../address.ts';
 import { t } from '../i18n/text.tsx';
 
 interface Props {
@@ -7,6 +9,19 @@ interface Props {
   /** Rows a page. */
   readonly size: number;
   readonly hrefOf: (page: number) => string;
+}
+
+/** Whether the page of an address is a page at all. */
+export function isPage(text: string): boolean {
+  return /^[1-9]\d{0,5}$/.test(text);
+}
+
+/** A list that has become shorter than its address thinks shows its last page. */
+export function useLastPage(page: number, pages: number, address: Address): void {
+  const beyond = page > pages && pages > 0;
+  useEffect(() => {
+    if (beyond) address.change({ page: pages === 1 ? null : String(pages) }, 'replace');
+  }, [beyond, pages, address]);
 }
 
 /** Which rows are shown, and the way to the others. */

@@ -53,9 +53,11 @@ export function isOwnHold(code: string): boolean {
 
 export function kindOf(row: VerdictFacts, importing: boolean): VerdictKind {
   const has = (code: string) => row.codes.includes(code);
+  // A verdict on part of the last days would be an answer that the next batch may turn round.
+  if (importing && row.status === 'watched') return 'importing';
   switch (row.state) {
     case null:
-      return importing && row.status === 'watched' ? 'importing' : 'unjudged';
+      return 'unjudged';
     case 'enforcing-at-risk':
       return has('REFUSING_NOW') ? 'refusing' : 'at-risk';
     case 'policy-none':

@@ -162,6 +162,80 @@ describe.skipIf(!hasChromium)('without a mouse', () => {
     await page.locator('.legend li').nth(2).waitFor();
   });
 
+  test('c copies the address, and says so', async () => {
+    await open('/domains/harbourline.example?result=starttls-not-supported');
+    await page.keyboard.press('c');
+    await page.getByRole('status').filter({ hasText: 'Address of this page copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      `${api.url}/domains/harbourline.example?result=starttls-not-supported`,
+    );
+  });
+
+  test('[ and ] walk through the list that one came from, and so do the links beside the way back', async () => {
+    await open('/domains?sort=domain');
+    const names = await page.locator('.overview-table .domain-name').allTextContents();
+    const at = names.indexOf('harbourline.example');
+    await page.getByRole('link', { name: 'harbourline.example' }).click();
+    await page.getByRole('heading', { level: 1, name: 'harbourline.example' }).waitFor();
+    await settle(page);
+    await page.keyboard.press(']');
+    await page.waitForURL(`**/domains/${names[at + 1]}`);
+    await settle(page);
+    await page.getByRole('link', { name: `Previous domain: harbourline.example` }).click();
+    await page.waitForURL('**/domains/harbourline.example');
+    await open('/domains');
+    await open('/domains/harbourline.example');
+    await page.getByRole('link', { name: 'Next domain: tilde-school.example' }).waitFor();
+  });
+
+  test('the chart over all domains has a table too', async () => {
+    await open('/domains');
+    await page.keyboard.press('t');
+    await page.waitForURL('**/domains?view=table');
+    await page.getByRole('table', { name: 'Failed sessions per UTC day, all domains' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Tue 24 Nov' }).waitFor();
+    await page.getByRole('link', { name: 'Chart' }).click();
+    await page.locator('canvas[role="img"]').waitFor();
+  });
+
+  test('a filter goes with one press, and stays while its menu is open', async () => {
+    await open('/reports?domain=harbourline.example');
+    await page.getByRole('button', { name: 'Result type: all' }).click();
+    await page.getByRole('checkbox', { name: 'starttls-not-supported' }).check();
+    await page.getByRole('checkbox', { name: 'certificate-host-mismatch' }).check();
+    await page.getByRole('button', { name: 'Result type: 2 chosen' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Remove this filter: Domain: harbourline.example' }).click();
+    await page.waitForURL((url) => url.search === '?result=starttls-not-supported&result=certificate-host-mismatch');
+  });
+
+  test('typing into the list is one step for Back', async () => {
+    await open('/domains');
+    const box = page.getByRole('searchbox', { name: 'Filter by name' });
+    await box.pressSequentially('harb');
+    await page.waitForURL('**q=harb');
+    await page.goBack();
+    await page.waitForURL((url) => url.pathname === '/domains' && url.search === '');
+  });
+
+  test.each([
+    ['/domains?verdict=splendid', 'splendid'],
+    ['/domains?page=99', null],
+    ['/reports?page=99', null],
+    ['/reports?mode=strict&source=pigeon', 'pigeon'],
+  ])('what nobody knows in an address breaks nothing: %s', async (path, chip) => {
+    await open(path);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    if (chip === null) await page.locator('tbody tr').nth(1).waitFor();
+    else await page.locator('.chooser', { hasText: chip }).waitFor();
+    if (path.endsWith('page=99')) await page.waitForURL((url) => url.search === '');
+    if (chip === 'splendid') {
+      await page.getByText('No domain here.').waitFor();
+      await page.getByRole('link', { name: 'splendid' }).click();
+      await page.locator('tbody tr').nth(1).waitFor();
+    }
+  });
+
   test('a value that nobody knows stays visible in its filter', async () => {
     await open('/domains/harbourline.example?mx=gone.example');
     await page.getByRole('button', { name: 'Receiving MX host: gone.example' }).click();

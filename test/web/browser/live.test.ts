@@ -64,9 +64,26 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
       data: { ...mailbox, progress: { ...mailbox.progress, done: 9985, secondsLeft: 60 } },
     });
     api.tell({ event: 'status', data: { ...status, importing: { done: 9985, total: 12_480 } } });
-    await page.getByText('80.0% · about 60 s left').waitFor();
-    await page.getByRole('link', { name: 'Importing, 80.0%' }).waitFor();
-    await page.getByText('Import: 75.0%').waitFor({ state: 'attached' });
+    await page.getByText('80% · about 60 s left').waitFor();
+    await page.getByRole('link', { name: 'Importing, 80%' }).waitFor();
+  });
+
+  test('says aloud on every page when a quarter of an import is through, and its end', async () => {
+    const { page } = watched;
+    await page.goto(`${api.url}/reports`);
+    await settle(page);
+    const tell = (done: number | null) =>
+      api.tell({ event: 'status', data: { ...status, importing: done === null ? null : { done, total: 1000 } } });
+    tell(100);
+    await page.getByRole('link', { name: 'Importing, 10%' }).waitFor();
+    for (const [done, words] of [
+      [260, 'Import: 25%'],
+      [799, 'Import: 75%'],
+      [null, 'Import: 100%'],
+    ] as const) {
+      tell(done);
+      await page.locator('[role=status]', { hasText: words }).first().waitFor({ state: 'attached' });
+    }
   });
 
   test('says why most reports of a mailbox count for nothing, and what helps', async () => {
@@ -89,6 +106,15 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     await page.goto(`${api.url}/domains`);
     await page.getByRole('heading', { name: 'Still importing. No answers yet.' }).waitFor();
     await page.getByText('Verdicts wait until the last 14 days are in.').waitFor();
+    expect(await page.getByText('Ready to enforce').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Download .* polic/ }).count()).toBe(0);
+    await page.goto(`${api.url}/domains/kanda-books.example`);
+    await page.getByRole('heading', { name: 'No answer yet' }).waitFor();
+    expect(await page.getByText('You can enforce today').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Copy summary' }).count()).toBe(0);
+    api.set({ status });
+    api.tell({ event: 'status', data: status });
+    await page.getByRole('heading', { name: 'You can enforce today' }).waitFor();
   });
 
   test('fills in the lines of a live check as they come', async () => {

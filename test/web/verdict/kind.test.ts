@@ -29,9 +29,18 @@ describe('a verdict is told as', () => {
     ['not-enough', facts({ codes: ['NO_TRUSTED_REPORTER'], elapsed: 14 })],
     ['hold', facts({ codes: ['TLSRPT_MISSING', 'INSUFFICIENT_VOLUME'], elapsed: 20 })],
     ['hold', facts({ codes: ['MAX_AGE_TOO_SHORT', 'CLOCK_RESTARTED_FAILURE'], elapsed: 3 })],
-    ['importing', facts({ state: null })],
+    ['unjudged', facts({ state: null })],
     ['unjudged', facts({ state: null, status: 'foreign' })],
-  ] as const)('%s', (kind, row) => expect(kindOf(row, true)).toBe(kind));
+  ] as const)('%s', (kind, row) => expect(kindOf(row, false)).toBe(kind));
+
+  test.each([null, 'ready', 'blocked', 'enforcing-healthy'] as const)(
+    'no answer while the last days of an import are not in, whatever part of them says: %s',
+    (state) => expect(kindOf(facts({ state }), true)).toBe('importing'),
+  );
+
+  test('nothing of ours, import or not, where nobody watches the domain', () => {
+    expect(kindOf(facts({ state: null, status: 'foreign' }), true)).toBe('unjudged');
+  });
 
   test('green by two kinds alone: ready, and enforcing healthily', () => {
     const green = cases

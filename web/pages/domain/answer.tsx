@@ -7,7 +7,6 @@ import { kindOf, type VerdictKind } from '../../verdict/kind.ts';
 import { problemsOf } from '../../verdict/problems.ts';
 import { rowTitle } from '../../verdict/titles.ts';
 import { AlsoSeen } from './also-seen.tsx';
-import { PrintedLine } from './domain-report.tsx';
 import { Evidence } from './evidence.tsx';
 import { Fixes } from './fixes.tsx';
 import { OpenPoints, openPoints } from './open-points.tsx';
@@ -41,7 +40,6 @@ export function Answer({ view, verdict, onVerdict }: Props) {
 
   return (
     <>
-      <PrintedLine />
       <VerdictCard view={view} verdict={verdict} kind={kind} />
       {!hasMain && (
         <>

@@ -108,6 +108,7 @@ function Legend({ series, content, address }: LegendProps) {
 
 /** Reports whose origin nobody could check are not drawn; that is said, and they can be looked at. */
 function LeftOut({ series, address }: { readonly series: Series; readonly address: Address }) {
+  if (series.authenticity === 'all' && series.days.length === 0 && address.search.get('all') === null) return null;
   if (series.authenticity === 'all') {
     return (
       <Note gap>

@@ -1,6 +1,6 @@
 import type { Series } from '../../../server/http/contract.ts';
 import { isWeekly } from '../../charts/bins.ts';
-import { formatNumber, formatRange } from '../../format.ts';
+import { formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { binName, type DailyContent, markerWords, resultName } from './daily-content.ts';
 
@@ -64,7 +64,7 @@ export function DayTable({ series, content }: Props) {
       {series.markers.length > 0 && (
         <p class="small muted">
           {t('failures.markers')}{' '}
-          {series.markers.map((marker) => `${marker.day}: ${markerWords(marker, 'label')}`).join(' · ')}
+          {series.markers.map((marker) => `${formatWeekday(marker.day)}: ${markerWords(marker, 'label')}`).join(' · ')}
         </p>
       )}
     </>

@@ -1,9 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { formatDate, formatFullInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { addDays, dayOf, now } from '../../time.ts';
 import { OneDomain } from './domain.tsx';
 
 /** The same page for paper and PDF: light, without controls. */
@@ -31,15 +29,5 @@ export function DomainReportPage() {
       </div>
       <OneDomain key={domain} domain={domain} paper />
     </>
-  );
-}
-
-/** The first line on paper. */
-export function PrintedLine() {
-  if (now.value === null) return null;
-  return (
-    <p class="print-only">
-      {t('print.line', { time: formatFullInstant(now.value), day: formatDate(addDays(dayOf(now.value), -1)) })}
-    </p>
   );
 }

@@ -7,14 +7,17 @@ import { useKey } from '../../frame/shortcuts.tsx';
 import { rich, t } from '../../i18n/text.tsx';
 import { status, versions } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { FailedNote, Skeleton } from '../../parts/page-state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
+import { type Neighbours, neighboursOf } from '../overview/came-from.ts';
 import { Actions } from './actions.tsx';
 import { Answer } from './answer.tsx';
 import { DomainMeta } from './domain-meta.tsx';
 import { FailuresByDay } from './failures-by-day.tsx';
+import { PrintedLine } from './printed-line.tsx';
 import { UnjudgedCard } from './unjudged-card.tsx';
 
 /** Can this domain enforce? If not, what has to be mended? */
@@ -34,6 +37,7 @@ export function OneDomain({ domain, paper }: Props) {
   const version = versions.value.verdicts;
   const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version);
   const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
+  const verdict = status.value?.verdictsFinal === false ? null : readyOr(assessment);
   const loaded = view.status === 'ready' && assessment.status !== 'loading';
   useScrollToAnchor(loaded);
 
@@ -50,13 +54,13 @@ export function OneDomain({ domain, paper }: Props) {
   }
   return (
     <Page class={paper ? 'paper' : undefined}>
+      <PrintedLine />
       <Head
         title={domain}
         crumb={{ href: '/domains', name: t('nav.domains') }}
-        {...(view.status === 'ready' ? { meta: <DomainMeta view={view.data} verdict={readyOr(assessment)} /> } : {})}
-        {...(view.status === 'ready' && !paper
-          ? { actions: <Actions view={view.data} verdict={readyOr(assessment)} /> }
-          : {})}
+        beside={view.status === 'ready' && !paper && <Beside neighbours={neighboursOf(domain, view.data)} />}
+        {...(view.status === 'ready' ? { meta: <DomainMeta view={view.data} verdict={verdict} /> } : {})}
+        {...(view.status === 'ready' && !paper ? { actions: <Actions view={view.data} verdict={verdict} /> } : {})}
       />
       {!loaded && <Skeleton />}
       {loaded && <Body view={view.data} assessment={assessment} paper={paper} />}
@@ -75,7 +79,10 @@ interface BodyProps {
 }
 
 function Body({ view, assessment, paper }: BodyProps) {
-  const { row, previous, next } = view;
+  const { row } = view;
+  const { previous, next } = neighboursOf(row.domain, view);
+  const importing = status.value?.verdictsFinal === false && row.status === 'watched';
+  const judged = row.state !== null && !importing;
   const { go } = useAddress();
   useKey(
     '[',
@@ -87,15 +94,31 @@ function Body({ view, assessment, paper }: BodyProps) {
   );
   return (
     <>
-      {row.state === null && <UnjudgedCard view={view} importing={status.value?.verdictsFinal === false} />}
-      {row.state !== null && assessment.status === 'failed' && (
-        <FailedNote problem={assessment.problem} retry={assessment.retry} />
-      )}
-      {row.state !== null && assessment.status === 'ready' && (
+      {!judged && <UnjudgedCard view={view} importing={importing} />}
+      {judged && assessment.status === 'failed' && <FailedNote problem={assessment.problem} retry={assessment.retry} />}
+      {judged && assessment.status === 'ready' && (
         <Answer view={view} verdict={assessment.data} onVerdict={assessment.replace} />
       )}
       <FailuresByDay domain={row.domain} paper={paper} />
     </>
+  );
+}
+
+/** The way to the neighbours for those who do without keys. */
+function Beside({ neighbours: { previous, next } }: { readonly neighbours: Neighbours }) {
+  return (
+    <span class="beside">
+      {previous !== null && <Step to={previous} name={t('domain.previous', { domain: previous })} icon="back" />}
+      {next !== null && <Step to={next} name={t('domain.next', { domain: next })} icon="next" />}
+    </span>
+  );
+}
+
+function Step({ to, name, icon }: { readonly to: string; readonly name: string; readonly icon: 'back' | 'next' }) {
+  return (
+    <a href={pageOf(to)} aria-label={name} title={name}>
+      <Icon name={icon} />
+    </a>
   );
 }
 

@@ -3,6 +3,7 @@ import type { DomainList, DomainRow } from '../../../server/http/contract.ts';
 import type { Address } from '../../address.ts';
 import { formatRange } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { addDays } from '../../time.ts';
 import { DomainLine } from './domain-line.tsx';
@@ -21,7 +22,8 @@ const COLUMNS = 7;
 /** The domains, in groups by what to do next; sorted by a column, in one list. */
 export function DomainTable({ data, address, lastDay }: Props) {
   const sort = address.search.get('sort');
-  const ranked = sort === null || sort === 'rank';
+  // While an import runs there are no answers yet, and groups are answers.
+  const ranked = (sort === null || sort === 'rank') && status.value?.verdictsFinal !== false;
   if (data.domains.length === 0) return <Nothing data={data} address={address} />;
   return (
     <div class="card clip">

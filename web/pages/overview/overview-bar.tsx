@@ -1,9 +1,12 @@
+import { useRef } from 'preact/hooks';
 import type { DomainList } from '../../../server/http/contract.ts';
 import type { Address } from '../../address.ts';
 import { t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
 import { ChoiceMenu } from '../../parts/choice-menu.tsx';
 import { DownloadLink } from '../../parts/download-link.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { knowsVerdict } from './list-query.ts';
 
 interface Props {
   readonly counts: DomainList['counts'];
@@ -27,7 +30,8 @@ type Sort = (typeof sorts)[number];
 const MANY = 13;
 
 export function OverviewBar({ counts, address, query }: Props) {
-  const verdict = query.get('verdict') ?? 'all';
+  const verdict = address.search.get('verdict') ?? 'all';
+  const final = status.value?.verdictsFinal !== false;
   const sort = sorts.find((name) => name === query.get('sort')) ?? 'rank';
   return (
     <div class="overview-bar">
@@ -39,7 +43,7 @@ export function OverviewBar({ counts, address, query }: Props) {
             href={address.href({ verdict: tab.verdict === 'all' ? null : tab.verdict, page: null })}
             aria-current={verdict === tab.verdict ? 'true' : undefined}
           >
-            {t(`group.${tab.verdict}`)} <b>{counts[tab.count]}</b>
+            {t(`group.${tab.verdict}`)} {(final || tab.verdict === 'all') && <b>{counts[tab.count]}</b>}
           </a>
         ))}
         {verdict === 'foreign' || verdict === 'ignored' ? (
@@ -47,6 +51,11 @@ export function OverviewBar({ counts, address, query }: Props) {
             {t(`group.${verdict}`)} <Icon name="cross" />
           </a>
         ) : null}
+        {!knowsVerdict(address.search) && (
+          <a class="chooser" href={address.href({ verdict: null })} aria-current="true">
+            <b>{verdict}</b> <Icon name="cross" />
+          </a>
+        )}
       </nav>
       <div class="filters">
         {(counts.all >= MANY || query.has('q')) && <NameFilter address={address} words={query.get('q') ?? ''} />}
@@ -70,7 +79,12 @@ export function OverviewBar({ counts, address, query }: Props) {
   );
 }
 
+/** The list follows each letter; Back goes to where it was before the first. */
 function NameFilter({ address, words }: { readonly address: Address; readonly words: string }) {
+  const typing = useRef(false);
+  const done = () => {
+    typing.current = false;
+  };
   return (
     <input
       class="input"
@@ -81,8 +95,11 @@ function NameFilter({ address, words }: { readonly address: Address; readonly wo
       spellcheck={false}
       onInput={(event) => {
         const value = event.currentTarget.value.trim();
-        address.change({ q: value === '' ? null : value, page: null }, 'replace');
+        address.change({ q: value === '' ? null : value, page: null }, typing.current ? 'replace' : 'push');
+        typing.current = true;
       }}
+      onChange={done}
+      onBlur={done}
     />
   );
 }

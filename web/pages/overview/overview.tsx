@@ -1,4 +1,4 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import type { DomainList } from '../../../server/http/contract.ts';
 import { type Address, useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
@@ -7,21 +7,24 @@ import { t } from '../../i18n/text.tsx';
 import { status, versions } from '../../live.ts';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
-import { Pager } from '../../parts/pager.tsx';
+import { Pager, useLastPage } from '../../parts/pager.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { type Resource, useResource } from '../../resource.ts';
 import { addDays, dayOf } from '../../time.ts';
 import { AllFailures } from './all-failures.tsx';
+import { rememberList } from './came-from.ts';
 import { DomainTable } from './domain-table.tsx';
 import { ForeignNote } from './foreign-note.tsx';
 import { headlineOf } from './headline.ts';
+import { knowsVerdict, listQuery } from './list-query.ts';
 import { OverviewBar } from './overview-bar.tsx';
 
 /** Which domains need a person, and which can be enforced today. */
 export function OverviewPage() {
   const address = useAddress();
   const query = listQuery(address.search);
-  const list = useResource(query.toString(), (signal) => api.domains(query, signal), versions.value.verdicts);
+  const known = useResource(query.toString(), (signal) => api.domains(query, signal), versions.value.verdicts);
+  const list = knowsVerdict(address.search) ? known : withoutDomains(known);
   useTitle(t('nav.domains'));
   return (
     <Page>
@@ -32,11 +35,10 @@ export function OverviewPage() {
   );
 }
 
-const listNames = ['verdict', 'q', 'sort', 'page'];
-
-/** What of the address the list understands. */
-function listQuery(search: URLSearchParams): URLSearchParams {
-  return new URLSearchParams([...search].filter(([name, value]) => listNames.includes(name) && value !== ''));
+/** A verdict that nobody knows is a filter that matches nothing; the counts beside it stay. */
+function withoutDomains(list: Resource<DomainList>): Resource<DomainList> {
+  if (list.status !== 'ready') return list;
+  return { ...list, data: { ...list.data, total: 0, page: 1, pages: 0, domains: [] } };
 }
 
 interface Props {
@@ -50,6 +52,9 @@ function Overview({ data, list, address, query }: Props) {
   const reloading = list.status === 'ready' && list.reloading;
   const goTo = useCallback((page: number) => address.href({ page: page === 1 ? null : String(page) }), [address]);
   const lastDay = addDays(dayOf(data.now), -1);
+  useLastPage(data.page, data.pages, address);
+  const narrowed = ['verdict', 'q', 'sort'].some((name) => query.has(name));
+  useEffect(() => rememberList(narrowed ? data.domains.map(({ domain }) => domain) : null), [narrowed, data]);
   return (
     <>
       <div class="overview-head">
@@ -63,7 +68,7 @@ function Overview({ data, list, address, query }: Props) {
             {t('overview.ranked', { n: data.counts.all })} {t('overview.window', { day: formatDate(lastDay) })}
           </p>
         </div>
-        <AllFailures lastDay={lastDay} />
+        <AllFailures lastDay={lastDay} address={address} />
       </div>
       <OverviewBar counts={data.counts} address={address} query={query} />
       <ForeignNote count={data.counts.foreign} address={address} />

@@ -1,8 +1,11 @@
-import type { Address } from '../../address.ts';
-import { api } from '../../api.ts';
+import { type Address, type Changes, searchWith } from '../../address.ts';
+import { type Answer, api } from '../../api.ts';
+import { formatRange } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
+import { rangeOf } from '../../parts/filters/range.ts';
 import { Note } from '../../parts/note.tsx';
 import { useResource } from '../../resource.ts';
+import { dayOf, now } from '../../time.ts';
 import { listQuery } from './report-query.ts';
 
 interface Props {
@@ -12,7 +15,13 @@ interface Props {
 }
 
 /** Filters that can be taken away one by one, the narrowest last added first. */
-const names = ['ip', 'mx', 'result', 'failures', 'reporter', 'ptype', 'mode', 'source', 'domain'] as const;
+const names = ['q', 'ip', 'mx', 'result', 'failures', 'reporter', 'ptype', 'mode', 'source', 'days', 'domain'] as const;
+const days = ['from', 'to', 'range'] as const;
+
+/** What of an address makes up one filter. */
+function partsOf(name: (typeof names)[number]): readonly string[] {
+  return name === 'days' ? days : [name];
+}
 
 /** Nothing matches: says which filter, taken away, would show something. */
 export function NoMatch({ address, query, all }: Props) {
@@ -23,39 +32,64 @@ export function NoMatch({ address, query, all }: Props) {
       </Note>
     );
   }
-  const used = names.find((name) => address.search.has(name));
-  if (used === undefined) {
-    return (
-      <Note icon="filter">
-        <b>{t('reports.noMatch')}</b> <a href={address.path}>{t('filter.clear')}</a>
-      </Note>
-    );
-  }
-  return <Without address={address} name={used} question={query.toString()} />;
+  return <Which address={address} question={query.toString()} />;
 }
 
-function Without({
-  address,
-  name,
-  question,
-}: {
-  readonly address: Address;
+interface Wider {
   readonly name: (typeof names)[number];
-  readonly question: string;
-}) {
-  const search = new URLSearchParams(address.search);
-  search.delete(name);
-  search.delete('page');
-  const wider = listQuery(search);
-  wider.set('size', '1');
-  const answer = useResource(`${question} without ${name}`, (signal) => api.reports(wider, signal));
-  const value = address.search.getAll(name).join(', ');
+  /** Reports that match without it. */
+  readonly total: number;
+}
+
+/** The address without one filter. */
+function without(name: (typeof names)[number]): Changes {
+  return Object.fromEntries([...partsOf(name), 'page'].map((part) => [part, null]));
+}
+
+/** Asks for each filter in use what would match without it; the first that helps is named. */
+async function findWider(address: Address, signal: AbortSignal): Promise<Answer<Wider | null>> {
+  const used = names.filter((name) => partsOf(name).some((part) => address.search.has(part)));
+  const answers = await Promise.all(
+    used.map((name) => {
+      const wider = listQuery(new URLSearchParams(searchWith(address.search, without(name))));
+      wider.set('size', '1');
+      return api.reports(wider, signal);
+    }),
+  );
+  for (const [index, answer] of answers.entries()) {
+    const name = used[index];
+    if (!answer.ok) return answer;
+    if (name !== undefined && answer.data.total > 0) return { ok: true, data: { name, total: answer.data.total } };
+  }
+  return { ok: true, data: null };
+}
+
+function Which({ address, question }: { readonly address: Address; readonly question: string }) {
+  const answer = useResource(question, (signal) => findWider(address, signal));
+  const wider = answer.status === 'ready' ? answer.data : null;
   return (
     <Note icon="filter">
       <b>{t('reports.noMatch')}</b>{' '}
-      {answer.status === 'ready' &&
-        rich('reports.without', { n: answer.data.total, filter: `${t(`filterName.${name}`)}: ${value}` })}{' '}
-      <a href={address.href({ [name]: null, page: null })}>{t('reports.remove')}</a>
+      {wider !== null && (
+        <>
+          {rich('reports.without', { n: wider.total, filter: filterWords(wider.name, address) })}{' '}
+          <a href={address.href(without(wider.name))}>{t('reports.remove')}</a>
+        </>
+      )}
+      {wider === null && answer.status !== 'loading' && <a href={address.path}>{t('filter.clear')}</a>}
     </Note>
   );
+}
+
+function filterWords(name: (typeof names)[number], address: Address): string {
+  const value = wordsOf(name, address);
+  return value === '' ? t(`filterName.${name}`) : `${t(`filterName.${name}`)}: ${value}`;
+}
+
+/** What the filter is set to; nothing where its name says it all. */
+function wordsOf(name: (typeof names)[number], address: Address): string {
+  if (name === 'failures') return '';
+  if (name !== 'days') return address.search.getAll(name).join(', ');
+  const range = rangeOf(address.search, now.value === null ? '1970-01-01' : dayOf(now.value));
+  return formatRange(range.from, range.to);
 }

@@ -6,6 +6,7 @@ import type { Filter } from '../../parts/filters/filter.ts';
 import { FilterBar } from '../../parts/filters/filter-bar.tsx';
 import { rangeOf } from '../../parts/filters/range.ts';
 import { RangeMenu } from '../../parts/filters/range-menu.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { useResource } from '../../resource.ts';
 import { dayOf, now } from '../../time.ts';
 import { asksForDays } from './report-query.ts';
@@ -29,6 +30,7 @@ export function ReportFilters({ address }: { readonly address: Address }) {
             aria-current={onlyFailures ? 'true' : undefined}
           >
             {t('filter.failures')}
+            {onlyFailures && <Icon name="cross" />}
           </a>
         }
       >
@@ -65,6 +67,8 @@ function reportFilters(facets: Facets | null, search: URLSearchParams): Filter[]
       options: (['imap', 'upload', 'https', 'file'] as const).map((value) => ({ value, name: t(`channel.${value}`) })),
     },
   ];
+  // What no menu offers has a chip once an address asks for it.
+  if (search.has('q')) filters.push({ name: 'q', title: t('filter.words'), unset, options: [] });
   if (search.has('ip')) filters.push({ name: 'ip', title: t('filter.ip'), unset, options: [] });
   if (search.has('mode'))
     filters.push({ name: 'mode', title: t('filter.mode'), unset, options: plain(['testing', 'enforce', 'none']) });

@@ -1,4 +1,5 @@
 import { rangeOf } from '../../parts/filters/range.ts';
+import { isPage } from '../../parts/pager.tsx';
 import { dayOf, now } from '../../time.ts';
 
 /** Names in the address, and what the API calls them. */
@@ -22,12 +23,21 @@ export function asksForDays(search: URLSearchParams): boolean {
   return search.has('from') || search.has('to') || search.has('range');
 }
 
+const sorts = ['day', 'sessions', 'failure', 'received'];
+
+/** A filter takes any value, and finds nothing for one that nobody knows; an order, a page and a switch do not. */
+function isUnderstood(name: string, value: string): boolean {
+  if (name === 'sort') return sorts.includes(value.replace(/^-/, ''));
+  if (name === 'page') return isPage(value);
+  return name !== 'failures' || value === '1';
+}
+
 /** What of an address the list of reports understands, in the API's words. */
 export function listQuery(search: URLSearchParams): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of search) {
     const apiName = apiNames[name];
-    if (apiName !== undefined && value !== '') query.append(apiName, value);
+    if (apiName !== undefined && value !== '' && isUnderstood(name, value)) query.append(apiName, value);
   }
   if (asksForDays(search) && now.value !== null) {
     const range = rangeOf(search, dayOf(now.value));

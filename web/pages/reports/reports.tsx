@@ -8,7 +8,7 @@ import { FileButton } from '../../parts/file-button.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
-import { Pager } from '../../parts/pager.tsx';
+import { Pager, useLastPage } from '../../parts/pager.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
 import { NoMatch } from './no-match.tsx';
@@ -70,7 +70,8 @@ interface ListProps {
 }
 
 function List({ data, address, query }: ListProps) {
-  if (data.reports.length === 0) return <NoMatch address={address} query={query} all={data.all} />;
+  useLastPage(data.page, data.pages, address);
+  if (data.reports.length === 0 && data.total === 0) return <NoMatch address={address} query={query} all={data.all} />;
   return (
     <>
       <ReportTable reports={data.reports} address={address} />

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
 import { type Answer, api } from '../../api.ts';
-import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatShare } from '../../format.ts';
+import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatProgress } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';
 import { Icon } from '../../parts/icon.tsx';
@@ -149,19 +149,16 @@ function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
   );
 }
 
-const SAID_AT = [0.25, 0.5, 0.75, 1];
-
 function Progress({ progress }: { readonly progress: NonNullable<MailboxView['progress']> }) {
   const { done, total, secondsLeft } = progress;
   const share = total === 0 ? 0 : Math.min(1, done / total);
   const percent = Math.floor(share * 100);
-  const said = useQuarter(share);
   return (
     <>
       <div class="progress-head">
         <b>{t('mailbox.reading', { n: total })}</b>
         <span class="num muted">
-          {formatShare(share)}
+          {formatProgress(share)}
           {secondsLeft !== null && ` · ${t('mailbox.left', { span: formatDuration(Math.max(1, secondsLeft)) })}`}
         </span>
       </div>
@@ -175,21 +172,6 @@ function Progress({ progress }: { readonly progress: NonNullable<MailboxView['pr
       >
         <i style={{ '--share': `${share * 100}%` }} />
       </div>
-      <span class="sr" role="status">
-        {said === null ? '' : t('mailbox.said', { share: formatShare(said) })}
-      </span>
     </>
   );
-}
-
-/** The last quarter that was passed while the page was open: said aloud once each. */
-function useQuarter(share: number): number | null {
-  const [said, setSaid] = useState<number | null>(null);
-  const before = useRef(share);
-  useEffect(() => {
-    const passed = SAID_AT.filter((mark) => before.current < mark && mark <= share).at(-1);
-    if (passed !== undefined) setSaid(passed);
-    before.current = share;
-  }, [share]);
-  return said;
 }

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Address } from '../../address.ts';
+import { formatList } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Icon } from '../icon.tsx';
 import { Popover } from '../popover.tsx';
 import { type Filter, optionsWith, withToggled } from './filter.ts';
+import { Removable } from './removable.tsx';
 
 interface Props {
   readonly filters: readonly Filter[];
@@ -19,10 +21,9 @@ interface Props {
 /** The filters of a page. On a phone those in use stay, the others go behind one button. */
 export function FilterBar({ filters, address, children, after }: Props) {
   const [sheet, setSheet] = useState(false);
-  const inUse = filters.filter(({ name }) => address.search.has(name));
-  const clear = Object.fromEntries(
-    ['from', 'to', 'range', 'failures', 'page', 'q', ...filters.map(({ name }) => name)].map((name) => [name, null]),
-  );
+  const names = ['from', 'to', 'range', 'failures', 'q', ...filters.map(({ name }) => name)];
+  const inUse = names.some((name) => address.search.has(name));
+  const clear = Object.fromEntries(['page', ...names].map((name) => [name, null]));
   return (
     <div class="filters fold">
       {children}
@@ -34,7 +35,7 @@ export function FilterBar({ filters, address, children, after }: Props) {
         <Icon name="filter" />
         {t('filter.more')}
       </button>
-      {inUse.length > 0 && (
+      {inUse && (
         <a class="small" href={address.href(clear)}>
           {t('filter.clear')}
         </a>
@@ -58,26 +59,32 @@ export function FilterBar({ filters, address, children, after }: Props) {
 function FilterMenu({ filter, address }: { readonly filter: Filter; readonly address: Address }) {
   const chosen = address.search.getAll(filter.name);
   const names = chosen.map((value) => filter.options.find((option) => option.value === value)?.name ?? value);
+  const shown = names.map((name) => (name === '' ? t('filter.unnamed') : name));
   return (
-    <Popover
-      class={chosen.length > 0 ? 'on' : undefined}
-      buttonClass={chosen.length > 0 ? 'chooser on' : 'chooser'}
-      button={
-        <>
-          {filter.title}:{' '}
-          <b>
-            {chosen.length === 0
-              ? filter.unset
-              : chosen.length === 1
-                ? names[0]
-                : t('filter.several', { n: chosen.length })}
-          </b>
-          <Icon name="down" />
-        </>
-      }
+    <Removable
+      inUse={chosen.length > 0}
+      what={`${filter.title}: ${formatList(shown)}`}
+      href={address.href({ [filter.name]: null, page: null })}
     >
-      {() => <Options filter={filter} address={address} />}
-    </Popover>
+      <Popover
+        buttonClass={chosen.length > 0 ? 'chooser on' : 'chooser'}
+        button={
+          <>
+            {filter.title}:{' '}
+            <b>
+              {chosen.length === 0
+                ? filter.unset
+                : chosen.length === 1
+                  ? shown[0]
+                  : t('filter.several', { n: chosen.length })}
+            </b>
+            <Icon name="down" />
+          </>
+        }
+      >
+        {() => <Options filter={filter} address={address} />}
+      </Popover>
+    </Removable>
   );
 }
 

@@ -7,6 +7,7 @@ import { Field } from '../field.tsx';
 import { Icon } from '../icon.tsx';
 import { Popover } from '../popover.tsx';
 import { DEFAULT_SPAN, daysOfSpan, type Range, spans } from './range.ts';
+import { Removable } from './removable.tsx';
 
 interface Props {
   readonly range: Range;
@@ -18,24 +19,29 @@ interface Props {
 /** Which days: a span that moves with time, or fixed days. */
 export function RangeMenu({ range, address, open = false }: Props) {
   return (
-    <Popover
-      class="on"
-      buttonClass={open ? 'chooser' : 'chooser on'}
-      button={
-        <>
-          {open ? (
-            <>
-              {t('filter.days')} <b>{t('filter.all')}</b>
-            </>
-          ) : (
-            <b>{formatRange(range.from, range.to)}</b>
-          )}
-          <Icon name="down" />
-        </>
-      }
+    <Removable
+      inUse={['from', 'to', 'range'].some((name) => address.search.has(name))}
+      what={formatRange(range.from, range.to)}
+      href={address.href({ from: null, to: null, range: null, page: null })}
     >
-      {(close) => <RangeChoices range={range} address={address} open={open} close={close} />}
-    </Popover>
+      <Popover
+        buttonClass={open ? 'chooser' : 'chooser on'}
+        button={
+          <>
+            {open ? (
+              <>
+                {t('filter.days')} <b>{t('filter.all')}</b>
+              </>
+            ) : (
+              <b>{formatRange(range.from, range.to)}</b>
+            )}
+            <Icon name="down" />
+          </>
+        }
+      >
+        {(close) => <RangeChoices range={range} address={address} open={open} close={close} />}
+      </Popover>
+    </Removable>
   );
 }
 

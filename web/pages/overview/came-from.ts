@@ -1,0 +1,34 @@
+/** The list that a person last looked at, so that a domain's page knows its neighbours there. Lasts as long as the tab. */
+
+const KEY = 'stsready.list';
+
+/** Remembers a narrowed or sorted list; null for the list of everything by rank, which the server knows best. */
+export function rememberList(domains: readonly string[] | null): void {
+  try {
+    if (domains === null) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, JSON.stringify(domains));
+  } catch {
+    // storage is switched off: neighbours are those by rank
+  }
+}
+
+export interface Neighbours {
+  readonly previous: string | null;
+  readonly next: string | null;
+}
+
+/** The neighbours of a domain in that list; `ranked` where it does not stand in it. */
+export function neighboursOf(domain: string, ranked: Neighbours): Neighbours {
+  const domains = remembered();
+  const at = domains.indexOf(domain);
+  return at === -1 ? ranked : { previous: domains[at - 1] ?? null, next: domains[at + 1] ?? null };
+}
+
+function remembered(): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((name) => typeof name === 'string') : [];
+  } catch {
+    return [];
+  }
+}
