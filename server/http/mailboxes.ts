@@ -1,7 +1,7 @@
 import { type MailboxSettings, mailboxAddress } from '../ingest/mailbox.ts';
 import { afterOf, contradictions, parseAfter } from '../ingest/mailbox-entry.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
-import { ConnectedAlreadyError, type MailboxChange, type Mailboxes } from '../ingest/mailboxes.ts';
+import { ConnectedAlreadyError, type MailboxChange, type Mailboxes, NoMailboxError } from '../ingest/mailboxes.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
@@ -93,7 +93,9 @@ export async function replaceMailbox(
 
 /** Forgets a mailbox that was added in the pages; what it brought stays. */
 export async function forgetMailbox(database: Database, mailboxes: Mailboxes, id: number) {
-  await mailboxes.remove(ownKeeper(mailboxes, id).id);
+  await mailboxes.remove(ownKeeper(mailboxes, id).id).catch((error: unknown) => {
+    throw toNotFound(error);
+  });
   return answerMailboxes(database, mailboxes.list());
 }
 
@@ -126,7 +128,7 @@ async function answerChange(
   changing: Promise<MailboxChange>,
 ): Promise<MailboxAdded> {
   const change = await changing.catch((error: unknown) => {
-    throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : error;
+    throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : toNotFound(error);
   });
   if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
   const { code, message, detail } = change.problem;
@@ -140,17 +142,24 @@ function ownKeeper(mailboxes: Mailboxes, id: number): MailboxKeeper {
   return keeper;
 }
 
-/** Pauses a mailbox, or reads it again. */
-export async function changeMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number, body: unknown) {
-  const keeper = findKeeper(keepers, id);
-  await keeper.pause(mailboxPatch.parse(body).paused);
+/** Pauses a mailbox, or reads on. */
+export async function changeMailbox(database: Database, mailboxes: Mailboxes, id: number, body: unknown) {
+  findKeeper(mailboxes.list(), id);
+  const keeper = await mailboxes.pause(id, mailboxPatch.parse(body).paused).catch((error: unknown) => {
+    throw toNotFound(error);
+  });
   return answerMailbox(database, keeper);
 }
 
-export async function pollMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number) {
-  const keeper = findKeeper(keepers, id);
-  await keeper.pollNow();
-  return answerMailbox(database, keeper);
+export async function pollMailbox(database: Database, mailboxes: Mailboxes, id: number) {
+  await findKeeper(mailboxes.list(), id).pollNow();
+  // It may have been removed or replaced while its connection was ended.
+  return answerMailbox(database, findKeeper(mailboxes.list(), id));
+}
+
+/** Others may remove a mailbox between the look for it and the work on it. */
+function toNotFound(error: unknown): unknown {
+  return error instanceof NoMailboxError ? notFound('such mailbox any more') : error;
 }
 
 function findKeeper(keepers: readonly MailboxKeeper[], id: number): MailboxKeeper {

@@ -42,8 +42,19 @@ export interface Mailboxes {
   add(settings: MailboxSettings): Promise<MailboxChange>;
   /** The same for one that was added before; without `login` it keeps the one it has. */
   change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange>;
+  /** Remembered across restarts. Answers the mailbox as it is then. */
+  pause(id: number, paused: boolean): Promise<MailboxKeeper>;
   /** Forgets it. What it brought stays. */
   remove(id: number): Promise<void>;
+}
+
+/** There is no such mailbox, or not any more. */
+export class NoMailboxError extends Error {
+  override name = 'NoMailboxError';
+
+  constructor(id: number) {
+    super(`mailboxes: there is no mailbox ${id}`);
+  }
 }
 
 /** Somebody else connected the same mailbox while this one was tried. */
@@ -127,7 +138,7 @@ export async function openMailboxes(
   async function changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
     const at = keepers.findIndex((keeper) => keeper.id === id);
     const old = keepers[at];
-    if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
+    if (old === undefined) throw new NoMailboxError(id);
     const address = mailboxAddress(settings);
     refuseSame(address, id);
     await old.stop();
@@ -156,15 +167,23 @@ export async function openMailboxes(
     },
     async change(id, settings, login) {
       const old = keepers.find((keeper) => keeper.id === id);
-      if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id}`);
+      if (old === undefined) throw new NoMailboxError(id);
       const full = { ...settings, login: login ?? old.settings.login };
       const result = await trial(full);
       return result.ok ? oneAtATime(() => changeTried(id, full, result.found)) : result;
     },
+    pause: (id, paused) =>
+      oneAtATime(async () => {
+        const keeper = keepers.find((it) => it.id === id);
+        if (keeper === undefined) throw new NoMailboxError(id);
+        await keeper.pause(paused);
+        return keeper;
+      }),
     remove: (id) =>
       oneAtATime(async () => {
         const at = keepers.findIndex((keeper) => keeper.id === id);
-        const [old] = at === -1 ? [] : keepers.splice(at, 1);
+        if (at === -1) throw new NoMailboxError(id);
+        const [old] = keepers.splice(at, 1);
         await old?.stop();
         await removeMailbox(database, id);
         options.onStatus();
