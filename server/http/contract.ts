@@ -412,6 +412,20 @@ export const mailboxView = z.object({
       port: z.number().int(),
       security: z.enum(['tls', 'starttls']),
       user: z.string(),
+      login: z
+        .object({
+          kind: z.enum([
+            'password',
+            'microsoft-client-credentials',
+            'google-service-account',
+            'google-refresh-token',
+            'microsoft-refresh-token',
+          ]),
+          tenant: z.string().nullable(),
+          clientId: z.string().nullable(),
+          account: z.string().nullable().describe('client_email of the key'),
+        })
+        .describe('all of it that is not secret'),
       folders: z.array(z.string()).readonly(),
       pollMinutes: z.number(),
       ca: z.string().nullable(),
@@ -529,6 +543,10 @@ export const problem = z.object({
   suggestions: z.array(z.string()).optional().describe('closest names, where something was not found'),
   code: z.string().optional().describe('what went wrong, for programs'),
   words: z.string().optional().describe("the server's own words, or what exactly is wrong"),
+  fields: z
+    .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+    .optional()
+    .describe('what is wrong with which field of the request'),
 });
 export type Problem = z.infer<typeof problem>;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addSeconds, type Clock, type Instant, isBefore } from '../time.ts';
 import type { OAuthConfig } from './oauth-config.ts';
-import { explainRefusal, TokenError } from './oauth-error.ts';
-import { secretsOf, tokenRequest } from './oauth-grant.ts';
+import { explainRefusal, reasonOfRefusal, TokenError, type TokenReason } from './oauth-error.ts';
+import { secretsOf, type TokenRequest, tokenRequest } from './oauth-grant.ts';
 
 /** Access tokens for one mailbox, for XOAUTH2 and OAUTHBEARER. */
 export type TokenSource = {
@@ -87,7 +87,7 @@ async function request(
   options: TokenSourceOptions,
   signal: AbortSignal | undefined,
 ): Promise<z.infer<typeof granted>> {
-  const { endpoint, form } = tokenRequest(config, refreshToken, options.now());
+  const { endpoint, form } = formOf(config, refreshToken, options.now());
   const { host } = new URL(endpoint);
   const timeoutMs = options.timeoutMs ?? 15_000;
   let status: number;
@@ -105,7 +105,10 @@ async function request(
     body = await readBounded(response);
   } catch (error) {
     if (error instanceof TokenError) throw error;
-    throw new TokenError('unreachable', `No access token from ${host}: ${networkTrouble(error, timeoutMs)}.`, {
+    const { reason, words } = networkTrouble(error, timeoutMs);
+    throw new TokenError('unreachable', `No access token from ${host}: ${words}.`, {
+      reason,
+      said: words,
       cause: error,
     });
   } finally {
@@ -122,13 +125,27 @@ async function request(
     throw new TokenError(
       transient || status === 200 ? 'unreachable' : 'refused',
       `No access token: ${host} answered ${what}.`,
+      { reason: 'nonsense', said: `HTTP ${status}` },
     );
   }
   const said = quote(refusal.data, [...secretsOf(config), refreshToken ?? '', form.get('assertion') ?? '']);
-  throw new TokenError(
-    'refused',
-    `No access token from ${host}: ${explainRefusal(config, refusal.data.error)} (${said}).`,
-  );
+  const reason = reasonOfRefusal(config, refusal.data.error, refusal.data.error_description ?? '');
+  throw new TokenError('refused', `No access token from ${host}: ${explainRefusal(config, reason)} (${said}).`, {
+    reason,
+    said,
+  });
+}
+
+function formOf(config: OAuthConfig, refreshToken: string | null, now: Instant): TokenRequest {
+  try {
+    return tokenRequest(config, refreshToken, now);
+  } catch (cause) {
+    // A key may be well-formed and yet hold numbers with which OpenSSL cannot sign.
+    throw new TokenError('refused', 'No access token: the private key cannot sign; make a new one.', {
+      reason: 'statement',
+      cause,
+    });
+  }
 }
 
 /** A signal that follows `signal` by `millis`; `release` lets go of it. */
@@ -157,7 +174,8 @@ async function readBounded(response: Response): Promise<string> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new TokenError('unreachable', 'No access token: the answer has no end.');
+    if (size > MAX_ANSWER_BYTES)
+      throw new TokenError('unreachable', 'No access token: the answer has no end.', { reason: 'nonsense' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -171,18 +189,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-function networkTrouble(error: unknown, timeoutMs: number): string {
+function networkTrouble(error: unknown, timeoutMs: number): { readonly reason: TokenReason; readonly words: string } {
+  const say = (reason: TokenReason, words: string) => ({ reason, words });
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `no answer within ${timeoutMs / 1000} seconds`;
-  if (error instanceof DOMException && error.name === 'AbortError') return 'the question was given up';
+    return say('timeout', `no answer within ${timeoutMs / 1000} seconds`);
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return say('unreachable', 'the question was given up');
   // fetch hides what went wrong in its cause
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') {
-    if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return 'its name was not found in DNS';
-    if (cause.code === 'ECONNREFUSED') return 'it refuses the connection';
-    return cause.code;
+    if (cause.code === 'ENOTFOUND' || cause.code === 'EAI_AGAIN') return say('name', 'its name was not found in DNS');
+    if (cause.code === 'ECONNREFUSED') return say('unreachable', 'it refuses the connection');
+    if (cause.code === 'UND_ERR_CONNECT_TIMEOUT' || cause.code === 'ETIMEDOUT')
+      return say('timeout', 'no connection in time');
+    return say('unreachable', cause.code);
   }
-  return cause instanceof Error ? cause.message.slice(0, 200) : 'unknown network error';
+  return say('unreachable', cause instanceof Error ? cause.message.slice(0, 200) : 'unknown network error');
 }
 
 /** The server's own words, for searching the web: one line, printable, without anything secret and without trace ids. */

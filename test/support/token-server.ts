@@ -103,3 +103,14 @@ timeout_msecs = 3000
       }),
   };
 }
+
+/** `fetch` with the providers' token addresses led to `server`; notes in `asked` what address was meant. Others are refused. */
+export function providersLedTo(server: Pick<TokenServer, 'endpoint'>, asked: string[] = []): typeof fetch {
+  return async (address, init) => {
+    const meant = new URL(address instanceof Request ? address.url : address);
+    if (!['login.microsoftonline.com', 'oauth2.googleapis.com'].includes(meant.hostname))
+      throw new Error(`asked for a token at ${meant.hostname}`);
+    asked.push(meant.href);
+    return fetch(server.endpoint, init);
+  };
+}
