@@ -379,6 +379,20 @@ export const mailboxCounts = z
   })
   .describe('messages of the mailbox that were ever read, by what became of them');
 
+export const loginView = z.object({
+  kind: z.enum([
+    'password',
+    'microsoft-client-credentials',
+    'google-service-account',
+    'google-refresh-token',
+    'microsoft-refresh-token',
+  ]),
+  tenant: z.string().nullable(),
+  clientId: z.string().nullable(),
+  account: z.string().nullable().describe('client_email of the key'),
+});
+export type LoginView = z.infer<typeof loginView>;
+
 export const mailboxView = z.object({
   id: z.number().int(),
   name: z.string().describe('user@host:port, never the password'),
@@ -412,20 +426,7 @@ export const mailboxView = z.object({
       port: z.number().int(),
       security: z.enum(['tls', 'starttls']),
       user: z.string(),
-      login: z
-        .object({
-          kind: z.enum([
-            'password',
-            'microsoft-client-credentials',
-            'google-service-account',
-            'google-refresh-token',
-            'microsoft-refresh-token',
-          ]),
-          tenant: z.string().nullable(),
-          clientId: z.string().nullable(),
-          account: z.string().nullable().describe('client_email of the key'),
-        })
-        .describe('all of it that is not secret'),
+      login: loginView.describe('all of it that is not secret'),
       folders: z.array(z.string()).readonly(),
       pollMinutes: z.number(),
       ca: z.string().nullable(),

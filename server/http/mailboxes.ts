@@ -7,7 +7,7 @@ import type { OAuthConfig } from '../ingest/oauth-config.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
-import type { MailboxAdded, MailboxView } from './contract.ts';
+import type { LoginView, MailboxAdded, MailboxView } from './contract.ts';
 import { mailboxInput, mailboxPatch } from './contract-manage.ts';
 import { HttpProblem, notFound } from './problems.ts';
 
@@ -58,10 +58,8 @@ function editableOf({ host, port, secure, user, login, folders, pollSeconds, ca 
   return { host, port, security, user, login: shownLogin(login), folders, pollMinutes: pollSeconds / 60, ca };
 }
 
-type Editable = NonNullable<MailboxView['editable']>;
-
 /** How a mailbox logs in, without anything secret. */
-function shownLogin(login: Login): Editable['login'] {
+function shownLogin(login: Login): LoginView {
   if (login.kind === 'password') return { kind: 'password', tenant: null, clientId: null, account: null };
   const { oauth } = login;
   return {
