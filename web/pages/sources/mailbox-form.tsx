@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LoginView, MailboxAdded } from '../../../server/http/contract.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
 import { rich, say, t } from '../../i18n/text.tsx';
-import { loadStatus, refreshAll } from '../../live.ts';
+import { lastMailbox, loadStatus, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
@@ -46,6 +46,8 @@ export function MailboxForm({ edit, onDone }: Props) {
       return;
     }
     if (edit === undefined) setFields(emptyFields);
+    // Else what the server said before would hide it until it speaks of this mailbox again.
+    lastMailbox.value = answer.data.mailbox;
     setState({ at: 'connected', found: answer.data.found });
     if (await loadStatus()) refreshAll();
     onDone?.();
