@@ -61,6 +61,8 @@ export interface AppOverrides {
   readonly clock?: Clock;
   readonly network?: (signal: AbortSignal) => Network;
   readonly timeouts?: MailboxTimeouts;
+  /** Asks token servers: tests lead the providers' addresses elsewhere, which no setting can. */
+  readonly fetch?: typeof fetch;
   /** Milliseconds between two looks into the watched folder. */
   readonly watchInterval?: number;
 }
@@ -190,6 +192,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const mailboxes = await openMailboxes(config.mailboxes, {
     context: { database, now, resolveTxt },
     timeouts: overrides.timeouts ?? DEFAULT_TIMEOUTS,
+    fetch: overrides.fetch ?? fetch,
     log,
     box,
     onStatus: tellSoon,

@@ -22,7 +22,7 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item)
 
 /**
  * Every setting: its name in the config file (in the environment `STSREADY_` and the name in upper case with underscores),
- * its default, and what it means. This table is the documentation; `stsready --help` and docs/configuration.md print it.
+ * its default, and what it means. This table is the documentation; `stsready --help` prints it, and a test holds docs/configuration.md to it.
  */
 const settings = {
   database: z.string().min(1).default('data/stsready.db').describe('SQLite file, made on first start with mode 0600'),
@@ -77,7 +77,7 @@ const settings = {
     .min(16, 'expected at least 16 characters')
     .optional()
     .describe(
-      'seals the passwords that are given in the pages; without it a key file is made beside the database (its name and .key, mode 0600)',
+      'seals the passwords and other secrets that are given in the pages; without it a key file is made beside the database (its name and .key, mode 0600)',
     ),
   liveChecks: onOff.default(true).describe('DNS, policy and MX checks: on or off'),
   resolvers: list

@@ -45,6 +45,7 @@ export interface Failure {
   /** What went wrong, for a sentence of ours; and what the other side said. */
   readonly code: string | null;
   readonly words: string | null;
+  readonly fields: NonNullable<Problem['fields']>;
 }
 
 /** A query as the address bar writes it: repeated names are several values. */
@@ -85,7 +86,7 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     return {
       ok: false,
-      problem: { kind: 'offline', title: '', detail: null, suggestions: [], code: null, words: null },
+      problem: { kind: 'offline', title: '', detail: null, suggestions: [], code: null, words: null, fields: [] },
     };
   }
   if (response.ok) {
@@ -114,6 +115,7 @@ function failureOf(status: number, problem: Partial<Problem>): Failure {
     suggestions: problem.suggestions ?? [],
     code: problem.code ?? null,
     words: problem.words ?? null,
+    fields: problem.fields ?? [],
   };
 }
 

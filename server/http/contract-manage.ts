@@ -79,6 +79,35 @@ export type AttestationInput = z.infer<typeof attestationInput>;
 
 const folderName = z.string().trim().min(1).max(500);
 
+/** Bounds only; which field is wrong, and how, is judged by field. */
+const typed = z.string().max(100_000);
+const typedSecret = typed.min(1).nullable().describe('null: the one that is known');
+const oauthInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('microsoft-client-credentials'),
+    tenant: typed,
+    clientId: typed,
+    clientSecret: typedSecret,
+  }),
+  z.strictObject({
+    kind: z.literal('google-service-account').describe('acts for `user`'),
+    key: typedSecret.describe('the JSON file of the key, as text; null: the one that is known'),
+  }),
+  z.strictObject({
+    kind: z.literal('google-refresh-token'),
+    clientId: typed,
+    clientSecret: typedSecret,
+    refreshToken: typedSecret,
+  }),
+  z.strictObject({
+    kind: z.literal('microsoft-refresh-token'),
+    tenant: typed,
+    clientId: typed,
+    clientSecret: typedSecret.describe('null: the one that is known, or none: public applications have none'),
+    refreshToken: typedSecret,
+  }),
+]);
+
 /**
  * `POST /mailboxes` adds one, `PUT /mailboxes/:id` changes one that was added so: both test the connection first, and keep
  * it only if it works. A refusal is a 422 whose `code` and `detail` are the first thing that is wrong.
@@ -93,7 +122,12 @@ export const mailboxInput = z.object({
     .min(1)
     .max(2000)
     .nullable()
-    .describe('null: the one that is known, for the same user at the same server'),
+    .default(null)
+    .describe('null: the one that is known, for the same user at the same server; or there is `oauth`'),
+  oauth: oauthInput
+    .nullable()
+    .default(null)
+    .describe('in place of a password; secrets are kept sealed, never answered'),
   folders: z.array(folderName).min(1).max(100).default(['INBOX']).describe('names, and patterns with * and %'),
   trust: z
     .string()

@@ -380,6 +380,20 @@ export const mailboxCounts = z
   })
   .describe('messages of the mailbox that were ever read, by what became of them');
 
+export const loginView = z.object({
+  kind: z.enum([
+    'password',
+    'microsoft-client-credentials',
+    'google-service-account',
+    'google-refresh-token',
+    'microsoft-refresh-token',
+  ]),
+  tenant: z.string().nullable(),
+  clientId: z.string().nullable(),
+  account: z.string().nullable().describe('client_email of the key'),
+});
+export type LoginView = z.infer<typeof loginView>;
+
 export const mailboxView = z.object({
   id: z.number().int(),
   name: z.string().describe('user@host:port, never the password'),
@@ -413,6 +427,7 @@ export const mailboxView = z.object({
       port: z.number().int(),
       security: z.enum(['tls', 'starttls']),
       user: z.string(),
+      login: loginView.describe('all of it that is not secret'),
       folders: z.array(z.string()).readonly(),
       pollMinutes: z.number(),
       ca: z.string().nullable(),
@@ -530,6 +545,10 @@ export const problem = z.object({
   suggestions: z.array(z.string()).optional().describe('closest names, where something was not found'),
   code: z.string().optional().describe('what went wrong, for programs'),
   words: z.string().optional().describe("the server's own words, or what exactly is wrong"),
+  fields: z
+    .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+    .optional()
+    .describe('what is wrong with which field of the request'),
 });
 export type Problem = z.infer<typeof problem>;
 

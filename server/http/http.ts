@@ -266,11 +266,11 @@ export function createHttp(deps: HttpDependencies): Express {
   api.patch(
     '/mailboxes/:id',
     json,
-    answer((request) => changeMailbox(database, deps.mailboxes.list(), identifier(request.params['id']), request.body)),
+    answer((request) => changeMailbox(database, deps.mailboxes, identifier(request.params['id']), request.body)),
   );
   api.post(
     '/mailboxes/:id/poll',
-    answer((request) => pollMailbox(database, deps.mailboxes.list(), identifier(request.params['id']))),
+    answer((request) => pollMailbox(database, deps.mailboxes, identifier(request.params['id']))),
   );
   api.post(
     '/messages/retry',

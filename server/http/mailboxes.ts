@@ -1,11 +1,13 @@
-import { type MailboxSettings, mailboxAddress } from '../ingest/mailbox.ts';
+import { type OAuthInput, readOAuthInput } from '../ingest/login-input.ts';
+import { type Login, type MailboxSettings, mailboxAddress } from '../ingest/mailbox.ts';
 import { afterOf, contradictions, parseAfter } from '../ingest/mailbox-entry.ts';
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
-import { ConnectedAlreadyError, type MailboxChange, type Mailboxes } from '../ingest/mailboxes.ts';
+import { ConnectedAlreadyError, type MailboxChange, type Mailboxes, NoMailboxError } from '../ingest/mailboxes.ts';
+import type { OAuthConfig } from '../ingest/oauth-config.ts';
 import { commonestDoubt } from '../ingest/origin-doubt.ts';
 import type { Database } from '../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../store/mailboxes.ts';
-import type { MailboxAdded, MailboxView } from './contract.ts';
+import type { LoginView, MailboxAdded, MailboxView } from './contract.ts';
 import { mailboxInput, mailboxPatch } from './contract-manage.ts';
 import { HttpProblem, notFound } from './problems.ts';
 
@@ -51,20 +53,33 @@ export async function answerMailbox(database: Database, keeper: MailboxKeeper): 
   };
 }
 
-function editableOf({ host, port, secure, user, folders, pollSeconds, ca }: MailboxSettings): MailboxView['editable'] {
-  return { host, port, security: secure ? 'tls' : 'starttls', user, folders, pollMinutes: pollSeconds / 60, ca };
+function editableOf({ host, port, secure, user, login, folders, pollSeconds, ca }: MailboxSettings) {
+  const security = secure ? ('tls' as const) : ('starttls' as const);
+  return { host, port, security, user, login: shownLogin(login), folders, pollMinutes: pollSeconds / 60, ca };
+}
+
+/** How a mailbox logs in, without anything secret. */
+function shownLogin(login: Login): LoginView {
+  if (login.kind === 'password') return { kind: 'password', tenant: null, clientId: null, account: null };
+  const { oauth } = login;
+  return {
+    kind: oauth.kind,
+    tenant: 'tenant' in oauth ? oauth.tenant : null,
+    clientId: 'clientId' in oauth ? oauth.clientId : null,
+    account: 'key' in oauth ? oauth.key.client_email : null,
+  };
 }
 
 /** Tests a mailbox, and keeps it where that works. */
 export async function addMailbox(database: Database, mailboxes: Mailboxes, body: unknown): Promise<MailboxAdded> {
-  const { settings, password } = readInput(body);
-  if (password === null) throw new HttpProblem(400, 'Bad request', 'password: expected one');
+  const { settings, password, oauth } = readInput(body);
   refuseSame(mailboxes, mailboxAddress(settings), null);
-  const address = mailboxAddress(settings);
-  return answerChange(database, address, mailboxes.add({ ...settings, login: { kind: 'password', password } }));
+  const login = oauth === null ? passwordLogin(password) : oauthLogin(oauth, settings.user, null);
+  if (login === null) throw new HttpProblem(400, 'Bad request', 'password: expected one');
+  return answerChange(database, mailboxAddress(settings), mailboxes.add({ ...settings, login }));
 }
 
-/** Changes a mailbox that was added in the pages; the password only moves with the server and the user it was given for. */
+/** Changes a mailbox that was added in the pages; secrets only move with the server and the user they were given for. */
 export async function replaceMailbox(
   database: Database,
   mailboxes: Mailboxes,
@@ -72,11 +87,16 @@ export async function replaceMailbox(
   body: unknown,
 ): Promise<MailboxAdded> {
   const { settings: old } = ownKeeper(mailboxes, id);
-  const { settings, password } = readInput(body);
+  const { settings, password, oauth } = readInput(body);
   refuseSame(mailboxes, mailboxAddress(settings), id);
   const isSame = (['host', 'port', 'user', 'secure', 'ca'] as const).every((name) => settings[name] === old[name]);
-  const isKnown = old.login.kind !== 'password' || old.login.password !== '';
-  if (password === null && !(isSame && isKnown))
+  const known = isSame ? mailboxes.loginOf(id) : null;
+  const login =
+    oauth === null
+      ? passwordLogin(password)
+      : oauthLogin(oauth, settings.user, known?.kind === 'oauth' ? known.oauth : null);
+  const isKnown = known?.kind === 'password' && known.password !== '';
+  if (login === null && !isKnown)
     throw new HttpProblem(
       422,
       'Password needed',
@@ -87,18 +107,36 @@ export async function replaceMailbox(
         words: null,
       },
     );
-  const login = password === null ? null : { kind: 'password' as const, password };
   return answerChange(database, mailboxAddress(settings), mailboxes.change(id, settings, login));
+}
+
+function passwordLogin(password: string | null): Login | null {
+  return password === null ? null : { kind: 'password', password };
+}
+
+function oauthLogin(oauth: OAuthInput, user: string, known: OAuthConfig | null): Login {
+  const read = readOAuthInput(oauth, user, known);
+  if (read.ok) return { kind: 'oauth', oauth: read.oauth };
+  const detail = read.faults.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new HttpProblem(422, 'Not complete', detail, undefined, {
+    code: 'fields',
+    words: null,
+    fields: [...read.faults],
+  });
 }
 
 /** Forgets a mailbox that was added in the pages; what it brought stays. */
 export async function forgetMailbox(database: Database, mailboxes: Mailboxes, id: number) {
-  await mailboxes.remove(ownKeeper(mailboxes, id).id);
+  await mailboxes.remove(ownKeeper(mailboxes, id).id).catch((error: unknown) => {
+    throw toNotFound(error);
+  });
   return answerMailboxes(database, mailboxes.list());
 }
 
-function readInput(body: unknown): { settings: Omit<MailboxSettings, 'login'>; password: string | null } {
-  const { password, security, pollMinutes, after, ...rest } = mailboxInput.parse(body);
+function readInput(body: unknown) {
+  const { password, oauth, security, pollMinutes, after, ...rest } = mailboxInput.parse(body);
+  if (password !== null && oauth !== null)
+    throw new HttpProblem(400, 'Bad request', 'password, oauth: expected one of them');
   const settings = { ...rest, secure: security === 'tls', pollSeconds: pollMinutes * 60, after: parseAfter(after) };
   const [contradiction] = contradictions([{ ...settings, login: { kind: 'password', password: '' } }]);
   if (contradiction !== undefined)
@@ -106,7 +144,7 @@ function readInput(body: unknown): { settings: Omit<MailboxSettings, 'login'>; p
       code: 'contradiction',
       words: contradiction,
     });
-  return { settings, password };
+  return { settings, password, oauth };
 }
 
 function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): void {
@@ -126,10 +164,11 @@ async function answerChange(
   changing: Promise<MailboxChange>,
 ): Promise<MailboxAdded> {
   const change = await changing.catch((error: unknown) => {
-    throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : error;
+    throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : toNotFound(error);
   });
   if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
-  const { code, message, detail } = change.problem;
+  const { message, detail, reason } = change.problem;
+  const code = reason === undefined ? change.problem.code : `token-${reason}`;
   throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, { code, words: detail });
 }
 
@@ -140,17 +179,24 @@ function ownKeeper(mailboxes: Mailboxes, id: number): MailboxKeeper {
   return keeper;
 }
 
-/** Pauses a mailbox, or reads it again. */
-export async function changeMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number, body: unknown) {
-  const keeper = findKeeper(keepers, id);
-  await keeper.pause(mailboxPatch.parse(body).paused);
+/** Pauses a mailbox, or reads on. */
+export async function changeMailbox(database: Database, mailboxes: Mailboxes, id: number, body: unknown) {
+  findKeeper(mailboxes.list(), id);
+  const keeper = await mailboxes.pause(id, mailboxPatch.parse(body).paused).catch((error: unknown) => {
+    throw toNotFound(error);
+  });
   return answerMailbox(database, keeper);
 }
 
-export async function pollMailbox(database: Database, keepers: readonly MailboxKeeper[], id: number) {
-  const keeper = findKeeper(keepers, id);
-  await keeper.pollNow();
-  return answerMailbox(database, keeper);
+export async function pollMailbox(database: Database, mailboxes: Mailboxes, id: number) {
+  await findKeeper(mailboxes.list(), id).pollNow();
+  // It may have been removed or replaced while its connection was ended.
+  return answerMailbox(database, findKeeper(mailboxes.list(), id));
+}
+
+/** Others may remove a mailbox between the look for it and the work on it. */
+function toNotFound(error: unknown): unknown {
+  return error instanceof NoMailboxError ? notFound('such mailbox any more') : error;
 }
 
 function findKeeper(keepers: readonly MailboxKeeper[], id: number): MailboxKeeper {

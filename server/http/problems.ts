@@ -10,7 +10,9 @@ export class HttpProblem extends Error {
   readonly title: string;
   readonly suggestions: readonly string[] | undefined;
   /** For programs and translations. */
-  readonly reason: { readonly code: string; readonly words: string | null } | undefined;
+  readonly reason:
+    | { readonly code: string; readonly words: string | null; readonly fields?: NonNullable<Problem['fields']> }
+    | undefined;
 
   constructor(
     status: number,
@@ -51,8 +53,12 @@ export function sendProblem(response: Response, problem: Problem): void {
 function toProblem(error: unknown): Problem {
   if (error instanceof HttpProblem) {
     const suggestions = error.suggestions === undefined ? {} : { suggestions: [...error.suggestions] };
-    const { code, words = null } = error.reason ?? {};
-    const reason = { ...(code === undefined ? {} : { code }), ...(words === null ? {} : { words }) };
+    const { code, words = null, fields } = error.reason ?? {};
+    const reason = {
+      ...(code === undefined ? {} : { code }),
+      ...(words === null ? {} : { words }),
+      ...(fields === undefined ? {} : { fields }),
+    };
     const { title, status, message: detail } = error;
     return { type: 'about:blank', title, status, detail, ...suggestions, ...reason };
   }

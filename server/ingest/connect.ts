@@ -44,6 +44,7 @@ export async function connectMailbox(
   timeouts: MailboxTimeouts,
   signal?: AbortSignal,
 ): Promise<MailboxConnection> {
+  signal?.throwIfAborted();
   const local = server.host === 'localhost' || server.host.startsWith('127.') || server.host === '::1';
   let refusal: unknown = null;
   let fault: unknown = null;

@@ -11,12 +11,14 @@ export interface CredentialsOptions {
 }
 
 /** What to log in with, each time anew; `again` says that the server did not take the last. Throws TokenError. */
-export function credentialsOf(login: Login, options: CredentialsOptions): (again: boolean) => Promise<Credentials> {
+export type AskCredentials = (again: boolean, signal?: AbortSignal) => Promise<Credentials>;
+
+export function credentialsOf(login: Login, options: CredentialsOptions): AskCredentials {
   if (login.kind === 'password') return async () => ({ pass: login.password });
   const { fetch, clock: now, keepRefreshToken } = options;
   const source = tokenSource(login.oauth, { fetch, now, keepRefreshToken });
-  return async (again) => {
+  return async (again, signal) => {
     if (again) source.refused();
-    return { accessToken: await source.accessToken() };
+    return { accessToken: await source.accessToken(signal) };
   };
 }

@@ -46,6 +46,8 @@ const mailboxEntry = z.strictObject({
   caFile: path.optional(),
 });
 
+export const mailboxEntryNames: readonly string[] = Object.keys(mailboxEntry.shape);
+
 /** What the mailboxes of the config file fall back to. */
 export interface MailboxDefaults {
   readonly trust: string;

@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes.ts';
-import type { Credentials, MailboxTimeouts } from './connect.ts';
+import type { MailboxTimeouts } from './connect.ts';
+import type { AskCredentials } from './credentials.ts';
 import { BATCH_MESSAGES } from './imap.ts';
 import type { IngestContext } from './ingest.ts';
 import type { MailboxSettings } from './mailbox.ts';
@@ -14,7 +15,7 @@ import { parseTrust } from './trust.ts';
 export interface MailboxKeeperOptions {
   readonly stored: StoredMailbox;
   readonly settings: MailboxSettings;
-  credentials(again: boolean): Promise<Credentials>;
+  readonly credentials: AskCredentials;
   readonly context: Omit<IngestContext, 'trust'>;
   readonly timeouts: MailboxTimeouts;
   readonly log: Log;

@@ -1,5 +1,5 @@
 import { NoOAuthError } from './connect.ts';
-import { TokenError } from './oauth-error.ts';
+import { TokenError, type TokenReason } from './oauth-error.ts';
 import { SecretError } from './secrets.ts';
 
 /** What stands between us and a mailbox, in words for the person who set it up. */
@@ -15,6 +15,7 @@ export interface MailboxProblem {
     | 'login'
     | 'token'
     | 'token-later'
+    | 'login-token'
     | 'no-oauth'
     | 'secret'
     | 'folder'
@@ -23,6 +24,8 @@ export interface MailboxProblem {
   readonly message: string;
   /** The server's own words, or what exactly is wrong; null where `message` says it all. */
   readonly detail: string | null;
+  /** Of a problem with a token: what the token server meant. */
+  readonly reason?: TokenReason;
 }
 
 /** None of the folders that were asked for is there. */
@@ -73,7 +76,12 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
     return { code: 'folder', message: `There is no folder ${names} in this mailbox.`, detail: names };
   }
   if (error instanceof TokenError)
-    return { code: error.kind === 'refused' ? 'token' : 'token-later', message: error.message, detail: error.message };
+    return {
+      code: error.kind === 'refused' ? 'token' : 'token-later',
+      message: error.message,
+      detail: error.said,
+      reason: error.reason,
+    };
   if (error instanceof SecretError) return { code: 'secret', message: error.message, detail: error.message };
   if (error instanceof NoOAuthError)
     return { code: 'no-oauth', message: `${host} takes no access tokens.`, detail: null };

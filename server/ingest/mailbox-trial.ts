@@ -40,7 +40,10 @@ export async function tryMailbox(
       connection.client.close();
     }
   } catch (error) {
-    const problem = describeMailboxError(error, settings.host);
+    const described = describeMailboxError(error, settings.host);
+    // It had a token to show: what has to be put right is elsewhere than with a password.
+    const isToken = described.code === 'login' && settings.login.kind === 'oauth';
+    const problem = isToken ? { ...described, code: 'login-token' as const } : described;
     return { ok: false, problem, folders: problem.code === 'folder' ? there : [] };
   }
 }

@@ -22,6 +22,8 @@ export interface MailboxesOptions {
   readonly context: Omit<IngestContext, 'trust'>;
   readonly timeouts: MailboxTimeouts;
   readonly log: Log;
+  /** Asks token servers. */
+  readonly fetch: typeof fetch;
   /** Opened when the first secret is sealed or opened. */
   box(): SecretBox;
   onStatus(): void;
@@ -36,14 +38,27 @@ export interface MailboxesOptions {
 /** Every mailbox that is read: those of the configuration, and those that were added in the pages. */
 export interface Mailboxes {
   list(): readonly MailboxKeeper[];
+  /** How a mailbox logs in as of now. */
+  loginOf(id: number): Login | null;
   start(): void;
   stop(): Promise<void>;
   /** Tries the mailbox, and keeps and reads it where that works. */
   add(settings: MailboxSettings): Promise<MailboxChange>;
   /** The same for one that was added before; without `login` it keeps the one it has. */
   change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange>;
+  /** Remembered across restarts. Answers the mailbox as it is then. */
+  pause(id: number, paused: boolean): Promise<MailboxKeeper>;
   /** Forgets it. What it brought stays. */
   remove(id: number): Promise<void>;
+}
+
+/** There is no such mailbox, or not any more. */
+export class NoMailboxError extends Error {
+  override name = 'NoMailboxError';
+
+  constructor(id: number) {
+    super(`mailboxes: there is no mailbox ${id}`);
+  }
 }
 
 /** Somebody else connected the same mailbox while this one was tried. */
@@ -61,17 +76,35 @@ export async function openMailboxes(
 ): Promise<Mailboxes> {
   const { database } = options.context;
   const keepers: MailboxKeeper[] = [];
+  /** As they are now: some token servers replace a refresh token each time. */
+  const logins = new Map<number, Login>();
+  const tokens = { fetch: options.fetch, clock: () => fromMillis(Date.now()) };
   let running = false;
 
   function keep(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError) {
     // A login that cannot be opened is told where it is needed, and keeps nothing else from starting.
-    const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, login);
+    const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, settings, login);
     const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
+    logins.set(stored.id, full.login);
     return createMailboxKeeper({ ...options, stored, settings: full, credentials });
   }
 
-  function proofOf(stored: StoredMailbox, login: Login) {
-    if (login.kind === 'password') return credentialsOf(login, tokens);
+  function proofOf(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login) {
+    if (login.kind === 'password') return async () => ({ pass: login.password });
+    if (stored.origin === 'ui') {
+      return credentialsOf(login, {
+        ...tokens,
+        async keepRefreshToken(token) {
+          const renewed = withRefreshToken(login, token);
+          logins.set(stored.id, renewed);
+          await writeMailboxSettings(
+            database,
+            stored.id,
+            writeOwnMailbox({ ...settings, login: renewed }, options.box()),
+          );
+        },
+      });
+    }
     const renewed = withRenewed(login.oauth, stored.settings, options.box);
     return credentialsOf(
       { kind: 'oauth', oauth: renewed },
@@ -92,8 +125,18 @@ export async function openMailboxes(
     keepers.push(keep(stored, settings, login));
   }
 
-  const trial = (settings: MailboxSettings) =>
-    tryMailbox({ settings, credentials: credentialsOf(settings.login, tokens), timeouts: options.timeouts });
+  /** What was found, and the login as it is after the trial. */
+  async function trial(settings: MailboxSettings) {
+    let { login } = settings;
+    const credentials = credentialsOf(login, {
+      ...tokens,
+      async keepRefreshToken(token) {
+        login = withRefreshToken(login, token);
+      },
+    });
+    const result = await tryMailbox({ settings, credentials, timeouts: options.timeouts });
+    return { result, tried: { ...settings, login } };
+  }
 
   async function put(keeper: MailboxKeeper, at: number): Promise<void> {
     const [old] = keepers.splice(at, 1, keeper);
@@ -127,7 +170,7 @@ export async function openMailboxes(
   async function changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
     const at = keepers.findIndex((keeper) => keeper.id === id);
     const old = keepers[at];
-    if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id} any more`);
+    if (old === undefined) throw new NoMailboxError(id);
     const address = mailboxAddress(settings);
     refuseSame(address, id);
     await old.stop();
@@ -142,6 +185,7 @@ export async function openMailboxes(
 
   return {
     list: () => keepers,
+    loginOf: (id) => logins.get(id) ?? null,
     start() {
       running = true;
       for (const keeper of keepers) keeper.start();
@@ -151,31 +195,45 @@ export async function openMailboxes(
       await Promise.all(keepers.map((keeper) => keeper.stop()));
     },
     async add(settings) {
-      const result = await trial(settings);
-      return result.ok ? oneAtATime(() => addTried(settings, result.found)) : result;
+      const { result, tried } = await trial(settings);
+      return result.ok ? oneAtATime(() => addTried(tried, result.found)) : result;
     },
     async change(id, settings, login) {
       const old = keepers.find((keeper) => keeper.id === id);
-      if (old === undefined) throw new Error(`mailboxes: there is no mailbox ${id}`);
-      const full = { ...settings, login: login ?? old.settings.login };
-      const result = await trial(full);
-      return result.ok ? oneAtATime(() => changeTried(id, full, result.found)) : result;
+      if (old === undefined) throw new NoMailboxError(id);
+      const known = login ?? logins.get(id) ?? old.settings.login;
+      const { result, tried } = await trial({ ...settings, login: known });
+      if (!result.ok) return result;
+      return oneAtATime(() => {
+        // Meanwhile the mailbox itself may have been given a newer refresh token than the one that was tried.
+        const isNewer = login === null && tried.login === known;
+        return changeTried(id, isNewer ? { ...tried, login: logins.get(id) ?? known } : tried, result.found);
+      });
     },
+    pause: (id, paused) =>
+      oneAtATime(async () => {
+        const keeper = keepers.find((it) => it.id === id);
+        if (keeper === undefined) throw new NoMailboxError(id);
+        await keeper.pause(paused);
+        return keeper;
+      }),
     remove: (id) =>
       oneAtATime(async () => {
         const at = keepers.findIndex((keeper) => keeper.id === id);
-        const [old] = at === -1 ? [] : keepers.splice(at, 1);
+        if (at === -1) throw new NoMailboxError(id);
+        const [old] = keepers.splice(at, 1);
         await old?.stop();
         await removeMailbox(database, id);
+        logins.delete(id);
         options.onStatus();
       }),
   };
 }
 
-const tokens = {
-  fetch,
-  clock: () => fromMillis(Date.now()),
-  keepRefreshToken: async () => {},
-};
+function withRefreshToken(login: Login, refreshToken: string): Login {
+  return login.kind === 'oauth' && 'refreshToken' in login.oauth
+    ? { kind: 'oauth', oauth: { ...login.oauth, refreshToken } }
+    : login;
+}
 
 const UNKNOWN_LOGIN: Login = { kind: 'password', password: '' };

@@ -48,7 +48,11 @@ export type OAuthConfig = z.infer<typeof oauthConfig>;
 
 /** Goes into a URL: the id of a directory, or one of its domains. */
 function tenant() {
-  return z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,254}$/, 'expected a tenant id or a domain');
+  return z.string().refine(isTenant, 'expected a tenant id or a domain');
+}
+
+export function isTenant(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9.-]{0,254}$/.test(text);
 }
 
 function isSafeEndpoint(text: string): boolean {
@@ -57,9 +61,12 @@ function isSafeEndpoint(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 }
 
-function isRsaKey(pem: string): boolean {
+/** Google makes keys of 2048 bits; one that is too short cannot sign, and one without end would keep us busy. */
+export function isRsaKey(pem: string): boolean {
   try {
-    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+    return asymmetricKeyType === 'rsa' && bits >= 1024 && bits <= 16_384;
   } catch {
     return false; // OpenSSL's way of saying that the text is no key
   }

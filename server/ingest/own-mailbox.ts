@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { StoredMailbox } from '../store/mailboxes.ts';
 import type { Login, MailboxSettings } from './mailbox.ts';
 import { afterOf, afterText, parseAfter, trustText } from './mailbox-entry.ts';
+import { oauthConfig } from './oauth-config.ts';
 import { type SecretBox, SecretError } from './secrets.ts';
 
 /** How a mailbox that was added in the pages lies in the database. Only the login is secret, and sealed. */
@@ -19,7 +20,10 @@ const keptSettings = z.object({
   unreadableFolder: z.string().nullable(),
 });
 
-const keptLogin = z.object({ kind: z.literal('password'), password: z.string() });
+const keptLogin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('password'), password: z.string() }),
+  z.object({ kind: z.literal('oauth'), oauth: oauthConfig }),
+]);
 
 export function writeOwnMailbox({ login, after, ...rest }: MailboxSettings, box: SecretBox): string {
   const kept: z.input<typeof keptSettings> = {

@@ -1,7 +1,8 @@
 import type { ImapFlow } from 'imapflow';
 import type { Log } from '../log.ts';
 import { addDays, addSeconds, type Clock, dayOf, type Instant, startOfDay } from '../time.ts';
-import { type Credentials, connectMailbox, type MailboxConnection, type MailboxTimeouts } from './connect.ts';
+import { connectMailbox, type MailboxConnection, type MailboxTimeouts } from './connect.ts';
+import type { AskCredentials } from './credentials.ts';
 import type { FolderProgress } from './imap.ts';
 import { type MailboxPassContext, type MailboxPassResult, readMailbox } from './mailbox-pass.ts';
 import { describeMailboxError } from './mailbox-problem.ts';
@@ -21,7 +22,7 @@ export interface MailboxStatus {
 
 export interface PollerOptions extends MailboxPassContext {
   /** Proof of who we are, `again` where the server did not take the last. */
-  credentials(again: boolean): Promise<Credentials>;
+  readonly credentials: AskCredentials;
   readonly timeouts: MailboxTimeouts;
   readonly now: Clock;
   readonly log: Log;
@@ -184,11 +185,11 @@ export async function openMailbox(
   signal?: AbortSignal,
 ): Promise<MailboxConnection> {
   try {
-    return await connectMailbox(settings, await credentials(false), timeouts, signal);
+    return await connectMailbox(settings, await credentials(false, signal), timeouts, signal);
   } catch (error) {
     const isRefused = describeMailboxError(error, settings.host).code === 'login';
     if (settings.login.kind !== 'oauth' || !isRefused || signal?.aborted === true) throw error;
-    return await connectMailbox(settings, await credentials(true), timeouts, signal);
+    return await connectMailbox(settings, await credentials(true, signal), timeouts, signal);
   }
 }
 

@@ -91,6 +91,27 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
     ]);
   });
 
+  test('that somebody removes while others work on it is not there for them any more', async () => {
+    await open(join(temporaryFolder(), 'gone.db'));
+    const { mailbox } = mailboxAdded.parse(await (await send('POST', '/mailboxes', input())).json());
+    const path = `/mailboxes/${mailbox.id}`;
+    const changing = send('PUT', path, input({ pollMinutes: 7 }));
+    await new Promise((resolve) => setTimeout(resolve, 40)); // it is being tried by then
+    const answers = await Promise.all([
+      changing,
+      send('DELETE', path),
+      send('DELETE', path),
+      send('PATCH', path, { paused: true }),
+      send('POST', `${path}/poll`),
+    ]);
+    const [changed, ...rest] = answers.map(({ status }) => status);
+    expect(changed).toBe(404);
+    expect(rest.slice(0, 2).sort()).toEqual([200, 404]);
+    for (const status of rest.slice(2)) expect([200, 404]).toContain(status);
+    expect(await answers[0]?.json()).toMatchObject({ title: 'Not found', detail: expect.stringMatching(/mailbox/) });
+    expect(await list()).toEqual([]);
+  });
+
   test('is tried, kept with its password sealed, read, and read on after a restart', async () => {
     const path = join(temporaryFolder(), 'added.db');
     await open(path);

@@ -119,6 +119,18 @@ describe.skipIf(!hasDovecot)('a mailbox behind OAuth2', () => {
     expect(error).not.toContain('hush-hush');
   });
 
+  test('stops at once while the token server says nothing', async () => {
+    await serveMail('xoauth2');
+    tokens.hang();
+    const opened = await open('microsoft-client-credentials');
+    const [keeper] = opened.mailboxes();
+    keeper?.start();
+    await expect.poll(() => tokens.asked.length, { timeout: 10_000 }).toBe(1);
+    const started = Date.now();
+    await keeper?.stop();
+    expect(Date.now() - started).toBeLessThan(3000);
+  });
+
   test('says so when the mail server knows no tokens', async () => {
     dovecot = await startDovecot();
     expect((await pass(await open('google-refresh-token')))?.error).toBe('127.0.0.1 takes no access tokens.');

@@ -301,6 +301,31 @@ describe('tokenSource says in words', () => {
     });
   });
 
+  test.each(Object.keys(configs) as (keyof typeof configs)[])(
+    'and asks no longer than whoever waits for %s, and asks anew for the others',
+    async (name) => {
+      const { endpoint, asked } = await tokenServer((request, response, turn) =>
+        turn === 1 ? undefined : grant()(request, response, turn),
+      );
+      const { tokens } = source(configs[name], endpoint);
+      const stopping = new AbortController();
+      const first = tokens.accessToken(stopping.signal);
+      const second = tokens.accessToken();
+      first.catch(() => {});
+      await expect.poll(() => asked.length).toBe(1);
+      const started = Date.now();
+      stopping.abort();
+      await expect(first).rejects.toMatchObject({ kind: 'unreachable' });
+      expect(Date.now() - started).toBeLessThan(4000); // the server is given 15 seconds otherwise
+      expect(await second).toBe('token-2');
+      await expect(tokens.accessToken(stopping.signal)).resolves.toBe('token-2');
+      tokens.refused();
+      await expect(tokens.accessToken(stopping.signal)).rejects.toThrow(TokenError);
+      expect(asked).toHaveLength(2);
+    },
+    20_000,
+  );
+
   test('a server that stops in the middle of its answer', async () => {
     const thrown = await refusal(configs.google, (_asked, response) => void response.write('{"access'), {
       timeoutMs: 200,

@@ -14,7 +14,9 @@ export interface TokenServer {
   /** No token that was given so far is good any more. */
   revoke(): void;
   /** What to answer instead of a token: an error of RFC 6749 section 5.2; null: a token. */
-  refuse(error: string | null): void;
+  refuse(error: string | null, description?: string): void;
+  /** From now on nothing is answered. */
+  hang(): void;
   /** Each answer to a refresh token carries a new one, and the old one is worth nothing from then on. */
   rotate(): void;
   stop(): Promise<void>;
@@ -28,12 +30,14 @@ export async function startTokenServer(user: string): Promise<TokenServer> {
   let lifetime = 3600;
   let refusal: string | null = null;
   let rotating = false;
+  let hanging = false;
+  let refusalWords = 'as the test wants it';
 
   function answerToken(form: URLSearchParams): { status: number; body: object } {
     asked.push(form);
     const refresh = form.get('refresh_token');
     const error = refusal ?? (refresh !== null && spent.has(refresh) ? 'invalid_grant' : null);
-    if (error !== null) return { status: 400, body: { error, error_description: 'as the test wants it' } };
+    if (error !== null) return { status: 400, body: { error, error_description: refusalWords } };
     const token = createHash('sha256').update(`${asked.length}${Math.random()}`).digest('hex');
     good.set(token, Date.now() + lifetime * 1000);
     if (rotating && refresh !== null) spent.add(refresh);
@@ -60,6 +64,7 @@ export async function startTokenServer(user: string): Promise<TokenServer> {
         request.url === '/token'
           ? answerToken(form)
           : { status: 200, body: isActive ? { active: true, username: user, scope: 'mail' } : { active: false } };
+      if (hanging && request.url === '/token') return;
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
     });
   });
@@ -81,8 +86,12 @@ timeout_msecs = 3000
       lifetime = seconds;
     },
     revoke: () => good.clear(),
-    refuse(error) {
+    refuse(error, description = 'as the test wants it') {
       refusal = error;
+      refusalWords = description;
+    },
+    hang() {
+      hanging = true;
     },
     rotate() {
       rotating = true;
@@ -92,5 +101,16 @@ timeout_msecs = 3000
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** `fetch` with the providers' token addresses led to `server`; notes in `asked` what address was meant. Others are refused. */
+export function providersLedTo(server: Pick<TokenServer, 'endpoint'>, asked: string[] = []): typeof fetch {
+  return async (address, init) => {
+    const meant = new URL(address instanceof Request ? address.url : address);
+    if (!['login.microsoftonline.com', 'oauth2.googleapis.com'].includes(meant.hostname))
+      throw new Error(`asked for a token at ${meant.hostname}`);
+    asked.push(meant.href);
+    return fetch(server.endpoint, init);
   };
 }

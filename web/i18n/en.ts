@@ -837,6 +837,86 @@ export const en = {
   'form.server': 'IMAP server',
   'form.serverHint': 'For example imap.example.org',
   'form.port': 'Port',
+  'form.signIn': 'Sign in with',
+  'form.signIn.password': 'Password',
+  'form.signIn.password.hint':
+    'Microsoft 365 takes no passwords; Gmail and other large providers want an app password.',
+  'form.signIn.microsoft': 'Microsoft 365 (application)',
+  'form.signIn.microsoft.hint':
+    'An application that is registered in the Microsoft Entra admin center and may read this mailbox. Nobody has to log in.',
+  'form.signIn.google': 'Google Workspace (service account)',
+  'form.signIn.google.hint':
+    'A service account with domain-wide delegation for the scope https://mail.google.com/. Nobody has to log in.',
+  'form.signIn.refresh': 'Refresh token (Google or Microsoft)',
+  'form.signIn.refresh.hint':
+    'For a user who has agreed once, outside of stsready, that an application may read the mailbox.',
+  'form.provider': 'Provider',
+  'form.mailbox': 'Address of the mailbox',
+  'form.mailboxHint': 'The mailbox that is read, for example tlsrpt@example.org.',
+  'form.tenant': 'Tenant (directory ID)',
+  'form.tenantHint': 'On the overview page of the application, or a domain of the tenant.',
+  'form.clientId': 'Client ID',
+  'form.clientIdHint.microsoft': '“Application (client) ID” on the overview page of the application.',
+  'form.clientIdHint.google': 'In the Google Cloud console under Clients; ends in .apps.googleusercontent.com.',
+  'form.clientSecret': 'Client secret',
+  'form.clientSecretHint.microsoft':
+    'Under Certificates & secrets: the value, not the secret ID. It is shown only when it is made.',
+  'form.clientSecretHint.optional': 'The value, not the secret ID. Leave empty if the application is a public one.',
+  'form.clientSecretHint.google': 'Made together with the client ID.',
+  'form.refreshToken': 'Refresh token',
+  'form.refreshTokenHint.google': 'What the consent to https://mail.google.com/ brought.',
+  'form.refreshTokenHint.microsoft': 'What the consent to IMAP.AccessAsUser.All and offline_access brought.',
+  'form.secretKept': 'Leave empty to keep the one that is known.',
+  'form.key': 'Key of the service account (JSON)',
+  'form.keyHint':
+    'In the Google Cloud console: the service account, Keys, Add key, JSON. Paste the file, or choose it.',
+  'form.keyKept': 'Leave empty to keep the key of {account}.',
+  'form.keyChoose': 'Choose the key file',
+  'form.keyUnreadable': '{name} could not be read.',
+  'fault.needed': 'This is needed.',
+  'fault.too-long': 'This is too long to be right.',
+  'fault.address': 'Write the mail address of the mailbox.',
+  'fault.tenant': 'Write the directory ID of the tenant, or one of its domains.',
+  'fault.key-json': 'This is no JSON. Paste the whole file as it was downloaded.',
+  'fault.key-kind': 'This is a key, but not one of a service account.',
+  'fault.key-parts': 'client_email or private_key is missing in it, or is not as Google writes it.',
+  'fault.key-private': 'The private_key in it is no RSA key.',
+  'fault.key-address': 'Its token_uri leads to no address of Google. Do not use this key.',
+  'trouble.fields': 'Look at the fields that are marked.',
+  'trouble.token-client':
+    'The token server of {provider} does not accept the client ID or the client secret. ({words})',
+  'trouble.token-expired':
+    'The client secret has expired; make a new one. The token server of {provider} said: {words}',
+  'trouble.token-grant':
+    'The token server of {provider} no longer accepts the refresh token: it was revoked, has expired, or the password was changed. Give consent again. ({words})',
+  'trouble.token-statement':
+    'The token server of {provider} does not accept the key: check that {user} exists, that the key has not been deleted, and that the clock of this machine is right. ({words})',
+  'trouble.token-delegation':
+    'The service account may not act for {user} yet: in the Admin console under domain-wide delegation, allow its client ID the scope https://mail.google.com/. ({words})',
+  'trouble.token-unauthorized':
+    'The token server of {provider} does not let this application sign in this way; check how it is registered. ({words})',
+  'trouble.token-consent':
+    'Consent is missing: an administrator or the user has to agree to what the application asks for. The token server of {provider} said: {words}',
+  'trouble.token-application':
+    'The token server of {provider} knows no such application in this tenant, or no such tenant. Check client ID and tenant. ({words})',
+  'trouble.token-scope':
+    'The application has not been granted access by IMAP. The token server of {provider} said: {words}',
+  'trouble.token-request':
+    'The token server of {provider} does not accept the request; check the tenant and the way to sign in. ({words})',
+  'trouble.token-other': 'The token server of {provider} gave no access token. It said: {words}',
+  'trouble.token-name':
+    'The name of the token server of {provider} was not found in DNS. Check the network of this machine.',
+  'trouble.token-unreachable':
+    'The token server of {provider} cannot be reached from here ({words}). A firewall or proxy may be in between.',
+  'trouble.token-timeout':
+    'The token server of {provider} did not answer in time. A firewall or proxy may be in between.',
+  'trouble.token-nonsense':
+    'The token server of {provider} answered with something that is no token ({words}). Try again later; check the tenant if there is one.',
+  'trouble.login-token':
+    'The token server of {provider} gave an access token, but the mail server refused it: {words}. Check that the token is for {user} and that IMAP is switched on there.',
+  'trouble.login-application':
+    'The token server gave an access token, but the mail server refused it: {words}. Usual causes: IMAP.AccessAsApp without admin consent, a missing New-ServicePrincipal or Add-MailboxPermission in Exchange Online, or IMAP switched off for {user}.',
+  'trouble.no-oauth': '{host} takes no access tokens. Check the server; it has to be the one of {provider}.',
   'form.folder': 'Folder',
   'form.user': 'Username',
   'form.password': 'Password',
@@ -894,7 +974,7 @@ export const en = {
   'trouble.certificate':
     'The certificate of {host} is not accepted: {words}. If the server is yours, use the name that is in its certificate, or give its authority under More settings.',
   'trouble.login':
-    'The server refused username or password: {words}. Large providers want an app password here, and some of them OAuth, which is set in the config file.',
+    'The server refused username or password: {words}. Large providers want an app password here; some take none, and want another way to sign in, which is the first choice of this form.',
   'trouble.folder': 'There is no folder {words} in this mailbox.',
   'trouble.folders': 'There are: {folders}',
   'trouble.closed':

@@ -794,6 +794,89 @@ export const ja: Catalogue = {
   'form.server': 'IMAP サーバー',
   'form.serverHint': '例: imap.example.org',
   'form.port': 'ポート',
+  'form.signIn': 'ログイン方法',
+  'form.signIn.password': 'パスワード',
+  'form.signIn.password.hint':
+    'Microsoft 365 ではパスワードは使えません。Gmail など大手のサービスではアプリ パスワードが必要です。',
+  'form.signIn.microsoft': 'Microsoft 365（アプリケーション）',
+  'form.signIn.microsoft.hint':
+    'Microsoft Entra 管理センターに登録し、このメールボックスの読み取りを許可したアプリケーションです。ユーザーがログインする必要はありません。',
+  'form.signIn.google': 'Google Workspace（サービス アカウント）',
+  'form.signIn.google.hint':
+    'スコープ https://mail.google.com/ をドメイン全体で委任したサービス アカウントです。ユーザーがログインする必要はありません。',
+  'form.signIn.refresh': 'リフレッシュ トークン（Google または Microsoft）',
+  'form.signIn.refresh.hint':
+    'アプリケーションによるメールボックスの読み取りに、ユーザーが stsready の外で一度同意している場合に使います。',
+  'form.provider': 'プロバイダー',
+  'form.mailbox': 'メールボックスのアドレス',
+  'form.mailboxHint': '読み取るメールボックス。例: tlsrpt@example.org',
+  'form.tenant': 'テナント（ディレクトリ ID）',
+  'form.tenantHint': 'アプリケーションの概要ページにあります。テナントのドメインでも構いません。',
+  'form.clientId': 'クライアント ID',
+  'form.clientIdHint.microsoft': 'アプリケーションの概要ページの「アプリケーション (クライアント) ID」です。',
+  'form.clientIdHint.google':
+    'Google Cloud コンソールの「クライアント」にあります。末尾は .apps.googleusercontent.com です。',
+  'form.clientSecret': 'クライアント シークレット',
+  'form.clientSecretHint.microsoft':
+    '「証明書とシークレット」にある値です（シークレット ID ではありません）。値は作成時にだけ表示されます。',
+  'form.clientSecretHint.optional':
+    '値を入力します（シークレット ID ではありません）。パブリック クライアントの場合は空欄にします。',
+  'form.clientSecretHint.google': 'クライアント ID と一緒に作成されます。',
+  'form.refreshToken': 'リフレッシュ トークン',
+  'form.refreshTokenHint.google': 'https://mail.google.com/ への同意で得られたものです。',
+  'form.refreshTokenHint.microsoft': 'IMAP.AccessAsUser.All と offline_access への同意で得られたものです。',
+  'form.secretKept': '空欄のままなら、保存済みのものを使います。',
+  'form.key': 'サービス アカウントの鍵（JSON）',
+  'form.keyHint':
+    'Google Cloud コンソールのサービス アカウントで「鍵」、「鍵を追加」、「JSON」の順に選んで作成します。ファイルの内容を貼り付けるか、ファイルを選択してください。',
+  'form.keyKept': '空欄のままなら、{account} の鍵を引き続き使います。',
+  'form.keyChoose': '鍵ファイルを選択',
+  'form.keyUnreadable': '{name} を読み取れませんでした。',
+  'fault.needed': '入力してください。',
+  'fault.too-long': '長すぎます。内容を確認してください。',
+  'fault.address': 'メールボックスのメールアドレスを入力してください。',
+  'fault.tenant': 'テナントのディレクトリ ID、またはそのドメインを入力してください。',
+  'fault.key-json': 'JSON ではありません。ダウンロードしたファイルの内容をすべて貼り付けてください。',
+  'fault.key-kind': '鍵ですが、サービス アカウントのものではありません。',
+  'fault.key-parts': 'client_email または private_key がないか、Google の形式ではありません。',
+  'fault.key-private': 'private_key が RSA の鍵ではありません。',
+  'fault.key-address': 'token_uri が Google のアドレスではありません。この鍵は使わないでください。',
+  'trouble.fields': '印の付いた項目を確認してください。',
+  'trouble.token-client':
+    '{provider} のトークン サーバーが、クライアント ID またはクライアント シークレットを受け付けません。（{words}）',
+  'trouble.token-expired':
+    'クライアント シークレットの期限が切れています。新しく作成してください。{provider} のトークン サーバーの応答: {words}',
+  'trouble.token-grant':
+    '{provider} のトークン サーバーが、リフレッシュ トークンを受け付けなくなりました。取り消し、期限切れ、パスワードの変更などが考えられます。もう一度同意してください。（{words}）',
+  'trouble.token-statement':
+    '{provider} のトークン サーバーが鍵を受け付けません。{user} が存在すること、鍵が削除されていないこと、このマシンの時計が正しいことを確認してください。（{words}）',
+  'trouble.token-delegation':
+    'サービス アカウントに {user} の代理権限がまだありません。管理コンソールの「ドメイン全体の委任」で、そのクライアント ID にスコープ https://mail.google.com/ を許可してください。（{words}）',
+  'trouble.token-unauthorized':
+    '{provider} のトークン サーバーが、このアプリケーションのこの方法でのログインを許可していません。登録内容を確認してください。（{words}）',
+  'trouble.token-consent':
+    '同意がありません。アプリケーションが求めるアクセスに、管理者またはユーザーが同意する必要があります。{provider} のトークン サーバーの応答: {words}',
+  'trouble.token-application':
+    '{provider} のトークン サーバーによると、このテナントにそのアプリケーションがないか、テナント自体がありません。クライアント ID とテナントを確認してください。（{words}）',
+  'trouble.token-scope':
+    'アプリケーションに IMAP でのアクセスが許可されていません。{provider} のトークン サーバーの応答: {words}',
+  'trouble.token-request':
+    '{provider} のトークン サーバーが要求を受け付けません。テナントとログイン方法を確認してください。（{words}）',
+  'trouble.token-other': '{provider} のトークン サーバーからアクセス トークンを取得できません。応答: {words}',
+  'trouble.token-name':
+    '{provider} のトークン サーバーの名前が DNS で見つかりません。このマシンのネットワークを確認してください。',
+  'trouble.token-unreachable':
+    'ここから {provider} のトークン サーバーへ到達できません（{words}）。途中のファイアウォールやプロキシを確認してください。',
+  'trouble.token-timeout':
+    '{provider} のトークン サーバーが時間内に応答しません。途中のファイアウォールやプロキシを確認してください。',
+  'trouble.token-nonsense':
+    '{provider} のトークン サーバーの応答がトークンではありません（{words}）。しばらくしてから再試行し、テナントがある場合は確認してください。',
+  'trouble.login-token':
+    '{provider} のトークン サーバーからアクセス トークンを取得できましたが、メールサーバーに拒否されました: {words}。トークンが {user} のものであること、IMAP が有効であることを確認してください。',
+  'trouble.login-application':
+    'アクセス トークンは取得できましたが、メールサーバーに拒否されました: {words}。よくある原因は、IMAP.AccessAsApp に管理者の同意がない、Exchange Online で New-ServicePrincipal または Add-MailboxPermission を実行していない、{user} の IMAP が無効、のいずれかです。',
+  'trouble.no-oauth':
+    '{host} はアクセス トークンに対応していません。サーバー名を確認してください（{provider} のサーバーである必要があります）。',
   'form.folder': 'フォルダ',
   'form.user': 'ユーザー名',
   'form.password': 'パスワード',
@@ -849,7 +932,7 @@ export const ja: Catalogue = {
   'trouble.certificate':
     '{host} の証明書を受け入れられません: {words}。ご自身のサーバーなら、証明書に記載された名前を使うか、詳細設定に認証局の証明書を入力してください。',
   'trouble.login':
-    'サーバーがユーザー名またはパスワードを拒否しました: {words}。大手プロバイダーではアプリパスワードが必要です。OAuth が必要な場合は設定ファイルで設定します。',
+    'サーバーがユーザー名またはパスワードを拒否しました: {words}。大手プロバイダーではアプリ パスワードが必要です。パスワードが使えない場合は、このフォームの最初の項目で別のログイン方法を選んでください。',
   'trouble.folder': 'このメールボックスに {words} というフォルダはありません。',
   'trouble.folders': '存在するフォルダ: {folders}',
   'trouble.closed':

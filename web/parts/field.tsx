@@ -9,6 +9,8 @@ interface Props {
   readonly mono?: boolean;
   readonly required?: boolean;
   readonly autocomplete?: string;
+  /** What is wrong with it. */
+  readonly error?: string | null;
 }
 
 /** A labelled field of a form. */
@@ -21,6 +23,11 @@ export function Field(props: Props) {
       </label>
       {props.hint !== undefined && <small id={`${id}-hint`}>{props.hint}</small>}
       <Control id={id} {...props} />
+      {typeof props.error === 'string' && (
+        <span id={`${id}-error`} class="error">
+          {props.error}
+        </span>
+      )}
     </div>
   );
 }
@@ -34,12 +41,17 @@ function Control({
   mono,
   required,
   autocomplete,
+  error,
 }: Props & { readonly id: string }) {
   const common = {
     id,
     value,
     required: required ?? false,
-    'aria-describedby': hint === undefined ? undefined : `${id}-hint`,
+    'aria-describedby':
+      [...(hint === undefined ? [] : [`${id}-hint`]), ...(typeof error === 'string' ? [`${id}-error`] : [])].join(
+        ' ',
+      ) || undefined,
+    'aria-invalid': typeof error === 'string' ? (true as const) : undefined,
     class: mono === true ? 'input mono' : 'input',
     autocomplete: autocomplete ?? 'off',
     spellcheck: false,

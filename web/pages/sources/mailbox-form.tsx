@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
-import type { MailboxAdded } from '../../../server/http/contract.ts';
+import type { LoginView, MailboxAdded } from '../../../server/http/contract.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
 import { rich, say, t } from '../../i18n/text.tsx';
-import { loadStatus, refreshAll } from '../../live.ts';
+import { lastMailbox, loadStatus, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
-import { emptyFields, inputOf, type MailboxFields, withSecurity } from './mailbox-fields.ts';
+import { emptyFields, inputOf, type MailboxFields, providerOf, withSecurity } from './mailbox-fields.ts';
 import { MailboxMore } from './mailbox-more.tsx';
+import { faultSentence, SignInChoice, SignInFields } from './sign-in-fields.tsx';
 
 type State =
   | { readonly at: 'ready' }
@@ -18,7 +19,7 @@ type State =
 
 interface Props {
   /** The mailbox to change, and how it is now; a new one without. */
-  readonly edit?: { readonly id: number; readonly fields: MailboxFields };
+  readonly edit?: { readonly id: number; readonly fields: MailboxFields; readonly login: LoginView };
   readonly onDone?: () => void;
 }
 
@@ -27,6 +28,11 @@ export function MailboxForm({ edit, onDone }: Props) {
   const [fields, setFields] = useState(edit?.fields ?? emptyFields);
   const [state, setState] = useState<State>({ at: 'ready' });
   const set = (name: keyof MailboxFields) => (value: string) => setFields({ ...fields, [name]: value });
+  const faults = state.at === 'failed' ? state.problem.fields : [];
+  const faultOf = (field: string) => {
+    const fault = faults.find((it) => it.field === field);
+    return fault === undefined ? null : faultSentence(fault);
+  };
   const connect = async (event: Event) => {
     event.preventDefault();
     if (state.at === 'testing') return;
@@ -40,12 +46,15 @@ export function MailboxForm({ edit, onDone }: Props) {
       return;
     }
     if (edit === undefined) setFields(emptyFields);
+    // Else what the server said before would hide it until it speaks of this mailbox again.
+    lastMailbox.value = answer.data.mailbox;
     setState({ at: 'connected', found: answer.data.found });
     if (await loadStatus()) refreshAll();
     onDone?.();
   };
   return (
     <form onSubmit={connect}>
+      <SignInChoice fields={fields} onChange={setFields} />
       <Field
         name={t('form.server')}
         hint={t('form.serverHint')}
@@ -66,16 +75,16 @@ export function MailboxForm({ edit, onDone }: Props) {
         />
         <Field name={t('form.port')} type="number" mono value={fields.port} onInput={set('port')} required />
       </div>
-      <Field name={t('form.user')} mono value={fields.user} onInput={set('user')} required autocomplete="off" />
       <Field
-        name={t('form.password')}
-        type="password"
-        value={fields.password}
-        onInput={set('password')}
-        required={edit === undefined}
-        autocomplete="new-password"
-        {...(edit === undefined ? {} : { hint: t('form.passwordKept') })}
+        name={t(fields.signIn === 'password' ? 'form.user' : 'form.mailbox')}
+        {...(fields.signIn === 'password' ? {} : { hint: t('form.mailboxHint') })}
+        mono
+        value={fields.user}
+        onInput={set('user')}
+        required
+        error={faultOf('user')}
       />
+      <SignInFields fields={fields} onChange={setFields} known={edit?.login ?? null} faultOf={faultOf} />
       <Field
         name={t('form.folder')}
         hint={t('form.folderHint')}
@@ -110,8 +119,17 @@ function foundSentence({ messages, reports }: MailboxAdded['found']): string {
 
 /** What is wrong, and what helps: by the code of the problem, else as the server said it. */
 function Trouble({ problem, fields }: { readonly problem: Failure; readonly fields: MailboxFields }) {
-  const values = { host: fields.host.trim(), port: fields.port, words: problem.words ?? '' };
-  const sentence = problem.code === null ? null : say(`trouble.${problem.code}`, values);
+  const provider = providerOf(fields);
+  const values = {
+    host: fields.host.trim(),
+    port: fields.port,
+    words: problem.words ?? '',
+    user: fields.user.trim(),
+    provider: provider === 'microsoft' ? 'Microsoft' : 'Google',
+  };
+  const isApplication = problem.code === 'login-token' && fields.signIn === 'microsoft';
+  const code = isApplication ? 'login-application' : problem.code;
+  const sentence = code === null ? null : say(`trouble.${code}`, values);
   return (
     <>
       {sentence ?? reasonOf(problem)}

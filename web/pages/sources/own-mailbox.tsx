@@ -26,9 +26,12 @@ export function OwnMailboxButtons({ mailbox, onList }: Props) {
       <button type="button" class="btn sm" onClick={() => setOpen('remove')}>
         {t('mailbox.remove')}
       </button>
-      {open === 'edit' && (
+      {open === 'edit' && mailbox.editable !== null && (
         <Dialog title={t('mailbox.editTitle', { name: mailbox.name })} onClose={close}>
-          <MailboxForm edit={{ id: mailbox.id, fields: fieldsOf(mailbox) }} onDone={close} />
+          <MailboxForm
+            edit={{ id: mailbox.id, fields: fieldsOf(mailbox), login: mailbox.editable.login }}
+            onDone={close}
+          />
         </Dialog>
       )}
       {open === 'remove' && <RemoveDialog mailbox={mailbox} onList={onList} onClose={close} />}
