@@ -34,5 +34,7 @@ test('counts real domains by verdict and tells of each mailbox, with names that 
 });
 
 test('has nothing to say of mailboxes and verdicts where there are none', () => {
-  expect(writeMetrics(status, { reports: 0, unreadable: 0, domains: new Set() }, [], [])).not.toMatch(/mailbox_|stsready_domains/);
+  expect(writeMetrics(status, { reports: 0, unreadable: 0, domains: new Set() }, [], [])).not.toMatch(
+    /mailbox_|stsready_domains/,
+  );
 });
