@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from './database.ts';
+import { mostTelling } from './messages.ts';
 import { PROVED, releaseReport } from './reports.ts';
 import { isMarked, readSample, SAMPLE_KEY, SAMPLE_TRUST } from './sample.ts';
 
@@ -116,11 +117,22 @@ async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
   const received_at = first.received_at ?? first.seen_at;
   await tx.updateTable('report').set({ authenticated, received_at }).where('id', '=', id).execute();
   await tx.updateTable('policy').set({ authenticated }).where('report_id', '=', id).execute();
+  const { message_id } = await tx
+    .selectFrom('report')
+    .select('message_id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   await tx
     .updateTable('outcome')
     .set({ outcome: 'stored', reason: null })
     .where('report_id', '=', id)
-    .where('message_id', '=', (eb) => eb.selectFrom('report').select('message_id').where('id', '=', id))
+    .where('message_id', '=', message_id)
+    .execute();
+  const outcomes = await tx.selectFrom('outcome').select('outcome').where('message_id', '=', message_id).execute();
+  await tx
+    .updateTable('message')
+    .set({ outcome: mostTelling(outcomes.map(({ outcome }) => outcome)) })
+    .where('id', '=', message_id)
     .execute();
 }
 
