@@ -23,6 +23,7 @@ import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { openMailboxes } from './ingest/mailboxes.ts';
 import { progressLine } from './ingest/progress-line.ts';
 import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { createSampleKeeper } from './ingest/sample-keeper.ts';
 import { openSecretBox, type SecretBox } from './ingest/secrets.ts';
 import { atMostEvery } from './ingest/timers.ts';
 import { parseTrust } from './ingest/trust.ts';
@@ -121,7 +122,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         data: { domain, state: assessment.state, confidence: assessment.confidence },
       }),
   });
-  for (const domain of config.domains) await setDomainStatus(database, domain.toLowerCase(), 'watched', now());
+  await watchConfigured();
 
   const context = (trust: string): IngestContext => ({ database, now, trust: parseTrust(trust), resolveTxt });
 
@@ -252,6 +253,21 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     return summary as ImportResult;
   }
 
+  async function watchConfigured(): Promise<void> {
+    for (const domain of config.domains) await setDomainStatus(database, domain.toLowerCase(), 'watched', now());
+  }
+
+  const sample = createSampleKeeper({
+    context: { database, now, resolveTxt },
+    async onChange() {
+      // A domain of the sample may be one that the configuration has come to name.
+      await watchConfigured();
+      await refresh();
+      await tellStatus();
+      events.publish({ event: 'reports', data: { stored: 0, domains: [] } });
+    },
+  });
+
   async function submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage> {
     const message = {
       channel: 'https' as const,
@@ -300,6 +316,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const { messages, gained } = await reread('unreadable');
       return { retried: messages, stored: gained };
     },
+    sample,
     importFiles,
     submissionToken: config.submissionToken ?? null,
     submit,
@@ -355,7 +372,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     async stop() {
       for (const timer of timers) clearInterval(timer);
       closing.abort();
-      await Promise.all([mailboxes.stop(), folderWatch?.stop(), checker?.stop()]);
+      await Promise.all([mailboxes.stop(), folderWatch?.stop(), checker?.stop(), sample.stop()]);
       await closeServer(server);
       // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
       if (server !== null) await refresh();

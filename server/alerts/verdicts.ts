@@ -7,6 +7,7 @@ import { type DomainSummary, summarize } from '../readiness/summary.ts';
 import type { Database } from '../store/database.ts';
 import { findDomain, listDomains } from '../store/domains.ts';
 import { gatherEvidence } from '../store/evidence.ts';
+import { isSampleDomain } from '../store/sample.ts';
 import { keepVerdict, listVerdicts, takeStale } from '../store/verdicts.ts';
 import type { Clock, Instant } from '../time.ts';
 
@@ -52,9 +53,10 @@ export async function createVerdicts(options: VerdictOptions): Promise<VerdictKe
 
   async function gather(domain: string, at: Instant): Promise<Evidence | null> {
     const stored = await findDomain(database, domain);
-    return stored === null
-      ? null
-      : gatherEvidence(database, domain, at, options.settingsOf(domain, stored.settings), options.liveChecks);
+    if (stored === null) return null;
+    // The sample data bring along what live checks would have seen.
+    const liveChecks = options.liveChecks || (await isSampleDomain(database, domain));
+    return gatherEvidence(database, domain, at, options.settingsOf(domain, stored.settings), liveChecks);
   }
 
   async function judgeAndKeep(id: number, domain: string): Promise<void> {

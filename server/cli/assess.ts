@@ -7,7 +7,7 @@ import type { Assessment } from '../readiness/assessment.ts';
 import type { Evidence } from '../readiness/evidence.ts';
 import { parseEvidence } from '../readiness/evidence-schema.ts';
 import { compareAssessments } from '../readiness/ranking.ts';
-import { listDomains } from '../store/domains.ts';
+import { listRealDomains } from '../store/sample.ts';
 import { isInstant } from '../time.ts';
 import { describeAssessment } from './advice.ts';
 import { CommandError } from './command-error.ts';
@@ -24,7 +24,7 @@ export interface AssessOptions {
 /** Columns of a terminal that are comfortable to read. */
 const WIDTH = 100;
 
-/** The verdicts on the named domains, or on all watched ones. Answers the exit code. */
+/** The verdicts on the named domains, or on all watched ones but those of the sample data. Answers the exit code. */
 export async function assessDomains(
   config: () => Config,
   domains: readonly string[],
@@ -60,7 +60,7 @@ async function gatherAll(config: Config, domains: readonly string[], now: string
     const names =
       domains.length > 0
         ? domains.map((name) => name.toLowerCase().replace(/\.$/, ''))
-        : (await listDomains(app.database, 'watched')).map((domain) => domain.name);
+        : (await listRealDomains(app.database)).map((domain) => domain.name);
     if (names.length === 0)
       throw new CommandError('no domain is watched yet: import reports with --vouch, or set STSREADY_DOMAINS');
     const evidences: Evidence[] = [];

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { exportFile } from '../http/export.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { silentLog } from '../log.ts';
+import { readSample } from '../store/sample.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';
 
@@ -23,6 +24,9 @@ export async function exportData(config: Config, what: string, options: ExportOp
     throw new CommandError('export failures: name the domain with --domain');
   const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
   try {
+    if ((await readSample(app.database)) !== null) {
+      process.stderr.write('stsready: sample data are loaded here; what is made up is among what is printed.\n');
+    }
     if (what === 'domains') await app.verdicts.refresh();
     const { content } = await exportFile(app.database, app.verdicts, what, { ...options }, app.now());
     process.stdout.write(content.startsWith(BYTE_ORDER_MARK) ? content.slice(BYTE_ORDER_MARK.length) : content);

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { LiveChecker } from '../live/checker.ts';
+import { type LiveChecker, MadeUpDomain } from '../live/checker.ts';
 import type { DomainCheck } from '../probe/check-domain.ts';
 import type { Database } from '../store/database.ts';
 import { findDomain } from '../store/domains.ts';
+import { isSampleDomain } from '../store/sample.ts';
 import { type Instant, toMillis } from '../time.ts';
 import { viewCheck } from './check-view.ts';
 import type { CheckAnswer } from './contract.ts';
@@ -30,7 +31,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 /** The look under way, or the last one. */
 export async function answerCheck(deps: CheckDependencies, name: string): Promise<CheckAnswer> {
   const domain = await requireDomain(deps.database, name);
-  if (deps.checker === null) return { enabled: false, check: null };
+  if (deps.checker === null || (await isSampleDomain(deps.database, name))) return { enabled: false, check: null };
   const latest = await deps.checker.latest(domain);
   return { enabled: true, check: latest === null ? null : viewCheck(latest, deps.ourRua) };
 }
@@ -42,6 +43,9 @@ export async function runCheck(deps: CheckDependencies, name: string): Promise<C
     throw new HttpProblem(409, 'Not watched', 'Only watched domains are looked at; adopt this one first.');
   }
   if (deps.checker === null) throw new HttpProblem(409, 'Live checks are off', 'Live checks are switched off here.');
+  if (await isSampleDomain(deps.database, name)) {
+    throw new HttpProblem(409, 'Sample data', new MadeUpDomain(name).message);
+  }
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, PATIENCE_MS, null);
@@ -68,7 +72,8 @@ export async function takeProbes(
   const refused: { domain: string; why: string }[] = [];
   for (const check of probeDocument.parse(body).checks) {
     const domain = await findDomain(database, check.domain);
-    const why = domain === null || domain.status !== 'watched' ? 'not watched here' : whyUntimely(check, deps.now());
+    const watched = domain?.status === 'watched' && !(await isSampleDomain(database, domain.name));
+    const why = watched ? whyUntimely(check, deps.now()) : 'not watched here';
     if (domain === null || why !== null) refused.push({ domain: check.domain, why: why ?? '' });
     else {
       await checker.accept(domain, completeRemote(check));

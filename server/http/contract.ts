@@ -529,7 +529,7 @@ export const status = z.object({
   can: z
     .object({
       addMailbox: z.boolean(),
-      sampleData: z.boolean().describe('POST and DELETE /sample-data'),
+      sampleData: z.boolean().describe('POST or, while they are shown, DELETE /sample-data'),
       setAside: z.boolean(),
     })
     .describe('what this installation lets the pages offer'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { Database } from '../store/database.ts';
 import { countDeviations } from '../store/deviations.ts';
+import { readSample } from '../store/sample.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { answerBreakdown } from './breakdown.ts';
 import { breakdownQuery, domainListQuery, filterQuery, messageListQuery, reportListQuery } from './contract.ts';
@@ -34,6 +35,7 @@ const MOST_ROWS = 100_000;
 
 /**
  * What a page shows, all pages of it, under the same filters, as a file with a name as `a.example_failures_2026-10-26_2026-11-24.csv`.
+ * While sample data are shown beside what is real, the name says so first.
  * Column names are English, days and times ISO; CSV is UTF-8 with a byte order mark.
  */
 export async function exportFile(
@@ -45,7 +47,8 @@ export async function exportFile(
 ): Promise<ExportFile> {
   const { format } = exportQuery.parse(query);
   const table = await tableOf(database, verdicts, what, query, now);
-  const name = `${table.stem.replace(/[^a-z0-9._-]/gi, '-')}.${format}`;
+  const sample = (await readSample(database))?.by === 'page' ? 'sample-data_' : '';
+  const name = `${sample}${table.stem.replace(/[^a-z0-9._-]/gi, '-')}.${format}`;
   return format === 'csv'
     ? { name, type: 'text/csv; charset=utf-8', content: writeCsv(table.header, table.rows) }
     : { name, type: 'application/json', content: `${JSON.stringify(table.json, null, 1)}\n` };

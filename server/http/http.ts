@@ -5,11 +5,13 @@ import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { FolderWatchStatus } from '../ingest/folder-watch.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
 import type { Mailboxes } from '../ingest/mailboxes.ts';
+import type { SampleKeeper } from '../ingest/sample-keeper.ts';
 import type { Log } from '../log.ts';
 import type { ReadinessSettings } from '../readiness/settings.ts';
 import type { Database } from '../store/database.ts';
 import { originalOfMessage } from '../store/originals.ts';
 import { findReport } from '../store/report-view.ts';
+import { countReal } from '../store/sample.ts';
 import type { Clock } from '../time.ts';
 import { attestHost, setIssueAside, takeIssueUp } from './assertions.ts';
 import { answerBreakdown } from './breakdown.ts';
@@ -43,6 +45,7 @@ import { onlyOwnOrigin } from './own-origin.ts';
 import { judgeDraft } from './policy-lint.ts';
 import { answerProblems, HttpProblem, notFound } from './problems.ts';
 import { answerReport, answerReports } from './reports.ts';
+import { addSample, takeSampleAway } from './sample.ts';
 import { answerSeries } from './series.ts';
 import { servePages } from './static.ts';
 import { submissionRouter } from './submit.ts';
@@ -69,6 +72,7 @@ export interface HttpDependencies {
   readonly reportAddresses: readonly string[];
   readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
   readonly mailboxes: Mailboxes;
+  readonly sample: SampleKeeper;
   watched(): FolderWatchStatus | null;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
@@ -102,7 +106,7 @@ export function createHttp(deps: HttpDependencies): Express {
   app.use(onlyOwnOrigin(deps.publicUrl));
   app.use(compression());
   app.get('/metrics', async (_request, response) => {
-    const text = writeMetrics(await deps.status(), verdicts.all(), deps.mailboxes.list());
+    const text = writeMetrics(await deps.status(), await countReal(database), verdicts.all(), deps.mailboxes.list());
     response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(text);
   });
   const api = express.Router();
@@ -275,6 +279,14 @@ export function createHttp(deps: HttpDependencies): Express {
   api.post(
     '/messages/retry',
     answer(() => deps.retryUnreadable()),
+  );
+  api.post(
+    '/sample-data',
+    answer(() => addSample(deps.sample, deps.status)),
+  );
+  api.delete(
+    '/sample-data',
+    answer(() => takeSampleAway(deps.sample, deps.status)),
   );
   api.post(
     '/domains/:domain/set-asides',

@@ -6,20 +6,22 @@ import type { Status } from './contract.ts';
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
 
-/** For Prometheus, in its text format: what an operator wants to be woken by. Domains are counted by verdict, not named. */
+/** For Prometheus, in its text format: what an operator wants to be woken by, so sample data are left out. Domains are counted by verdict, not named. */
 export function writeMetrics(
   status: Status,
+  real: { readonly reports: number; readonly unreadable: number; readonly domains: ReadonlySet<string> },
   verdicts: readonly KeptVerdict[],
   keepers: readonly MailboxKeeper[],
 ): string {
   const states = new Map<string, number>();
-  for (const { assessment } of verdicts) states.set(assessment.state, (states.get(assessment.state) ?? 0) + 1);
+  for (const { assessment } of verdicts.filter((it) => real.domains.has(it.assessment.domain)))
+    states.set(assessment.state, (states.get(assessment.state) ?? 0) + 1);
   const mailboxes = keepers.map((keeper) => ({ labels: { mailbox: keeper.name }, ...keeper.status() }));
   return [
     metric('stsready_info', 'gauge', 'Version of the program.', [[{ version: status.version }, 1]]),
-    metric('stsready_reports', 'gauge', 'Reports that are stored and count.', [[{}, status.reports]]),
+    metric('stsready_reports', 'gauge', 'Reports that are stored and count.', [[{}, real.reports]]),
     metric('stsready_messages_unreadable', 'gauge', 'Messages kept because no report could be read from them.', [
-      [{}, status.unreadable],
+      [{}, real.unreadable],
     ]),
     metric(
       'stsready_domains',
@@ -41,6 +43,7 @@ export function writeMetrics(
         lastPollAt === null ? [] : [[labels, toMillis(lastPollAt) / 1000]],
       ),
     ),
+    metric('stsready_sample_data', 'gauge', '1 while pages show sample data.', [[{}, status.sampleData ? 1 : 0]]),
     metric('stsready_port25_blocked', 'gauge', '1 while this machine cannot reach port 25.', [
       [{}, status.port25Blocked ? 1 : 0],
     ]),

@@ -211,6 +211,18 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'The next policies of all domains that are ready',
     answer: manage.nextPolicies,
   },
+  {
+    method: 'post',
+    path: '/sample-data',
+    summary: 'Fill an installation with sample data where nothing has come in yet; answers when they are all there',
+    answer: contract.status,
+  },
+  {
+    method: 'delete',
+    path: '/sample-data',
+    summary: 'Remove the sample data; whatever came otherwise stays',
+    answer: contract.status,
+  },
   { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: manage.facets },
   { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: manage.sources },
   {

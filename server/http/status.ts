@@ -2,8 +2,8 @@ import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import type { Database } from '../store/database.ts';
 import { countDomains } from '../store/domains.ts';
 import { countMessages } from '../store/message-list.ts';
-import { readInstallation } from '../store/observations.ts';
 import { countReports } from '../store/report-list.ts';
+import { isUntouched, readSample } from '../store/sample.ts';
 import type { Instant } from '../time.ts';
 import type { Status } from './contract.ts';
 
@@ -25,10 +25,11 @@ export async function answerStatus(
   const states = keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
   const running = states.flatMap(({ progress }) => progress ?? []);
   const failed = states.find((state) => state.state === 'failed');
+  const sample = await readSample(database);
   return {
     ...installation,
     now,
-    sampleData: (await readInstallation(database, 'sample-data')) !== null,
+    sampleData: sample !== null,
     reports: await countReports(database),
     domains: (await countDomains(database)).watched,
     mailboxes: keepers.length,
@@ -50,6 +51,10 @@ export async function answerStatus(
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
     unreadable: (await countMessages(database))['rejected'] ?? 0,
     verdictsFinal: states.every(({ lastDaysIn }) => lastDaysIn),
-    can: { addMailbox: true, sampleData: false, setAside: true },
+    can: {
+      addMailbox: true,
+      sampleData: sample === null ? await isUntouched(database) : sample.by === 'page',
+      setAside: true,
+    },
   };
 }

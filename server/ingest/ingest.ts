@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Tx } from '../store/database.ts';
 import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/messages.ts';
+import { SAMPLE_TRUST } from '../store/sample.ts';
 import type { Channel } from '../store/schema.ts';
 import { type Clock, dayOf, type Instant } from '../time.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
@@ -230,5 +231,6 @@ function claimedReporter(found: ReadReport): string {
 }
 
 function trustText(trust: Trust): string {
+  if (trust.kind === 'sample') return SAMPLE_TRUST;
   return trust.kind === 'auth-results' ? `auth-results:${trust.authservId}` : trust.kind;
 }

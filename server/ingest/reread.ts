@@ -8,7 +8,7 @@ import {
 } from '../store/kept.ts';
 import { settlePending } from './authenticity.ts';
 import { type IngestContext, readIncoming } from './ingest.ts';
-import { parseTrust } from './trust.ts';
+import { parseStoredTrust } from './trust.ts';
 
 export interface RereadChange {
   /** Where the message came from; foreign text. */
@@ -35,21 +35,32 @@ export async function rereadMessages(
   selection: KeptSelection,
   onProgress: (messages: number) => void = () => {},
 ): Promise<RereadSummary> {
+  const messages = listKept(context.database, selection);
+  return rereadAll(context, messages, typeof selection === 'object' ? selection.trust : null, new Set(), onProgress);
+}
+
+/** Reads kept messages by their numbers once more, and those that come to count by that. */
+export function rereadThese(context: RereadContext, ids: Iterable<number>): Promise<RereadSummary> {
+  return rereadAll(context, [], null, new Set(ids), () => {});
+}
+
+async function rereadAll(
+  context: RereadContext,
+  selected: AsyncIterable<KeptMessage> | Iterable<KeptMessage>,
+  trust: string | null,
+  heirs: Set<number>,
+  onProgress: (messages: number) => void,
+): Promise<RereadSummary> {
   const changes: RereadChange[] = [];
-  const heirs = new Set<number>();
   let messages = 0;
   const read = async (kept: KeptMessage) => {
-    const { before, after, changed, heir } = await reread(
-      kept,
-      typeof selection === 'object' ? selection.trust : kept.trust,
-      context,
-    );
+    const { before, after, changed, heir } = await reread(kept, trust ?? kept.trust, context);
     if (changed) changes.push({ source: kept.source, before, after });
     if (heir !== null) heirs.add(heir);
     messages += 1;
     onProgress(messages);
   };
-  for await (const kept of listKept(context.database, selection)) await read(kept);
+  for await (const kept of selected) await read(kept);
   // Reading an heir may leave another one; a Set hands out what is added while it is walked.
   for (const id of heirs) {
     const kept = await findKept(context.database, id);
@@ -70,7 +81,7 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
   };
   // As of when it came: a day later nothing about its dates and signatures is other than it was.
-  const then = { ...context, now: () => kept.seenAt, trust: parseTrust(trust) };
+  const then = { ...context, now: () => kept.seenAt, trust: parseStoredTrust(trust) };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
   return replaceMessage(context.database, kept.id, { ...message, authenticity });

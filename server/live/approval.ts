@@ -3,8 +3,9 @@ import { renderPolicy } from '../mtasts/render.ts';
 import { approvePolicy } from '../store/approved-policies.ts';
 import type { Database } from '../store/database.ts';
 import { listCurrentMx } from '../store/observations.ts';
+import { isSampleDomain } from '../store/sample.ts';
 import type { Instant } from '../time.ts';
-import type { CheckedDomain } from './checker.ts';
+import { type CheckedDomain, MadeUpDomain } from './checker.ts';
 
 /**
  * Approves a policy file, to be served for a domain from now on. Null when it is; else why it must not be: what strict
@@ -17,6 +18,7 @@ export async function approveFile(
   by: string,
   now: Instant,
 ): Promise<string | null> {
+  if (await isSampleDomain(database, domain.name)) return new MadeUpDomain(domain.name).message;
   const mx = await listCurrentMx(database, domain.id);
   const { policy, items } = lintPolicy(file, mx === null ? { domain: domain.name } : { domain: domain.name, mx });
   const errors = items.filter(({ severity }) => severity === 'error').map(({ sentence }) => sentence);

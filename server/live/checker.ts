@@ -5,9 +5,9 @@ import { createGate } from '../probe/gate.ts';
 import type { Network } from '../probe/network.ts';
 import type { Port25 } from '../probe/port25.ts';
 import type { Database } from '../store/database.ts';
-import { listDomains } from '../store/domains.ts';
 import { keepCheck, latestCheck, readLookHistory } from '../store/live-checks.ts';
 import { recordObservation } from '../store/live-record.ts';
+import { isSampleDomain, listRealDomains } from '../store/sample.ts';
 import { hoursBetween, type Instant, toMillis } from '../time.ts';
 import { createCanaries } from './canaries.ts';
 import { type Complaints, type Due, POLICY_PAUSE, PROBE_PAUSE, whatIsDue } from './due.ts';
@@ -50,6 +50,15 @@ export interface CheckerOptions {
   onProgress(check: DomainCheck): void;
   /** Something was recorded: the verdict deserves another look. */
   onRecorded(): void;
+}
+
+/** A domain of the sample data: nobody may be asked about it. */
+export class MadeUpDomain extends Error {
+  override readonly name = 'MadeUpDomain';
+
+  constructor(domain: string) {
+    super(`${domain} is sample data: it is made up, and nothing is looked up for it.`);
+  }
 }
 
 const ROUND_MS = 30_000;
@@ -147,7 +156,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   }
 
   async function runRound(): Promise<void> {
-    const domains = await listDomains(database, 'watched');
+    const domains = await listRealDomains(database);
     await Promise.all(
       domains.map((domain) =>
         gate(domain.name, () => lookIfDue(domain)).catch((error: unknown) => {
@@ -186,6 +195,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
       await Promise.allSettled([...[...running.values()].map(({ done }) => done), round]);
     },
     async check(domain) {
+      if (await isSampleDomain(database, domain.name)) throw new MadeUpDomain(domain.name);
       const present = running.get(domain.id);
       // What the schedule looks at now may be a small part of what was asked for. Its failure is in the log.
       if (present?.asked === false) await Promise.allSettled([present.done]);
@@ -204,6 +214,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
       });
     },
     async accept(domain, check) {
+      if (await isSampleDomain(database, domain.name)) throw new MadeUpDomain(domain.name);
       await recordObservation(database, domain.id, observe(check, ourRua));
       const whole = completeWith(check, await latest(domain));
       await keepCheck(database, domain.id, { at: whole.at, origin: whole.from, result: JSON.stringify(whole) });

@@ -25,6 +25,14 @@ export async function keepVerdict(
   row: string,
 ): Promise<{ changed: boolean; before: string | null }> {
   return database.write.transaction().execute(async (tx) => {
+    const present = await tx
+      .selectFrom('domain')
+      .select('id')
+      .where('id', '=', domainId)
+      .where('name', '=', assessment.domain)
+      .executeTakeFirst();
+    // Removed while it was judged, with the rest of the sample data.
+    if (present === undefined) return { changed: false, before: null };
     const before = await tx
       .selectFrom('verdict')
       .select(['state', 'confidence'])

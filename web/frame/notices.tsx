@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { api } from '../api.ts';
 import { formatAgo, formatDay, formatFullInstant, formatProgress, formatTime } from '../format.ts';
 import { rich, t } from '../i18n/text.tsx';
@@ -53,21 +54,26 @@ export function Notices() {
 }
 
 function SampleNotice({ removable, at }: { readonly removable: boolean; readonly at: string | null }) {
-  const [failed, setFailed] = useState(false);
+  const { route } = useLocation();
+  const [state, setState] = useState<'still' | 'working' | 'failed'>('still');
   const remove = async () => {
+    setState('working');
     const answer = await api.removeSampleData();
-    setFailed(!answer.ok);
-    if (answer.ok && (await loadStatus())) refreshAll();
+    setState(answer.ok ? 'still' : 'failed');
+    if (!answer.ok) return;
+    // The page that is open may be about something that is gone.
+    route('/');
+    if (await loadStatus()) refreshAll();
   };
   return (
     <Note tone="info" icon="flask">
       {at === null ? rich('notice.sample') : rich('notice.sampleFixed', { time: at })}{' '}
       {removable && (
-        <button type="button" class="link-btn" onClick={remove}>
+        <button type="button" class="link-btn" onClick={remove} disabled={state === 'working'}>
           {t('notice.sampleRemove')}
         </button>
       )}
-      {failed && <span role="alert"> {t('failure.action')}</span>}
+      {state === 'failed' && <span role="alert"> {t('failure.action')}</span>}
     </Note>
   );
 }

@@ -110,6 +110,13 @@ function SaveCheck({ check }: { readonly check: CheckView }) {
   );
 }
 
+function whyNothing({ enabled }: CheckAnswer) {
+  if (enabled) return ['check.never', 'check.neverWhy'] as const;
+  if (status.value?.fixedNow) return ['check.off', 'check.offFixed'] as const;
+  if (status.value?.sampleData && status.value.liveChecks) return ['check.offSampleTitle', 'check.offSample'] as const;
+  return ['check.off', 'check.offWhy'] as const;
+}
+
 interface ResultProps {
   readonly answer: CheckAnswer;
   readonly check: CheckView | null;
@@ -118,15 +125,14 @@ interface ResultProps {
 
 function Result({ answer, check, domain }: ResultProps) {
   if (check === null) {
+    const [title, why] = whyNothing(answer);
     return (
       <div class="stack-gap">
         <div class="card empty">
           <p>
-            <b>{t(answer.enabled ? 'check.never' : 'check.off')}</b>
+            <b>{t(title)}</b>
           </p>
-          <p class="small">
-            {t(answer.enabled ? 'check.neverWhy' : status.value?.fixedNow ? 'check.offFixed' : 'check.offWhy')}
-          </p>
+          <p class="small">{t(why)}</p>
         </div>
         <JudgeDraft domain={domain} />
       </div>
