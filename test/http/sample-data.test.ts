@@ -40,7 +40,9 @@ const raw = (source: string, bytes: Uint8Array, kind: 'mail' | 'file' = 'file'):
 
 describe('sample data', () => {
   test('fill an empty installation, and leave it as empty as it was', SLOW, async () => {
-    const { app, path, asked, url, send, post, status, refusal } = await startEmpty();
+    const { app, path, asked, url, send, post, status, refusal } = await startEmpty(undefined, {
+      STSREADY_HOST_POLICIES: 'on',
+    });
     const before = rowCounts(path);
     expect(await status()).toMatchObject({ sampleData: false, can: { sampleData: true } });
     expect(await refusal('DELETE')).toMatchObject({ code: 409, detail: 'There are no sample data here to remove.' });
@@ -76,28 +78,15 @@ describe('sample data', () => {
     expect(await metricsOf(url)).not.toMatch(/^stsready_domains\{/m);
     const exported = await send('GET', '/export/domains');
     expect(exported.headers.get('content-disposition')).toMatch(/filename="sample-data_/);
-    expect((await send('PUT', '/domains/quayside.example/hosted-policy')).status).toBe(409);
-    const attested = { host: 'mx1.harbourline.example', by: 'Kim' };
+    const text = 'version: STSv1\r\nmode: testing\r\nmx: mail.quayside.example\r\nmax_age: 604800\r\n';
+    const hosted = await post('/domains/quayside.example/hosted-policy', { text, by: 'Kim' }, 'PUT');
+    expect([hosted.status, await hosted.text()]).toEqual([422, expect.stringContaining('made up')]);
+    const attested = { host: 'mx1.harbourline.example', by: 'Kim', note: null };
     expect((await post('/domains/harbourline.example/attestations', attested)).status).toBe(200);
-    await app.database.write
-      .insertInto('set_aside')
-      .columns(['domain_id', 'host', 'class', 'reason', 'by', 'at', 'until', 'reporters'])
-      .expression((eb) =>
-        eb
-          .selectFrom('domain')
-          .select(({ val }) => [
-            'id',
-            val(null).as('host'),
-            val('cert-name').as('class'),
-            val('why').as('reason'),
-            val('Kim').as('by'),
-            val(SAMPLE_NOW).as('at'),
-            val(SAMPLE_NOW).as('until'),
-            val('[]').as('reporters'),
-          ])
-          .where('name', '=', 'harbourline.example'),
-      )
-      .execute();
+    const [issue] = app.verdicts.get('harbourline.example')?.assessment.issues ?? [];
+    const aside = { host: issue?.host, failureClass: issue?.failureClass, reason: 'why not', by: 'Kim' };
+    expect((await post('/domains/harbourline.example/set-asides', aside)).status).toBe(200);
+    expect(rowCounts(path)).toMatchObject({ attestation: 1, set_aside: 1, approved_policy: 0 });
     expect((await send('POST', '/messages/retry')).status).toBe(200);
 
     const removed = await send('DELETE', '/sample-data');
@@ -151,7 +140,7 @@ describe('sample data', () => {
     expect(await mixed.status()).toMatchObject({ sampleData: false, can: { sampleData: false } });
   });
 
-  test('that were cut off by a kill are removed after the restart', SLOW, async () => {
+  test('that were cut off half-way are removed after the restart', SLOW, async () => {
     const first = await startEmpty();
     const empty = rowCounts(first.path);
     const cut = new AbortController();

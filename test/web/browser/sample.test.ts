@@ -71,7 +71,7 @@ const note = (page: Page) => page.getByText('This is sample data.');
 /** The real program with an empty database, ended with the test. */
 function startServer(database: string): Promise<string> {
   const child: ChildProcess = spawn(process.execPath, [join(packageRoot, 'dist/server/main.js'), 'serve'], {
-    env: { ...process.env, STSREADY_DATABASE: database, STSREADY_LISTEN: '127.0.0.1:0' },
+    env: { PATH: process.env['PATH'], STSREADY_DATABASE: database, STSREADY_LISTEN: '127.0.0.1:0' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   onTestFinished(
