@@ -71,7 +71,7 @@ async function storeMessage(tx: Tx, message: IncomingMessage): Promise<MessageOu
 }
 
 /** Stores the items of a message that is already in the table, and sets its outcome. */
-async function storeItems(
+export async function storeItems(
   tx: Tx,
   messageId: number,
   items: readonly IncomingItem[],
