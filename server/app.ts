@@ -314,7 +314,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     watched: () => folderWatch?.status() ?? null,
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
-      return { retried: messages, stored: gained };
+      const asked = await Promise.all(mailboxes.list().map((keeper) => keeper.askAgain()));
+      return { retried: messages, stored: gained, asked: asked.reduce((sum, count) => sum + count, 0) };
     },
     sample,
     importFiles,

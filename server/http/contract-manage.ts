@@ -154,7 +154,11 @@ export const mailboxPatch = z.object({ paused: z.boolean() });
 export type MailboxPatch = z.infer<typeof mailboxPatch>;
 
 /** `POST /messages/retry`: reads every unreadable message again, with today's parser. */
-export const retryResult = z.object({ retried: z.number().int(), stored: z.number().int() });
+export const retryResult = z.object({
+  retried: z.number().int(),
+  stored: z.number().int(),
+  asked: z.number().int().describe('messages that mail servers withheld, and are asked for once more from now on'),
+});
 export type RetryResult = z.infer<typeof retryResult>;
 
 /** `GET /facets?domain&from&to`: the values that filters can offer. */

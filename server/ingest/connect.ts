@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { ImapFlow } from 'imapflow';
 import type { MailboxServer } from './mailbox.ts';
 
@@ -45,7 +46,7 @@ export async function connectMailbox(
   signal?: AbortSignal,
 ): Promise<MailboxConnection> {
   signal?.throwIfAborted();
-  const local = server.host === 'localhost' || server.host.startsWith('127.') || server.host === '::1';
+  const local = isThisMachine(server.host);
   let refusal: unknown = null;
   let fault: unknown = null;
   const note = (entry: unknown) => {
@@ -106,6 +107,11 @@ export async function connectMailbox(
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** By address, or the one name that RFC 6761 keeps for it: `127.0.0.1.example.org` may be anybody. */
+export function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function isClosed(error: unknown): boolean {

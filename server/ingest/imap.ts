@@ -144,7 +144,7 @@ async function openFolder(connection: MailboxConnection, folder: string) {
 }
 
 /** Fetches as many of `uids` as fit the byte bound, at least one; messages that vanished meanwhile count as taken. */
-async function fetchBatch(
+export async function fetchBatch(
   connection: MailboxConnection,
   uids: readonly number[],
 ): Promise<{ taken: number; messages: FetchedMessage[] }> {
@@ -205,7 +205,7 @@ async function fetchByUid(
 }
 
 /** The server said no to this command, and would go on saying so; it did not say that it is busy (RFC 5530). */
-function isRefused(error: unknown): boolean {
+export function isRefused(error: unknown): boolean {
   const { responseStatus, serverResponseCode } = Object(error);
   return (
     responseStatus === 'NO' &&

@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes.ts';
-import type { MailboxTimeouts } from './connect.ts';
+import { listWithheld } from '../store/withheld.ts';
+import type { MailboxConnection, MailboxTimeouts } from './connect.ts';
 import type { AskCredentials } from './credentials.ts';
 import { BATCH_MESSAGES } from './imap.ts';
 import type { IngestContext } from './ingest.ts';
@@ -11,6 +12,7 @@ import { createMailboxSink } from './mailbox-sink.ts';
 import { createPoller, type MailboxStatus, openMailbox, type Poller, type PollerOptions } from './poller.ts';
 import { createStumbles } from './stumbles.ts';
 import { parseTrust } from './trust.ts';
+import { askForWithheld, createWithheldRounds, ROUND_MESSAGES } from './withheld.ts';
 
 export interface MailboxKeeperOptions {
   readonly stored: StoredMailbox;
@@ -40,6 +42,8 @@ export interface MailboxKeeper {
   pause(paused: boolean): Promise<void>;
   /** Connects anew and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
+  /** Connects anew and asks for messages that the server withheld; answers for how many, 0 where it is paused. */
+  askAgain(): Promise<number>;
   /** One pass without staying connected; answers what stood in the way or is not as it should be, in words, else null. */
   readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
 }
@@ -49,6 +53,8 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
   const { id } = stored;
   const context: IngestContext = { ...options.context, trust: parseTrust(settings.trust) };
   const { database, now } = context;
+  const rounds = createWithheldRounds();
+  const withheld = { mailboxId: id, settings, context, rounds, onStored: options.onStored };
   const pass = {
     settings,
     mailboxId: id,
@@ -56,6 +62,8 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     credentials: options.credentials,
     timeouts,
     stumbles: createStumbles(BATCH_MESSAGES),
+    askAgain: (connection: MailboxConnection, folders: readonly string[], signal: AbortSignal) =>
+      askForWithheld(connection, withheld, folders, signal),
     sinkOf: (folder: string) => {
       const sink = createMailboxSink(id, folder, settings, context);
       return {
@@ -126,6 +134,13 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
       await restart();
     },
     pollNow: restart,
+    async askAgain() {
+      const asked = await listWithheld(database, id, { before: now(), after: 0, limit: ROUND_MESSAGES });
+      if (paused || asked.length === 0) return 0;
+      rounds.askSoon();
+      await restart();
+      return asked.length;
+    },
     async readOnce(onProgress) {
       try {
         const connection = await openMailbox(pass);

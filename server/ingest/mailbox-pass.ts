@@ -16,6 +16,8 @@ export interface MailboxPassContext {
   readonly database: Database;
   sinkOf(folder: string): FolderSink;
   readonly stumbles: Stumbles;
+  /** Asks again for messages in these folders that the server withheld before, where it is time. */
+  askAgain(connection: MailboxConnection, folders: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 export interface MailboxPassResult {
@@ -48,6 +50,7 @@ export async function readMailbox(
       onProgress(sumOf(progress));
     });
   }
+  if (!signal.aborted) await context.askAgain(connection, found, signal);
   const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
   const paths = new Set(listed.map(({ path }) => path));
   const settle = async () => {

@@ -1,6 +1,7 @@
 import { addPending, type PendingAction } from '../store/after-import.ts';
 import { moveCursor, readCursor } from '../store/mailboxes.ts';
 import type { MessageOutcome } from '../store/messages.ts';
+import { NOT_DELIVERED } from '../store/withheld.ts';
 import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './imap.ts';
 import { type IngestContext, ingestMessages, type RawMessage } from './ingest.ts';
 import type { MailboxSettings } from './mailbox.ts';
@@ -32,11 +33,11 @@ export function createMailboxSink(
 }
 
 /** The server lists it, and gave no bytes although it is not too large. */
-function isWithheld({ bytes, size }: FetchedMessage): boolean {
+export function isWithheld({ bytes, size }: FetchedMessage): boolean {
   return bytes === null && size <= MAX_MESSAGE_BYTES;
 }
 
-function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawMessage {
+export function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawMessage {
   return {
     channel: 'imap',
     mailboxId,
@@ -49,7 +50,7 @@ function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawM
       ? {
           refusal: {
             kind: 'rejected',
-            code: 'not-delivered',
+            code: NOT_DELIVERED,
             reason: 'The mail server lists this message and does not hand it out; it stays where it is.',
           },
         }
@@ -58,7 +59,7 @@ function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawM
 }
 
 /** Mail that has nothing to do with TLS reports is never touched. */
-function actionFor(
+export function actionFor(
   outcome: MessageOutcome['outcome'] | undefined,
   { after, unreadableFolder }: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
 ): string | null {

@@ -111,6 +111,17 @@ function readKeyFile(path: string): Buffer | null {
   return Buffer.from(text, 'base64url');
 }
 
+/** What is sealed may be on disk at once: a power failure must not take the name of the key away from it. */
+function keepName(folder: string): void {
+  if (process.platform === 'win32') return; // folders cannot be opened there
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /**
  * Written whole beside its place and linked there, which fails when another process was faster: then that one's key
  * is the key. A crash leaves no half-written file under the name.
@@ -127,6 +138,7 @@ function makeKeyFile(path: string): Buffer {
       closeSync(file);
     }
     linkSync(temporary, path);
+    keepName(dirname(path));
   } catch (cause) {
     const lost = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     if (!lost) throw new SecretError(`secrets: cannot make the key file ${path}`, { cause });

@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import type { Instant } from '../time.ts';
 import type { Database, Tx } from './database.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
-import { mostTelling, OUTCOMES_AN_ITEM } from './messages.ts';
+import { OUTCOMES_AN_ITEM } from './messages.ts';
+import { mostTelling, outcomeNow } from './outcome-now.ts';
 import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
 import type { Channel, OutcomeName } from './schema.ts';
 
@@ -151,7 +152,9 @@ export async function replaceMessage(
             ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), heir: null }
             : await rereadSlice(tx, messageId, former, item, slice, message.seenAt);
         heir ??= read.heir;
-        const { outcome, reason } = read.outcome ?? told.get(former?.id ?? null) ?? { outcome: 'stored', reason: null };
+        const said = told.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
+        const { outcome, reason } =
+          read.outcome ?? (former === undefined ? said : await outcomeNow(tx, former.id, said));
         own.push({
           source: item.source,
           outcome,

@@ -2,6 +2,7 @@ import type { Instant } from '../time.ts';
 import type { Database, Tx } from './database.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
 import { keepOriginal } from './originals.ts';
+import { mostTelling } from './outcome-now.ts';
 import { storeReport } from './reports.ts';
 import type { OutcomeName } from './schema.ts';
 
@@ -70,7 +71,7 @@ async function storeMessage(tx: Tx, message: IncomingMessage): Promise<MessageOu
 }
 
 /** Stores the items of a message that is already in the table, and sets its outcome. */
-async function storeItems(
+export async function storeItems(
   tx: Tx,
   messageId: number,
   items: readonly IncomingItem[],
@@ -130,9 +131,3 @@ async function storeItem(
 
 /** More than a report can have policy domains, so that the outcomes of a message keep their order. */
 export const OUTCOMES_AN_ITEM = 100_000;
-
-const BY_URGENCY: readonly OutcomeName[] = ['rejected', 'superseded', 'stored', 'duplicate', 'not-tlsrpt'];
-
-export function mostTelling(outcomes: readonly OutcomeName[]): OutcomeName {
-  return BY_URGENCY.find((outcome) => outcomes.includes(outcome)) ?? 'not-tlsrpt';
-}

@@ -3,6 +3,7 @@ import type { Instant } from '../time.ts';
 import type { Tx } from './database.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
 import { domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
+import { KNOWN, OLDER, outcomeNow, REPLACES, SET_ASIDE, tellOwner } from './outcome-now.ts';
 import type { OutcomeName } from './schema.ts';
 
 export interface SliceOutcome {
@@ -49,29 +50,23 @@ async function storeSlice(
   if (Buffer.compare(present.content_digest, slice.digest) === 0) {
     if (report.authenticated && present.authenticated === 0)
       await authenticateReport(tx, present.id, report.receivedAt);
-    return { outcome: 'duplicate', reportId: present.id, reason: 'This report is already known.' };
+    return { outcome: 'duplicate', reportId: present.id, reason: KNOWN };
   }
   if (present.authenticated === 1 && !report.authenticated) {
     const id = await insertReport(tx, messageRow, key, report, slice, present.id);
-    const reason =
-      'Another report with the same id but other content is known and its origin is authenticated; this one is set aside.';
-    return { outcome: 'superseded', reportId: id, reason };
+    return { outcome: 'superseded', reportId: id, reason: SET_ASIDE };
   }
   const older = present.received_at > report.receivedAt && present.authenticated === Number(report.authenticated);
   if (older) {
     const id = await insertReport(tx, messageRow, key, report, slice, present.id);
-    return {
-      outcome: 'superseded',
-      reportId: id,
-      reason: 'A report with the same id and other content was received later; that one counts.',
-    };
+    return { outcome: 'superseded', reportId: id, reason: OLDER };
   }
   await tx.deleteFrom('policy').where('report_id', '=', present.id).execute();
   await tx.updateTable('report').set({ superseded_by: present.id }).where('id', '=', present.id).execute();
   const id = await insertReport(tx, messageRow, key, report, slice, null);
   await tx.updateTable('report').set({ superseded_by: id }).where('superseded_by', '=', present.id).execute();
   await markStale(tx, domain);
-  return { outcome: 'superseded', reportId: id, reason: 'Replaces a report with the same id and other content.' };
+  return { outcome: 'superseded', reportId: id, reason: REPLACES };
 }
 
 /** A report row of a message that is read again. */
@@ -153,13 +148,18 @@ export async function rereadSlice(
 export async function releaseReport(tx: Tx, id: number, messageRow: number): Promise<number | null> {
   const other = await tx
     .selectFrom('outcome')
-    .select(['message_id', 'source'])
+    .select(['message_id', 'seq', 'source'])
     .where('report_id', '=', id)
     .where('message_id', '!=', messageRow)
     .orderBy('message_id')
     .executeTakeFirst();
   if (other !== undefined) {
-    await tx.updateTable('report').set(other).where('id', '=', id).execute();
+    await tx
+      .updateTable('report')
+      .set({ message_id: other.message_id, source: other.source })
+      .where('id', '=', id)
+      .execute();
+    await tellOwner(tx, other, await outcomeNow(tx, id, { outcome: 'duplicate', reason: KNOWN }));
     return null;
   }
   const heir = await tx

@@ -201,7 +201,7 @@ test('what could not be read is read again: a better parser stores it, the rest 
       .messages.map((message) => message.source)
       .sort();
   expect(await rejected()).toEqual(['broken.json', 'later.json']);
-  expect(await (await send('/messages/retry', 'POST')).json()).toEqual({ retried: 2, stored: 1 });
+  expect(await (await send('/messages/retry', 'POST')).json()).toEqual({ retried: 2, stored: 1, asked: 0 });
   expect(await rejected()).toEqual(['broken.json']);
-  expect(await (await send('/messages/retry', 'POST')).json()).toEqual({ retried: 1, stored: 0 });
+  expect(await (await send('/messages/retry', 'POST')).json()).toEqual({ retried: 1, stored: 0, asked: 0 });
 });

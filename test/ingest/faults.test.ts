@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
+import { addHours } from '../../server/time.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../support/report-mails.ts';
 import {
   fetchLine,
@@ -34,6 +35,7 @@ async function start(
   script: Script,
   rest: object = {},
   timeouts = IMPATIENT,
+  clock?: () => string,
 ): Promise<{ path: string; app: App; server: ScriptedImap }> {
   server = await startScriptedImap(script);
   const path = join(temporaryFolder(), 'faults.db');
@@ -57,6 +59,7 @@ async function start(
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
       timeouts,
+      ...(clock === undefined ? {} : { clock }),
     },
   );
   await app.start();
@@ -229,6 +232,65 @@ test.each(withholding)(
   },
   120_000,
 );
+
+test('a message that the server withheld is asked for again, once a day and on demand, and stored when it comes', async () => {
+  let withheld: readonly number[] = [3, 4, 5];
+  const script: Script = {
+    messages: mailsOf(10),
+    misbehave({ name, rest, tag }) {
+      if (name !== 'UID FETCH' || !rest.includes('BODY') || !uidsOf(rest).some((uid) => withheld.includes(uid)))
+        return undefined;
+      const given = uidsOf(rest).filter((uid) => !withheld.includes(uid));
+      const lines = Buffer.concat(given.map((uid) => fetchLine(script, uid, rest)));
+      return { send: `${lines.toString('latin1')}${tag} OK done\r\n` };
+    },
+  };
+  let now = MAILS_NOW;
+  const {
+    app: opened,
+    path,
+    server: scripted,
+  } = await start(script, { pollMinutes: 0.05, after: 'seen' }, PATIENT, () => now);
+  await untilIdle(opened);
+  const asked = () =>
+    scripted.commands.filter(({ name, rest }) => name === 'UID FETCH' && /^[345] .*BODY/.test(rest)).length;
+  const passes = async (count: number) => {
+    const before = scripted.countOf('LIST');
+    await expect.poll(() => scripted.countOf('LIST'), { timeout: 20_000 }).toBeGreaterThanOrEqual(before + count);
+  };
+  await passes(2);
+  const before = asked();
+  await passes(2);
+  expect(asked()).toBe(before);
+
+  // A day later one of them comes, one is gone, and one is withheld again.
+  withheld = [4];
+  script.messages.delete(5);
+  now = addHours(now, 25);
+  await expect.poll(() => totalsOf(path), { timeout: 20_000 }).toMatchObject({ reports: 8, sessions: sumTo(10) - 9 });
+  await passes(2);
+  const second = asked();
+  await passes(2);
+  expect(asked()).toBe(second);
+  const codes = () => opened.database.read.selectFrom('outcome').select('code').where('code', 'is not', null).execute();
+  expect((await codes()).map(({ code }) => code).sort()).toEqual(['gone', 'not-delivered']);
+
+  // Somebody asks at once.
+  withheld = [];
+  expect(await opened.mailboxes()[0]?.askAgain()).toBe(1);
+  await expect
+    .poll(() => totalsOf(path), { timeout: 20_000 })
+    .toEqual({
+      messages: 10,
+      reports: 9,
+      sessions: sumTo(10) - 5,
+    });
+  expect((await codes()).map(({ code }) => code)).toEqual(['gone']);
+  expect(await opened.mailboxes()[0]?.askAgain()).toBe(0);
+  await passes(1);
+  const seen = scripted.commands.filter(({ name }) => name === 'UID STORE').flatMap(({ rest }) => uidsOf(rest));
+  expect(seen.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10]);
+}, 90_000);
 
 test('a folder whose numbering begins anew is read again without counting anything twice', async () => {
   const first: Script = { messages: mailsOf(10), uidValidity: 7 };

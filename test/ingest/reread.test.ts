@@ -142,6 +142,70 @@ describe('reading all kept messages again', () => {
     expect((await rereadMessages(rereading(database), 'all')).changes).toEqual([]);
   });
 
+  describe('says what is true now', () => {
+    const told = async (database: Database) => {
+      const rows = await database.read
+        .selectFrom('outcome')
+        .innerJoin('message', 'message.id', 'outcome.message_id')
+        .select(['message.source', 'message.outcome as message', 'outcome.outcome', 'outcome.reason'])
+        .orderBy('message.id')
+        .execute();
+      return rows.map((row) => [row.source, row.message, row.outcome, row.reason]);
+    };
+    const receive = async (...files: [content: string, source: string][]) => {
+      const database = await temporaryDatabase();
+      for (const [content, source] of files) await ingestMessages([file(content, source)], vouching(database));
+      return database;
+    };
+    const reread = async (database: Database) => {
+      await rereadMessages(rereading(database), 'all');
+      expect((await rereadMessages(rereading(database), 'all')).changes).toEqual([]);
+    };
+
+    test('of a copy that has the report now, and of one that is a copy still', async () => {
+      const copies = [reportJson(5), `${reportJson(5)} `, `${reportJson(5)}  `];
+      const database = await receive(...copies.map((copy, index) => [copy, `${index}.json`] as [string, string]));
+      expect((await told(database)).map(([, message]) => message)).toEqual(['stored', 'duplicate', 'duplicate']);
+      await replaceOriginal(database, '0.json', 'no report');
+      await reread(database);
+      expect(await told(database)).toEqual([
+        ['0.json', 'rejected', 'rejected', expect.any(String)],
+        ['1.json', 'stored', 'stored', null],
+        ['2.json', 'duplicate', 'duplicate', 'This report is already known.'],
+      ]);
+    });
+
+    test('of a copy whose bytes are not kept', async () => {
+      const database = await receive([reportJson(5), 'a.json'], [`${reportJson(5)} `, 'b.json']);
+      await database.write.updateTable('message').set({ original_id: null }).where('source', '=', 'b.json').execute();
+      await replaceOriginal(database, 'a.json', 'no report');
+      await reread(database);
+      expect((await told(database))[1]).toEqual(['b.json', 'stored', 'stored', null]);
+    });
+
+    test('of a copy of a report that other content has displaced', async () => {
+      const database = await receive(
+        [reportJson(5), 'a.json'],
+        [`${reportJson(5)} `, 'b.json'],
+        [reportJson(6), 'c.json'],
+      );
+      await replaceOriginal(database, 'a.json', 'no report');
+      await reread(database);
+      expect((await told(database)).slice(1)).toEqual([
+        ['b.json', 'superseded', 'superseded', expect.stringMatching(/received later; that one counts/)],
+        ['c.json', 'superseded', 'superseded', expect.stringMatching(/^Replaces/)],
+      ]);
+    });
+
+    test('of what had been displaced by, and had displaced, what is no report any more', async () => {
+      const database = await receive([reportJson(5), 'a.json'], [reportJson(6), 'b.json'], [reportJson(7), 'c.json']);
+      await replaceOriginal(database, 'c.json', 'no report');
+      await replaceOriginal(database, 'a.json', 'no report either');
+      await reread(database);
+      expect((await told(database))[1]).toEqual(['b.json', 'stored', 'stored', null]);
+    });
+  });
+
   test('lends the trust in a second message to the first one only as long as both say the same', async () => {
     const database = await temporaryDatabase();
     const dkim = { ...vouching(database), trust: { kind: 'dkim' as const } };

@@ -1015,6 +1015,10 @@ export const en = {
     one: 'Read {retried} again: {n} new report.',
     other: 'Read {retried} again: {n} new reports.',
   },
+  'unreadable.asked': {
+    one: 'The mail server is asked once more for {n} message that it withheld.',
+    other: 'The mail server is asked once more for {n} messages that it withheld.',
+  },
   'unreadable.download': 'Download what came in',
   'drop.title': 'Drop reports here',
   'drop.here': 'Drop reports here',

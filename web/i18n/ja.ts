@@ -971,6 +971,7 @@ export const ja: Catalogue = {
   'unreadable.details': '詳細',
   'unreadable.retry': '再試行',
   'unreadable.retried': '{retried} 件を読み直し、新しいレポートは {n} 件でした。',
+  'unreadable.asked': 'メールサーバーから渡されなかった {n} 件を、もう一度取得しています。',
   'unreadable.download': '受信したものをダウンロード',
   'drop.title': 'レポートをここにドロップ',
   'drop.here': 'レポートをここにドロップ',

@@ -27,7 +27,10 @@ export function Unreadable() {
     const answer = await api.retryMessages();
     setSaid(
       answer.ok
-        ? t('unreadable.retried', { n: answer.data.stored, retried: answer.data.retried })
+        ? [
+            t('unreadable.retried', { n: answer.data.stored, retried: answer.data.retried }),
+            ...(answer.data.asked > 0 ? [t('unreadable.asked', { n: answer.data.asked })] : []),
+          ].join(' ')
         : reasonOf(answer.problem),
     );
     if (answer.ok && answer.data.stored > 0) refreshAll();
