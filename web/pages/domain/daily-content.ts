@@ -5,6 +5,7 @@ import type { MarkerLine } from '../../charts/markers.ts';
 import { lookOf, volumeLook } from '../../charts/series-look.ts';
 import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { say, t } from '../../i18n/text.tsx';
+import { shortHost } from '../../verdict/hosts.ts';
 
 /** The bars of a series, and everything that charts, legend and table say about them. */
 export interface DailyContent {
@@ -54,15 +55,16 @@ export function binName(bin: Bin): string {
   return bin.first === bin.last ? formatWeekday(bin.first) : formatRange(bin.first, bin.last);
 }
 
-function markerLines(markers: readonly Marker[], bins: readonly Bin[]): MarkerLine[] {
+function markerLines({ markers, domain }: Series, bins: readonly Bin[]): MarkerLine[] {
+  const words = (marker: Marker, form: 'label' | 'short') => markerWords(marker, form, domain ?? '');
   return markers.flatMap((marker) => {
     const at = binOf(bins, marker.day);
-    return at === -1 ? [] : { at, label: markerWords(marker, 'label'), short: markerWords(marker, 'short') };
+    return at === -1 ? [] : { at, label: words(marker, 'label'), short: words(marker, 'short') };
   });
 }
 
 /** The label in the language of the page where it is known, else as the server said it. */
-export function markerWords(marker: Marker, form: 'label' | 'short'): string {
+export function markerWords(marker: Marker, form: 'label' | 'short', domain: string): string {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(marker.params)) {
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value);
@@ -70,14 +72,15 @@ export function markerWords(marker: Marker, form: 'label' | 'short'): string {
   if (marker.kind === 'verdict' && values.state !== undefined) {
     values.state = say(`state.${values.state}`, {}) ?? values.state;
   }
+  if (values.host !== undefined) values.host = shortHost(values.host, domain);
   return say(`marker.${marker.kind}.${form}`, values) ?? marker.label;
 }
 
-export function failureBars(content: DailyContent, markers: readonly Marker[]): BarsContent {
+export function failureBars(content: DailyContent, series: Series): BarsContent {
   return {
     bins: content.bins,
     series: content.results.map(({ result, values }) => ({ name: resultName(result), look: lookOf(result), values })),
-    markers: markerLines(markers, content.bins),
+    markers: markerLines(series, content.bins),
     labelOf: (bin) => formatDay(bin.first),
     tooltipTitle: binName,
     tooltipFooter: (index) => [
