@@ -3,7 +3,7 @@ import type { BarsContent } from '../../charts/bar-chart.tsx';
 import { type Bin, binOf, binsBetween, sumByBin } from '../../charts/bins.ts';
 import type { MarkerLine } from '../../charts/markers.ts';
 import { lookOf, volumeLook } from '../../charts/series-look.ts';
-import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
+import { formatDay, formatList, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { shortHost } from '../../verdict/hosts.ts';
 
@@ -55,11 +55,27 @@ export function binName(bin: Bin): string {
   return bin.first === bin.last ? formatWeekday(bin.first) : formatRange(bin.first, bin.last);
 }
 
-function markerLines({ markers, domain }: Series, bins: readonly Bin[]): MarkerLine[] {
-  const words = (marker: Marker, form: 'label' | 'short') => markerWords(marker, form, domain ?? '');
-  return markers.flatMap((marker) => {
+/** Markers with a line of their own: certificates that begin in the same bar share one. */
+export function markerLines(
+  { markers, domain }: Pick<Series, 'markers' | 'domain'>,
+  bins: readonly Bin[],
+): MarkerLine[] {
+  const lines = new Map<string, { readonly at: number; readonly marker: Marker; readonly hosts: string[] }>();
+  for (const [index, marker] of markers.entries()) {
     const at = binOf(bins, marker.day);
-    return at === -1 ? [] : { at, label: words(marker, 'label'), short: words(marker, 'short') };
+    if (at === -1) continue;
+    const key = marker.kind === 'certificate' ? `${at} certificate` : `${at} ${index}`;
+    const line = lines.get(key) ?? { at, marker, hosts: [] };
+    if (typeof marker.params.host === 'string') line.hosts.push(shortHost(marker.params.host, domain ?? ''));
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ at, marker, hosts }) => {
+    const named = hosts.length > 1 ? { ...marker, params: { host: formatList(hosts) } } : marker;
+    return {
+      at,
+      label: markerWords(named, 'label', domain ?? ''),
+      short: markerWords(named, 'short', domain ?? ''),
+    };
   });
 }
 
