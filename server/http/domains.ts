@@ -21,13 +21,13 @@ import type {
   DomainView,
   domainListQuery,
   FilterQuery,
-  Marker,
   PolicySnapshot,
   Series,
   State,
 } from './contract.ts';
 import { toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { toSessionFilter } from './filter-query.ts';
+import { listMarkers } from './markers.ts';
 import { notFound } from './problems.ts';
 import { answerSeries } from './series.ts';
 
@@ -99,21 +99,21 @@ export async function answerAssessment(
   return kept;
 }
 
-/** Daily sessions of one domain, with the days on which its verdict changed. */
+/** Daily sessions of one domain, with what changed in these days. */
 export async function answerDomainSeries(
   database: Database,
+  verdicts: VerdictKeeper,
   name: string,
   query: FilterQuery,
   now: Instant,
 ): Promise<Series> {
   const domain = await requireDomain(database, name);
   const filter = await toSessionFilter(database, name, query, now);
-  const changes = await listVerdictChanges(database, domain.id, 100);
-  const markers: Marker[] = changes
-    .map((change) => ({ day: change.at.slice(0, 10), kind: 'verdict' as const, label: change.state, params: {} }))
-    .filter((marker) => marker.day >= filter.from && marker.day <= filter.to)
-    .reverse();
-  return answerSeries(database, filter, markers);
+  const verdict = verdicts.get(name);
+  const mode = verdict?.assessment.mode ?? null;
+  const since = verdict?.summary.modeSince ?? null;
+  const current = mode === null || since === null ? null : { at: since, mode };
+  return answerSeries(database, filter, await listMarkers(database, domain.id, current, filter));
 }
 
 /** The stored domain, or a 404 that names the closest ones. */

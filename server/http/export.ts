@@ -67,7 +67,7 @@ function tableOf(
     case 'reports':
       return reportTable(database, query, now);
     case 'series':
-      return seriesTable(database, query, now);
+      return seriesTable(database, verdicts, query, now);
     case 'failures':
       return failureTable(database, query, now);
     case 'messages':
@@ -164,13 +164,18 @@ async function reportTable(database: Database, query: Record<string, unknown>, n
   };
 }
 
-async function seriesTable(database: Database, query: Record<string, unknown>, now: Instant): Promise<Table> {
+async function seriesTable(
+  database: Database,
+  verdicts: VerdictKeeper,
+  query: Record<string, unknown>,
+  now: Instant,
+): Promise<Table> {
   const { domain } = ofDomain.parse(query);
   const asked = filterQuery.parse(query);
   const answer =
     domain === undefined
       ? await answerSeries(database, await toSessionFilter(database, null, asked, now), [])
-      : await answerDomainSeries(database, domain, asked, now);
+      : await answerDomainSeries(database, verdicts, domain, asked, now);
   const results = answer.results.map((it) => it.result);
   return {
     stem: `${domain ?? 'all-domains'}_failures_${answer.from}_${answer.to}`,

@@ -139,7 +139,7 @@ export function createHttp(deps: HttpDependencies): Express {
   api.get(
     '/domains/:domain/series',
     answer((request) =>
-      answerDomainSeries(database, parameter(request.params.domain), filterQuery.parse(request.query), now()),
+      answerDomainSeries(database, verdicts, parameter(request.params.domain), filterQuery.parse(request.query), now()),
     ),
   );
   api.get(

@@ -51,6 +51,8 @@ describe('the API', () => {
   test('lists the watched domain with its verdict', async () => {
     const list = domainList.parse(await get('/domains'));
     expect(list.domains).toMatchObject([{ domain: 'harbourline.example', state: 'blocked', status: 'watched' }]);
+    // 286 sessions over another name weigh more than 31 without STARTTLS.
+    expect(list.domains[0]).toMatchObject({ problems: 2, headline: { code: 'ISSUE_CERT_NAME' } });
     expect(domainView.parse(await get('/domains/harbourline.example')).policy?.mode).toBe('testing');
   });
 

@@ -26,7 +26,7 @@ export function DailyCharts({ series, address, table }: Props) {
   // names in the bars depend on the language
   const { content, failures, volume } = useMemo(() => {
     const made = dailyContent(series);
-    return { content: made, failures: failureBars(made, series.markers), volume: volumeBars(made) };
+    return { content: made, failures: failureBars(made, series), volume: volumeBars(made) };
   }, [series, words]);
   const toDay = (index: number) => {
     const bin = content.bins[index];

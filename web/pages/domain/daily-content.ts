@@ -3,8 +3,9 @@ import type { BarsContent } from '../../charts/bar-chart.tsx';
 import { type Bin, binOf, binsBetween, sumByBin } from '../../charts/bins.ts';
 import type { MarkerLine } from '../../charts/markers.ts';
 import { lookOf, volumeLook } from '../../charts/series-look.ts';
-import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
+import { formatDay, formatList, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { say, t } from '../../i18n/text.tsx';
+import { shortHost } from '../../verdict/hosts.ts';
 
 /** The bars of a series, and everything that charts, legend and table say about them. */
 export interface DailyContent {
@@ -54,15 +55,32 @@ export function binName(bin: Bin): string {
   return bin.first === bin.last ? formatWeekday(bin.first) : formatRange(bin.first, bin.last);
 }
 
-function markerLines(markers: readonly Marker[], bins: readonly Bin[]): MarkerLine[] {
-  return markers.flatMap((marker) => {
+/** Markers with a line of their own: certificates that begin in the same bar share one. */
+export function markerLines(
+  { markers, domain }: Pick<Series, 'markers' | 'domain'>,
+  bins: readonly Bin[],
+): MarkerLine[] {
+  const lines = new Map<string, { readonly at: number; readonly marker: Marker; readonly hosts: string[] }>();
+  for (const [index, marker] of markers.entries()) {
     const at = binOf(bins, marker.day);
-    return at === -1 ? [] : { at, label: markerWords(marker, 'label'), short: markerWords(marker, 'short') };
+    if (at === -1) continue;
+    const key = marker.kind === 'certificate' ? `${at} certificate` : `${at} ${index}`;
+    const line = lines.get(key) ?? { at, marker, hosts: [] };
+    if (typeof marker.params.host === 'string') line.hosts.push(shortHost(marker.params.host, domain ?? ''));
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ at, marker, hosts }) => {
+    const named = hosts.length > 1 ? { ...marker, params: { host: formatList(hosts) } } : marker;
+    return {
+      at,
+      label: markerWords(named, 'label', domain ?? ''),
+      short: markerWords(named, 'short', domain ?? ''),
+    };
   });
 }
 
 /** The label in the language of the page where it is known, else as the server said it. */
-export function markerWords(marker: Marker, form: 'label' | 'short'): string {
+export function markerWords(marker: Marker, form: 'label' | 'short', domain: string): string {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(marker.params)) {
     if (typeof value === 'string' || typeof value === 'number') values[name] = String(value);
@@ -70,14 +88,15 @@ export function markerWords(marker: Marker, form: 'label' | 'short'): string {
   if (marker.kind === 'verdict' && values.state !== undefined) {
     values.state = say(`state.${values.state}`, {}) ?? values.state;
   }
+  if (values.host !== undefined) values.host = shortHost(values.host, domain);
   return say(`marker.${marker.kind}.${form}`, values) ?? marker.label;
 }
 
-export function failureBars(content: DailyContent, markers: readonly Marker[]): BarsContent {
+export function failureBars(content: DailyContent, series: Series): BarsContent {
   return {
     bins: content.bins,
     series: content.results.map(({ result, values }) => ({ name: resultName(result), look: lookOf(result), values })),
-    markers: markerLines(markers, content.bins),
+    markers: markerLines(series, content.bins),
     labelOf: (bin) => formatDay(bin.first),
     tooltipTitle: binName,
     tooltipFooter: (index) => [

@@ -64,7 +64,9 @@ export function DayTable({ series, content }: Props) {
       {series.markers.length > 0 && (
         <p class="small muted">
           {t('failures.markers')}{' '}
-          {series.markers.map((marker) => `${formatWeekday(marker.day)}: ${markerWords(marker, 'label')}`).join(' · ')}
+          {series.markers
+            .map((marker) => `${formatWeekday(marker.day)}: ${markerWords(marker, 'label', series.domain ?? '')}`)
+            .join(' · ')}
         </p>
       )}
     </>
