@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Tx } from './database.ts';
-import { mostTelling } from './messages.ts';
+import { mostTelling } from './outcome-now.ts';
 import { PROVED, releaseReport } from './reports.ts';
 import { isMarked, readSample, SAMPLE_KEY, SAMPLE_TRUST } from './sample.ts';
 
