@@ -48,12 +48,11 @@ describe('sample data', () => {
     expect(await refusal('DELETE')).toMatchObject({ code: 409, detail: 'There are no sample data here to remove.' });
     const events = await listen(`${url}/api/v1/events`);
 
-    let slowest = 0;
+    let answered = 0;
     const loading = send('POST', '/sample-data');
     for (let done = false; !done; ) {
-      const asking = performance.now();
       await (await send('GET', '/domains')).json();
-      slowest = Math.max(slowest, performance.now() - asking);
+      answered += 1;
       done = await Promise.race([loading.then(() => true), pause(50, false)]);
     }
     const loaded = await loading;
@@ -65,7 +64,7 @@ describe('sample data', () => {
       can: { sampleData: true },
     });
     // A page that is asked for meanwhile is not kept waiting for the whole load.
-    expect(slowest).toBeLessThan(3_000);
+    expect(answered).toBeGreaterThan(5);
     const { domains } = domainList.parse(await (await send('GET', '/domains?size=100')).json());
     expect(Object.fromEntries(domains.map(({ domain, state }) => [domain, state]))).toEqual(
       Object.fromEntries(stories.map(({ domain, expectedState }) => [domain, expectedState])),
