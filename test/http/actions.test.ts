@@ -6,6 +6,7 @@ import { generateDemo } from '../../fixtures/demo/generate.ts';
 import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { messageList, reportList } from '../../server/http/contract.ts';
+import { sources } from '../../server/http/contract-manage.ts';
 import { assessment as assessmentView } from '../../server/http/contract-verdict.ts';
 import { ingestMessages, type RawMessage } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
@@ -108,6 +109,23 @@ describe('exports', () => {
     expect((await call('/export/passwords')).status).toBe(404);
     expect((await call('/export/reports?format=xlsx')).status).toBe(400);
   });
+});
+
+test('every report is counted on the UTC day that it arrived, whichever days it is about', async () => {
+  const { arrivals, reports } = sources.parse(await (await call('/sources')).json());
+  const byDay = new Map<string, number>();
+  for (let page = 1; page <= 100; page += 1) {
+    const list = reportList.parse(await (await call(`/reports?from=2026-01-01&size=100&page=${page}`)).json());
+    for (const { receivedAt } of list.reports) {
+      byDay.set(receivedAt.slice(0, 10), (byDay.get(receivedAt.slice(0, 10)) ?? 0) + 1);
+    }
+    if (page >= list.pages) break;
+  }
+  expect(Math.max(...byDay.values())).toBeGreaterThan(1);
+  const since = arrivals[0]?.day ?? '';
+  const expected = [...byDay].filter(([day]) => day >= since).map(([day, count]) => ({ day, reports: count }));
+  expect(arrivals).toEqual(expected.sort((a, b) => (a.day < b.day ? -1 : 1)));
+  expect(reports).toBeGreaterThanOrEqual(arrivals.reduce((sum, day) => sum + day.reports, 0));
 });
 
 test('the JSON of a report is shown as its sender wrote it', async () => {
