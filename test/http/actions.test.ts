@@ -5,12 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../fixtures/demo/generate.ts';
 import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { messageList, reportList } from '../../server/http/contract.ts';
-import { sources } from '../../server/http/contract-manage.ts';
+import { domainView, messageList, reportList } from '../../server/http/contract.ts';
+import { setAsideDays, sources } from '../../server/http/contract-manage.ts';
 import { assessment as assessmentView } from '../../server/http/contract-verdict.ts';
 import { ingestMessages, type RawMessage } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
 import { storeMessages } from '../../server/store/messages.ts';
+import { addHours } from '../../server/time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-actions-'));
 const data = generateDemo();
@@ -150,6 +151,12 @@ describe('setting an issue aside', () => {
     const same = after.issues.find((it) => it.host === issue?.host && it.failureClass === issue?.failureClass);
     expect(same?.setAside).toMatchObject({ reason: 'host is retired', by: 'Ada' });
     expect(after.whatIf).toEqual(before.whatIf);
+    const listed = async () => domainView.parse(await (await call('/domains/harbourline.example')).json()).setAsides;
+    const { host, failureClass } = body;
+    const record = { reason: 'host is retired', by: 'Ada', at: data.now, until: addHours(data.now, 24 * setAsideDays) };
+    expect(await listed()).toEqual([{ host, failureClass, ...record, effect: 'holds' }]);
+    expect((await send('/domains/harbourline.example/set-asides', 'POST', body)).status).toBe(409);
+    expect(await listed()).toHaveLength(1);
 
     const query = new URLSearchParams({ host: issue?.host ?? '', failureClass: issue?.failureClass ?? '' });
     const undone = await send(`/domains/harbourline.example/set-asides?${query}`, 'DELETE');

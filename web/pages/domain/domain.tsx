@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { useAddress } from '../../address.ts';
@@ -32,7 +32,8 @@ interface Props {
 export function OneDomain({ domain, paper }: Props) {
   useTitle(domain);
   const version = versions.value.verdicts;
-  const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version);
+  const [changes, setChanges] = useState(0);
+  const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version + changes);
   const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
   const loaded = view.status === 'ready' && assessment.status !== 'loading';
   useScrollToAnchor(loaded);
@@ -59,7 +60,14 @@ export function OneDomain({ domain, paper }: Props) {
           : {})}
       />
       {!loaded && <Skeleton />}
-      {loaded && <Body view={view.data} assessment={assessment} paper={paper} />}
+      {loaded && (
+        <Body
+          view={view.data}
+          assessment={assessment}
+          paper={paper}
+          onChange={() => setChanges((count) => count + 1)}
+        />
+      )}
     </Page>
   );
 }
@@ -72,9 +80,11 @@ interface BodyProps {
   readonly view: DomainView;
   readonly assessment: ReturnType<typeof useResource<Assessment>>;
   readonly paper: boolean;
+  /** What the view shows beside the verdict has changed with it. */
+  readonly onChange: () => void;
 }
 
-function Body({ view, assessment, paper }: BodyProps) {
+function Body({ view, assessment, paper, onChange }: BodyProps) {
   const { row, previous, next } = view;
   const { go } = useAddress();
   useKey(
@@ -92,7 +102,14 @@ function Body({ view, assessment, paper }: BodyProps) {
         <FailedNote problem={assessment.problem} retry={assessment.retry} />
       )}
       {row.state !== null && assessment.status === 'ready' && (
-        <Answer view={view} verdict={assessment.data} onVerdict={assessment.replace} />
+        <Answer
+          view={view}
+          verdict={assessment.data}
+          onVerdict={(verdict) => {
+            assessment.replace(verdict);
+            onChange();
+          }}
+        />
       )}
       <FailuresByDay domain={row.domain} paper={paper} />
     </>
