@@ -3,14 +3,15 @@ import type { Assessment } from '../readiness/assessment.ts';
 import { addAttestation, addSetAside, listSetAsides, undoSetAside } from '../store/assertions.ts';
 import type { Database } from '../store/database.ts';
 import { addHours, type Instant } from '../time.ts';
-import { attestationInput, setAsideInput, setAsideQuery } from './contract-manage.ts';
+import { attestationInput, setAsideDays, setAsideInput, setAsideQuery } from './contract-manage.ts';
 import { answerAssessment, requireDomain } from './domains.ts';
 import { notFound } from './problems.ts';
+import { requireSettable } from './set-asides.ts';
 
-/** How long "this is not ours to mend" holds before it has to be said again. */
-const SET_ASIDE_DAYS = 90;
-
-/** Sets an issue aside with reason and name. Its sessions stay in the what-if; it ends early when another reporter complains. */
+/**
+ * Sets an issue aside with reason and name. Its sessions stay in the what-if; it ends early when another reporter complains.
+ * What the rules would not heed now is refused with a 409 (see `requireSettable`).
+ */
 export async function setIssueAside(
   database: Database,
   verdicts: VerdictKeeper,
@@ -24,7 +25,8 @@ export async function setIssueAside(
     .get(name)
     ?.assessment.issues.find((it) => it.host === host && it.failureClass === failureClass);
   if (issue === undefined) throw notFound('such issue');
-  const until = addHours(now, 24 * SET_ASIDE_DAYS);
+  requireSettable(issue);
+  const until = addHours(now, 24 * setAsideDays);
   await addSetAside(database, domain.id, {
     host,
     failureClass,

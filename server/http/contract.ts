@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkView } from './contract-check.ts';
+import { setAsideRecord } from './contract-manage.ts';
 import { confidence, day, instant, mode, reason, sessions, state } from './contract-verdict.ts';
 
 /**
@@ -30,7 +31,9 @@ export type {
   NextPolicy,
   NextPolicyAnswer,
   RetryResult,
+  SetAsideDays,
   SetAsideInput,
+  SetAsideRecord,
   SettingsView,
   Sources,
 } from './contract-manage.ts';
@@ -156,6 +159,7 @@ export const domainView = z.object({
   previous: z.string().nullable().describe('the domain before this one in ranked order'),
   next: z.string().nullable(),
   history: z.array(z.object({ at: instant, state, confidence: confidence.nullable() })),
+  setAsides: z.array(setAsideRecord),
 });
 export type DomainView = z.infer<typeof domainView>;
 

@@ -130,7 +130,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/domains/:domain',
-    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain))),
+    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain), now())),
   );
   api.get(
     '/domains/:domain/assessment',

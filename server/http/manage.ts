@@ -87,7 +87,7 @@ export async function adoptDomain(
   }
   await setDomainStatus(database, name, 'watched', now);
   await verdicts.refresh();
-  return answerDomain(database, verdicts, name);
+  return answerDomain(database, verdicts, name, now);
 }
 
 /** Adopts or ignores a domain that reports brought. */
@@ -101,5 +101,5 @@ export async function changeDomain(
   await requireDomain(database, name);
   await setDomainStatus(database, name, domainPatch.parse(body).status, now);
   await verdicts.refresh();
-  return answerDomain(database, verdicts, name);
+  return answerDomain(database, verdicts, name, now);
 }

@@ -28,11 +28,13 @@ export async function readSourceNumbers(database: Database, from: Day): Promise<
   const totals = await current
     .select([sql<number>`count(*)`.as('reports'), (eb) => eb.fn.max('received_at').as('latest')])
     .executeTakeFirstOrThrow();
+  // SQLite groups by a column before an alias: `day` here would be the day that a report is about
+  const receivedOn = sql<Day>`substr(received_at, 1, 10)`;
   const arrivals = await current
-    .select([sql<Day>`substr(received_at, 1, 10)`.as('day'), sql<number>`count(*)`.as('reports')])
+    .select([receivedOn.as('day'), sql<number>`count(*)`.as('reports')])
     .where('received_at', '>=', from)
-    .groupBy('day')
-    .orderBy('day')
+    .groupBy(receivedOn)
+    .orderBy(receivedOn)
     .execute();
   const reporters = await current
     .innerJoin('reporter', 'reporter.id', 'report.reporter_id')

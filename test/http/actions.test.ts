@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../fixtures/demo/generate.ts';
 import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { messageList, reportList } from '../../server/http/contract.ts';
+import { domainView, messageList, reportList } from '../../server/http/contract.ts';
+import { setAsideDays, sources } from '../../server/http/contract-manage.ts';
 import { assessment as assessmentView } from '../../server/http/contract-verdict.ts';
 import { ingestMessages, type RawMessage } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
 import { storeMessages } from '../../server/store/messages.ts';
+import { addHours } from '../../server/time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-actions-'));
 const data = generateDemo();
@@ -110,6 +112,23 @@ describe('exports', () => {
   });
 });
 
+test('every report is counted on the UTC day that it arrived, whichever days it is about', async () => {
+  const { arrivals, reports } = sources.parse(await (await call('/sources')).json());
+  const byDay = new Map<string, number>();
+  for (let page = 1; page <= 100; page += 1) {
+    const list = reportList.parse(await (await call(`/reports?from=2026-01-01&size=100&page=${page}`)).json());
+    for (const { receivedAt } of list.reports) {
+      byDay.set(receivedAt.slice(0, 10), (byDay.get(receivedAt.slice(0, 10)) ?? 0) + 1);
+    }
+    if (page >= list.pages) break;
+  }
+  expect(Math.max(...byDay.values())).toBeGreaterThan(1);
+  const since = arrivals[0]?.day ?? '';
+  const expected = [...byDay].filter(([day]) => day >= since).map(([day, count]) => ({ day, reports: count }));
+  expect(arrivals).toEqual(expected.sort((a, b) => (a.day < b.day ? -1 : 1)));
+  expect(reports).toBeGreaterThanOrEqual(arrivals.reduce((sum, day) => sum + day.reports, 0));
+});
+
 test('the JSON of a report is shown as its sender wrote it', async () => {
   const list = reportList.parse(await (await call('/reports?reporter=sheet.example')).json());
   const answer = await call(`/reports/${list.reports[0]?.id}/document`);
@@ -132,6 +151,12 @@ describe('setting an issue aside', () => {
     const same = after.issues.find((it) => it.host === issue?.host && it.failureClass === issue?.failureClass);
     expect(same?.setAside).toMatchObject({ reason: 'host is retired', by: 'Ada' });
     expect(after.whatIf).toEqual(before.whatIf);
+    const listed = async () => domainView.parse(await (await call('/domains/harbourline.example')).json()).setAsides;
+    const { host, failureClass } = body;
+    const record = { reason: 'host is retired', by: 'Ada', at: data.now, until: addHours(data.now, 24 * setAsideDays) };
+    expect(await listed()).toEqual([{ host, failureClass, ...record, effect: 'holds' }]);
+    expect((await send('/domains/harbourline.example/set-asides', 'POST', body)).status).toBe(409);
+    expect(await listed()).toHaveLength(1);
 
     const query = new URLSearchParams({ host: issue?.host ?? '', failureClass: issue?.failureClass ?? '' });
     const undone = await send(`/domains/harbourline.example/set-asides?${query}`, 'DELETE');

@@ -5,6 +5,11 @@ export function problemsOf(assessment: Assessment): Issue[] {
   return assessment.issues.filter((issue) => issue.status === 'active' || issue.status === 'live');
 }
 
+/** An issue that our own probes or DNS show now cannot be: nobody else's word takes it back. */
+export function canBeSetAside(issue: Issue): boolean {
+  return issue.status === 'active' && !issue.liveNow;
+}
+
 /** The first day of the oldest of these issues. */
 export function failingSince(issues: readonly Issue[]): string | null {
   const days = issues.flatMap((issue) => issue.firstDay ?? []).sort();

@@ -4,7 +4,7 @@ import { hasChromium, startChromium } from '../../support/chromium.ts';
 import { status } from '../support/answers.ts';
 import { openPage, seriousFaults, settle, sidewaysBy, type WatchedPage } from '../support/browser.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
-import { cases } from '../support/verdicts.ts';
+import { aCase, anIssue, cases } from '../support/verdicts.ts';
 
 if (!hasChromium) console.warn('skipped: every page in a browser (needs /usr/bin/chromium)');
 
@@ -92,6 +92,39 @@ describe.skipIf(!hasChromium)('every page', () => {
       await watched.close();
     }
     api.set({ status });
+  });
+
+  test('a dialog opened from a row of links is laid out as any other', async () => {
+    const reported = aCase({
+      domain: 'a.example',
+      state: 'blocked',
+      group: 'attention',
+      issues: [anIssue('mx1.a.example', 'cert-name')],
+    });
+    api.set({ cases: [reported] });
+    for (const width of [1280, 360]) {
+      const { page, complaints, close } = await openPage(browser, { width });
+      await page.goto(`${api.url}/domains/a.example`);
+      await page.getByRole('button', { name: 'Set aside…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Set this problem aside' });
+      const [sheet, title, cross, form] = await Promise.all(
+        [dialog, dialog.locator('h2'), dialog.locator('.icon-btn'), dialog.locator('form')].map(async (part) => {
+          const box = await part.boundingBox();
+          if (box === null) throw new Error('not shown');
+          return box;
+        }),
+      );
+      if (!sheet || !title || !cross || !form) throw new Error('not shown');
+      expect(title.height).toBeLessThan(30);
+      expect(title.width).toBeGreaterThan(150);
+      expect(form.y).toBeGreaterThanOrEqual(title.y + title.height);
+      expect(form.width).toBeGreaterThan(sheet.width - 60);
+      expect(cross.x + cross.width).toBeGreaterThan(sheet.x + sheet.width - 24);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await close();
+    }
+    api.set({ cases });
   });
 
   test('of one domain alone is where the start leads to; of several, the overview', async () => {

@@ -131,7 +131,31 @@ describe('the evidence', () => {
       ],
     });
     const line = evidenceLines(aside.view, aside.assessment).find(({ undo }) => undo !== undefined);
-    expect(line).toMatchObject({ outcome: 'warn', sub: 'By kenji on 20 Nov: their firewall' });
+    expect(line).toMatchObject({ outcome: 'warn', sub: 'By kenji on 20 Nov, until 20 Dec: their firewall' });
+  });
+
+  test.each([
+    ['shown', 'A live check shows the problem now.'],
+    ['complaint', 'Another reporter has complained since.'],
+    ['idle', 'The problem does not hold the domain back now.'],
+  ] as const)('lists what was set aside without effect (%s), says why, and offers to undo it', (effect, why) => {
+    const { view, assessment } = caseOf('harbourline.example');
+    const record = {
+      host: 'mx2.harbourline.example',
+      failureClass: 'cert-name',
+      by: 'kenji',
+      at: '2026-11-20T08:00:00Z',
+      until: '2026-12-20T08:00:00Z',
+      reason: 'their firewall',
+      effect,
+    } as const;
+    const lines = evidenceLines({ ...view, setAsides: [record] }, assessment).filter(({ undo }) => undo !== undefined);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      title: 'Set aside, without effect now: certificate for another name, mx2.harbourline.example',
+      sub: `By kenji on 20 Nov, until 20 Dec: their firewall (${why})`,
+      undo: { host: 'mx2.harbourline.example', failureClass: 'cert-name' },
+    });
   });
 });
 

@@ -226,6 +226,7 @@ export function aCase(input: CaseInput): VerdictCase {
       previous: null,
       next: null,
       history: input.history ?? [{ at: '2026-11-24T09:12:00Z', state: state ?? 'no-data', confidence: null }],
+      setAsides: [],
     },
   };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { useAddress } from '../../address.ts';
@@ -35,7 +35,8 @@ interface Props {
 export function OneDomain({ domain, paper }: Props) {
   useTitle(domain);
   const version = versions.value.verdicts;
-  const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version);
+  const [changes, setChanges] = useState(0);
+  const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version + changes);
   const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
   const verdict = status.value?.verdictsFinal === false ? null : readyOr(assessment);
   const loaded = view.status === 'ready' && assessment.status !== 'loading';
@@ -63,7 +64,14 @@ export function OneDomain({ domain, paper }: Props) {
         {...(view.status === 'ready' && !paper ? { actions: <Actions view={view.data} verdict={verdict} /> } : {})}
       />
       {!loaded && <Skeleton />}
-      {loaded && <Body view={view.data} assessment={assessment} paper={paper} />}
+      {loaded && (
+        <Body
+          view={view.data}
+          assessment={assessment}
+          paper={paper}
+          onChange={() => setChanges((count) => count + 1)}
+        />
+      )}
     </Page>
   );
 }
@@ -76,9 +84,11 @@ interface BodyProps {
   readonly view: DomainView;
   readonly assessment: ReturnType<typeof useResource<Assessment>>;
   readonly paper: boolean;
+  /** What the view shows beside the verdict has changed with it. */
+  readonly onChange: () => void;
 }
 
-function Body({ view, assessment, paper }: BodyProps) {
+function Body({ view, assessment, paper, onChange }: BodyProps) {
   const { row } = view;
   const { previous, next } = neighboursOf(row.domain, view);
   const importing = status.value?.verdictsFinal === false && row.status === 'watched';
@@ -97,7 +107,14 @@ function Body({ view, assessment, paper }: BodyProps) {
       {!judged && <UnjudgedCard view={view} importing={importing} />}
       {judged && assessment.status === 'failed' && <FailedNote problem={assessment.problem} retry={assessment.retry} />}
       {judged && assessment.status === 'ready' && (
-        <Answer view={view} verdict={assessment.data} onVerdict={assessment.replace} />
+        <Answer
+          view={view}
+          verdict={assessment.data}
+          onVerdict={(verdict) => {
+            assessment.replace(verdict);
+            onChange();
+          }}
+        />
       )}
       <FailuresByDay domain={row.domain} paper={paper} />
     </>

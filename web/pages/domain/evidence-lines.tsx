@@ -1,8 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import type { Assessment, DomainView, Grade, MxVerdict, Reason } from '../../../server/http/contract.ts';
+import type {
+  Assessment,
+  DomainView,
+  Grade,
+  MxVerdict,
+  Reason,
+  SetAsideRecord,
+} from '../../../server/http/contract.ts';
 import { formatBound, formatDay, formatInstant, formatList, formatRange, formatShare } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import type { Outcome } from '../../parts/mark.tsx';
+import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { lastFailure } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
@@ -32,7 +40,7 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
     ...policyLine(view, verdict),
     ...mxLines(view, verdict),
     ...lastFailureLine(verdict),
-    ...setAsideLines(verdict),
+    ...setAsideLines(view, verdict),
     ...otherLines(verdict),
   ];
   return order.flatMap((outcome) => lines.filter((line) => line.outcome === outcome));
@@ -209,16 +217,28 @@ function lastFailureLine(verdict: Assessment): EvidenceLine[] {
   ];
 }
 
-function setAsideLines(verdict: Assessment): EvidenceLine[] {
-  return verdict.issues.flatMap((issue) => {
-    if (issue.status !== 'set-aside' || issue.setAside === null) return [];
-    const { by, at, reason } = issue.setAside;
+/** Each with who, why and until when, whether it holds now or not: what was stored is never out of sight. */
+function setAsideLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
+  const holding = verdict.issues.flatMap(({ status, setAside, host, failureClass }): SetAsideRecord[] =>
+    status === 'set-aside' && setAside !== null ? [{ ...setAside, host, failureClass, effect: 'holds' }] : [],
+  );
+  const keyOf = ({ host, failureClass }: SetAsideRecord) => `aside ${host} ${failureClass}`;
+  const told = new Set(holding.map(keyOf));
+  const others = view.setAsides.filter((it) => it.effect !== 'holds' && !told.has(keyOf(it)));
+  return [...holding, ...others].map((it) => {
+    const days = { day: formatDay(dayOf(it.at)), until: formatDay(dayOf(it.until)) };
     return {
-      key: `aside ${issue.host} ${issue.failureClass}`,
+      key: keyOf(it),
       outcome: 'warn',
-      title: t('evidence.setAside', { what: t(`class.${issue.failureClass}`), mx: issue.host ?? t('host.unnamed') }),
-      sub: t('evidence.setAsideBy', { by, day: formatDay(at.slice(0, 10)), reason }),
-      undo: { host: issue.host, failureClass: issue.failureClass },
+      title: t(it.effect === 'holds' ? 'evidence.setAside' : 'evidence.setAsideIdle', {
+        what: t(`class.${it.failureClass}`),
+        mx: it.host ?? t('host.unnamed'),
+      }),
+      sub: [
+        t('evidence.setAsideBy', { by: it.by, reason: it.reason, ...days }),
+        it.effect === 'holds' ? '' : ` ${t(`evidence.setAside.${it.effect}`)}`,
+      ].join(''),
+      undo: { host: it.host, failureClass: it.failureClass },
     } satisfies EvidenceLine;
   });
 }

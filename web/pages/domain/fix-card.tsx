@@ -10,6 +10,7 @@ import { useResource } from '../../resource.ts';
 import { testCommand } from '../../verdict/commands.ts';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
+import { canBeSetAside } from '../../verdict/problems.ts';
 import { fixSteps } from './fix-steps.tsx';
 import { LiveLine } from './live-line.tsx';
 import { SetAsideDialog } from './set-aside-dialog.tsx';
@@ -163,11 +164,14 @@ function Links({ issue, domain, verdict, onVerdict }: LinksProps) {
       {senders.status === 'ready' && senders.data.total > 0 && (
         <a href={`${base}?${named}#senders`}>{t('fix.senders', { n: senders.data.total })}</a>
       )}
-      {status.value?.can.setAside === true && issue.firstDay !== null && (
-        <button type="button" class="link-btn" onClick={() => setAsking(true)}>
-          {t('setAside.open')}
-        </button>
-      )}
+      {status.value?.can.setAside === true &&
+        (canBeSetAside(issue) ? (
+          <button type="button" class="link-btn no-print" onClick={() => setAsking(true)}>
+            {t('setAside.open')}
+          </button>
+        ) : (
+          issue.liveNow && <span class="muted no-print">{t('setAside.shown')}</span>
+        ))}
       {asking && (
         <SetAsideDialog domain={domain} issue={issue} onClose={() => setAsking(false)} onVerdict={onVerdict} />
       )}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { Assessment, Issue } from '../../../server/http/contract.ts';
+import type { Assessment, Issue, SetAsideDays } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
-import { t } from '../../i18n/text.tsx';
+import { say, t } from '../../i18n/text.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { DialogEnd } from '../../parts/dialog-end.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -16,6 +16,9 @@ interface Props {
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
+/** The server's own number, which its type carries. */
+const DAYS: SetAsideDays = 90;
+
 /** "This is not ours to mend": with a reason and a name, for both stay beside the verdict. */
 export function SetAsideDialog({ domain, issue, onClose, onVerdict }: Props) {
   const [reason, setReason] = useState('');
@@ -26,7 +29,8 @@ export function SetAsideDialog({ domain, issue, onClose, onVerdict }: Props) {
     const { host, failureClass } = issue;
     const answer = await api.setAside(domain, { host, failureClass, reason: reason.trim(), by: by.trim() });
     if (!answer.ok) {
-      setTrouble(reasonOf(answer.problem));
+      const { code } = answer.problem;
+      setTrouble((code === null ? null : say(`trouble.${code}`, {})) ?? reasonOf(answer.problem));
       return;
     }
     signature.value = by.trim();
@@ -39,7 +43,7 @@ export function SetAsideDialog({ domain, issue, onClose, onVerdict }: Props) {
         <p>
           <b>{fixTitle(issue, issue.host ?? t('host.unnamed'))}</b>
         </p>
-        <p class="muted small">{t('setAside.what')}</p>
+        <p class="muted small">{t('setAside.what', { n: DAYS })}</p>
         <Field name={t('setAside.reason')} type="lines" value={reason} onInput={setReason} required />
         <Field name={t('setAside.by')} value={by} onInput={setBy} required autocomplete="name" />
         <DialogEnd action={t('setAside.save')} onClose={onClose} trouble={trouble} />
