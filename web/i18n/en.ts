@@ -126,6 +126,10 @@ export const en = {
   // Overview
   'overview.ready': { one: '{n} domain can be enforced today.', other: '{n} domains can be enforced today.' },
   'overview.attention': { one: '{n} needs attention.', other: '{n} need attention.' },
+  'overview.notSetUp': {
+    one: '{n} domain has no MTA-STS protection yet.',
+    other: '{n} domains have no MTA-STS protection yet.',
+  },
   'overview.calm': 'Nothing needs you today.',
   'overview.allHealthy': {
     one: 'Your domain enforces and is healthy.',
@@ -210,6 +214,7 @@ export const en = {
   'row.mode-none': 'MTA-STS is switched off',
   'row.refusing': 'Mail is being refused',
   'row.policy-missing': 'Policy not found',
+  'row.noPolicyYet': 'No policy published yet',
   'row.stopped': 'Reports stopped',
   'row.at-risk': 'Enforcing, at risk',
   'row.healthy': 'Enforcing, healthy',
@@ -260,9 +265,12 @@ export const en = {
   'verdict.refusing.eyebrow': 'Enforcing: mail is being refused',
   'verdict.refusing.title': 'Senders refuse to deliver to you',
   'verdict.refusing.lead': 'Refused mail waits at the sender, usually for one to five days, and then bounces.',
+  'verdict.refusing.goBack':
+    '**Go back to testing now, then repair:** of {sessions} of {range}, {refused} were refused.',
   'verdict.enforcingProblems': { one: 'Fix {n} problem now', other: 'Fix {n} problems now' },
   'verdict.policy-missing.eyebrow': 'Policy missing',
   'verdict.policy-missing.title': 'Senders cannot find your policy',
+  'verdict.policy-missing.titleNew': 'No policy yet: publish one in testing first',
   'verdict.policy-missing.lead': 'Senders without a saved copy deliver as if you had no MTA-STS.',
   'verdict.stopped.eyebrow': 'Reports stopped',
   'verdict.stopped.title': 'We cannot confirm this any more',
@@ -347,6 +355,7 @@ export const en = {
   'button.fixes': { one: 'See the fix', other: 'See the {n} fixes' },
   'button.fixHost': 'Fix {mx}',
   'button.buyTime': 'Buy time: go back to testing',
+  'button.goBack': 'Go back to testing now',
   'button.open': 'See what is open',
   'action.copySummary': 'Copy summary',
   'action.print': 'Print report',
@@ -402,6 +411,7 @@ export const en = {
   // Fixes
   'fix.heading': { one: 'Fix this', other: 'Fix these, in this order' },
   'fix.headingNow': { one: 'Fix this now', other: 'Fix these now, in this order' },
+  'fix.headingThen': { one: 'Then fix this', other: 'Then fix these, in this order' },
   'fix.order': 'The most urgent first',
   'fix.would': 'Would be refused',
   'fix.refused': 'Refused',
@@ -499,6 +509,13 @@ export const en = {
   'publish.own': 'We do not recommend it yet: too little is known. This is what you would publish.',
   'publish.order': 'Order matters: the file first, then DNS',
   'publish.nothing': 'There is nothing to publish now.',
+  'publish.template':
+    'We do not know the MX hosts of {domain}: DNS has not been read from here. Replace the line in brackets by one `mx:` line for each of them, or name them here and get the finished file.',
+  'publish.templateHost': '[your MX host]',
+  'publish.templateId': '[date and time, letters and digits only]',
+  'publish.hosts': 'MX hosts of {domain}',
+  'publish.hostsHint': 'All of them, separated by spaces, as this command lists them: dig +short MX {domain}',
+  'publish.hostsMake': 'Make the file',
   'publish.file': 'Replace the policy file',
   'publish.fileFirst': 'Serve this policy file',
   'publish.fileLabel': 'Policy file',
@@ -530,6 +547,10 @@ export const en = {
   'publish.undo':
     '**To go back:** publish `mode: testing` with another new id. Senders must look for an updated policy before they give up on a message (RFC 8461, section 5).',
   'rollback.heading': 'Cannot fix it within a day? Buy time',
+  'rollback.headingFirst': 'First: go back to testing',
+  'rollback.return': 'Enforce again later',
+  'rollback.returnWhen':
+    'Repair first. Clean days are counted from the repair on; when there are enough of them, this page says “You can enforce today” and shows the file for it.',
   'rollback.what':
     'Publish `mode: testing` with a new id. Senders must look for an updated policy before they give up on a message, so waiting mail can still be delivered.',
 
@@ -1198,7 +1219,8 @@ export const en = {
   'reason.REFUSING_NOW': '{sessions} refused since {since}, to {hosts}.',
   'reason.STALE_ENFORCE_CACHE':
     'The published policy no longer enforces, but {reporters} still apply a saved copy, until {until} at the latest.',
-  'reason.ROLLBACK_RECOMMENDED': '{refused} of {of} sessions were refused: go back to testing now, then repair.',
+  'reason.ROLLBACK_RECOMMENDED':
+    '{refused} of {of} sessions of today and the three days before were refused: go back to testing now, then repair.',
   'reason.ISSUE_MX_NOT_IN_POLICY': '{host} matches no mx line: {sessions} on {days}, last on {last}.',
   'reason.ISSUE_CERT_EXPIRED': 'Expired certificate on {host}: {sessions} on {days}, last on {last}.',
   'reason.ISSUE_STARTTLS': 'No STARTTLS on {host}: {sessions} on {days}, last on {last}.',

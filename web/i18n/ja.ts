@@ -120,6 +120,7 @@ export const ja: Catalogue = {
   // 一覧
   'overview.ready': '{n} 件のドメインを今日から自動適用にできます。',
   'overview.attention': '{n} 件に対応が必要です。',
+  'overview.notSetUp': '{n} 件のドメインはまだ MTA-STS で保護されていません。',
   'overview.calm': '今日は対応が必要なものはありません。',
   'overview.allHealthy': '{n} 件すべてのドメインが自動適用中で、正常です。',
   'overview.importing': '取り込み中です。判定はまだありません。',
@@ -197,6 +198,7 @@ export const ja: Catalogue = {
   'row.mode-none': 'MTA-STS は無効です',
   'row.refusing': 'メールが拒否されています',
   'row.policy-missing': 'ポリシーが見つかりません',
+  'row.noPolicyYet': 'ポリシーはまだ公開されていません',
   'row.stopped': 'レポートが途絶えています',
   'row.at-risk': '自動適用中：要注意',
   'row.healthy': '自動適用中：正常',
@@ -247,9 +249,12 @@ export const ja: Catalogue = {
   'verdict.refusing.eyebrow': '自動適用中：メールが拒否されています',
   'verdict.refusing.title': '送信側が配信を拒否しています',
   'verdict.refusing.lead': '拒否されたメールは送信側で通常 1～5 日間待機し、その後不達になります。',
+  'verdict.refusing.goBack':
+    '**今すぐテストモードに戻し、その後で修正してください:** {range}の {sessions}のうち {refused} が拒否されました。',
   'verdict.enforcingProblems': '今すぐ {n} 件の問題を修正してください',
   'verdict.policy-missing.eyebrow': 'ポリシーなし',
   'verdict.policy-missing.title': '送信側がポリシーを取得できません',
+  'verdict.policy-missing.titleNew': 'ポリシーがまだありません。まずテストモードで公開します',
   'verdict.policy-missing.lead': '保存済みのコピーを持たない送信側は、MTA-STS がない場合と同じように配信します。',
   'verdict.stopped.eyebrow': 'レポートが途絶えています',
   'verdict.stopped.title': '現在の状態を確認できません',
@@ -326,6 +331,7 @@ export const ja: Catalogue = {
   'button.fixes': '{n} 件の修正方法を見る',
   'button.fixHost': '{mx} を修正',
   'button.buyTime': '時間を稼ぐ：テストモードに戻す',
+  'button.goBack': '今すぐテストモードに戻す',
   'button.open': '残っている点を見る',
   'action.copySummary': '概要をコピー',
   'action.print': '印刷',
@@ -379,6 +385,7 @@ export const ja: Catalogue = {
   // 修正
   'fix.heading': '修正する順番',
   'fix.headingNow': '今すぐ修正してください',
+  'fix.headingThen': 'その後で修正すること',
   'fix.order': '急ぐものから順に',
   'fix.would': '拒否される',
   'fix.refused': '拒否',
@@ -476,6 +483,13 @@ export const ja: Catalogue = {
   'publish.own': 'まだお勧めしません。分かっていることが少なすぎます。公開する内容は次のとおりです。',
   'publish.order': '順番が大切です。先にファイル、次に DNS',
   'publish.nothing': '今、公開するものはありません。',
+  'publish.template':
+    '{domain} の MX ホストはわかりません。ここから DNS をまだ読めていません。かっこの行を、MX ホストごとの `mx:` 行に置き換えてください。ここに名前を入れると、完成したファイルを作ります。',
+  'publish.templateHost': '[MX ホスト]',
+  'publish.templateId': '[日時。英数字のみ]',
+  'publish.hosts': '{domain} の MX ホスト',
+  'publish.hostsHint': 'すべて空白で区切って入力します。このコマンドで一覧できます: dig +short MX {domain}',
+  'publish.hostsMake': 'ファイルを作る',
   'publish.file': 'ポリシー ファイルを置き換えます',
   'publish.fileFirst': 'このポリシー ファイルを公開します',
   'publish.fileLabel': 'ポリシー ファイル',
@@ -507,6 +521,10 @@ export const ja: Catalogue = {
   'publish.undo':
     '**元に戻すには:** `mode: testing` のファイルと新しい id を公開します。送信側は、メールを不達にする前に新しいポリシーの有無を確認しなければなりません（RFC 8461 第 5 節）。',
   'rollback.heading': '1 日で直せない場合は、時間を稼ぎます',
+  'rollback.headingFirst': '最初に、テストモードに戻します',
+  'rollback.return': '後でもう一度、自動適用モードにします',
+  'rollback.returnWhen':
+    '先に修正してください。修正後の問題のない日を数え、十分にたまると、このページに「今日から自動適用モードにできます」と必要なファイルが表示されます。',
   'rollback.what':
     '`mode: testing` のファイルと新しい id を公開します。送信側は、メールを不達にする前に新しいポリシーの有無を確認しなければならないので、待機中のメールも配信されます。',
 
@@ -1142,7 +1160,7 @@ export const ja: Catalogue = {
   'reason.STALE_ENFORCE_CACHE':
     '公開中のポリシーは自動適用ではありませんが、{reporters} は保存済みのコピーを最長で {until} まで適用します。',
   'reason.ROLLBACK_RECOMMENDED':
-    '{of} セッション中 {refused} が拒否されました。今すぐテストモードに戻し、その後修正してください。',
+    '今日とその前の 3 日間で、{of} セッション中 {refused} が拒否されました。今すぐテストモードに戻し、その後修正してください。',
   'reason.ISSUE_MX_NOT_IN_POLICY': '{host} はどの mx 行にも一致しません: {sessions}、{days}、最後は {last}。',
   'reason.ISSUE_CERT_EXPIRED': '{host} の証明書が期限切れ: {sessions}、{days}、最後は {last}。',
   'reason.ISSUE_STARTTLS': '{host} が STARTTLS に非対応: {sessions}、{days}、最後は {last}。',

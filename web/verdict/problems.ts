@@ -5,6 +5,11 @@ export function problemsOf(assessment: Assessment): Issue[] {
   return assessment.issues.filter((issue) => issue.status === 'active' || issue.status === 'live');
 }
 
+/** Going back to testing comes before mending: so much is refused, or so little else is left to deliver to. */
+export function isRollbackAdvised({ reasons }: Pick<Assessment, 'reasons'>): boolean {
+  return reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED');
+}
+
 /** The first day of the oldest of these issues. */
 export function failingSince(issues: readonly Issue[]): string | null {
   const days = issues.flatMap((issue) => issue.firstDay ?? []).sort();

@@ -6,8 +6,10 @@ import type { VerdictKind } from './kind.ts';
 import { sentenceOf } from './reason-sentence.ts';
 
 /** The answer as lists show it, in a few words. */
-export function rowTitle(kind: VerdictKind, row: Pick<DomainRow, 'elapsed' | 'required' | 'status'>): string {
+export function rowTitle(kind: VerdictKind, row: Pick<DomainRow, 'elapsed' | 'required' | 'status' | 'group'>): string {
   switch (kind) {
+    case 'policy-missing':
+      return t(row.group === 'not-set-up' ? 'row.noPolicyYet' : 'row.policy-missing');
     case 'testing':
     case 'waiting':
       return t('row.testing', { day: row.elapsed ?? 0, required: row.required ?? 0 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buttonsOf } from '../../../web/pages/domain/buttons.ts';
 import { dailyContent, failureLabel } from '../../../web/pages/domain/daily-content.ts';
 import { evidenceLines } from '../../../web/pages/domain/evidence-lines.tsx';
+import { leadOf } from '../../../web/pages/domain/lead.tsx';
 import { openPoints } from '../../../web/pages/domain/open-points.tsx';
 import { stripView } from '../../../web/pages/domain/strip-days.ts';
 import { summaryText } from '../../../web/pages/domain/summary-text.ts';
@@ -192,5 +193,32 @@ describe('what a failure did to mail', () => {
     ['starttls', 'someday', null, 'unknown'],
   ])('%s under %s, mode %s: %s', (failureClass, policyType, mode, effect) => {
     expect(effectOf(failureClass, policyType, mode)).toBe(effect);
+  });
+});
+
+describe('where going back comes first', () => {
+  const { view, assessment } = caseOf('ostrava-clinic.example');
+  const advised = {
+    ...assessment,
+    reasons: [...assessment.reasons, aReason('ROLLBACK_RECOMMENDED', 'warn', { refused: 552, of: 2923 })],
+    whatIf: { ...assessment.whatIf, refusedSince: 552, sessionsSince: 2923 },
+  };
+
+  test('it is the first button, and mending the second', () => {
+    expect(buttonsOf('refusing', advised, view).map(({ href }) => href)).toEqual(['#time', '#fix']);
+  });
+
+  test('the lead names the days of its numbers', () => {
+    const words = JSON.stringify(leadOf('refusing', advised, view));
+    expect(words).toContain('22 to 25 Nov');
+    expect(words).toContain('2,923 sessions');
+  });
+
+  test('otherwise mending comes first', () => {
+    const fixable = {
+      ...assessment,
+      reasons: assessment.reasons.filter(({ code }) => code !== 'ROLLBACK_RECOMMENDED'),
+    };
+    expect(buttonsOf('refusing', fixable, view).map(({ href }) => href)).toEqual(['#fix', '#time']);
   });
 });

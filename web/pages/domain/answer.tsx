@@ -4,14 +4,15 @@ import { t } from '../../i18n/text.tsx';
 import { lastCheck } from '../../live.ts';
 import { useResource } from '../../resource.ts';
 import { kindOf, type VerdictKind } from '../../verdict/kind.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
 import { rowTitle } from '../../verdict/titles.ts';
 import { AlsoSeen } from './also-seen.tsx';
 import { PrintedLine } from './domain-report.tsx';
 import { Evidence } from './evidence.tsx';
 import { Fixes } from './fixes.tsx';
 import { OpenPoints, openPoints } from './open-points.tsx';
-import { Publish, Rollback } from './publish.tsx';
+import { Publish } from './publish.tsx';
+import { Rollback } from './rollback.tsx';
 import { Timeline } from './timeline.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
@@ -36,6 +37,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const points = openPoints(verdict, kind);
   const raises = kind === 'healthy' && verdict.reasons.some(({ code }) => code === 'ADVICE_MAX_AGE_RAISE');
   const enforcing = kind === 'refusing' || kind === 'at-risk';
+  const backFirst = isRollbackAdvised(verdict);
   const hasMain = problems.length > 0 || points.length > 0 || publishes.has(kind) || raises;
   const evidence = <Evidence view={view} verdict={verdict} kind={kind} onVerdict={onVerdict} wide={!hasMain} />;
 
@@ -52,8 +54,10 @@ export function Answer({ view, verdict, onVerdict }: Props) {
       {hasMain && (
         <div class="cols sec">
           <div>
+            {enforcing && backFirst && <Rollback domain={domain} advised again={false} />}
             {problems.length > 0 && (
               <Fixes
+                again={backFirst}
                 view={view}
                 verdict={verdict}
                 problems={problems}
@@ -64,7 +68,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
             )}
             {points.length > 0 && <OpenPoints domain={domain} reasons={points} again={problems.length > 0} />}
             {(publishes.has(kind) || raises) && <Publish domain={domain} kind={kind} again={points.length > 0} />}
-            {enforcing && <Rollback domain={domain} />}
+            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>
           <div class="stack-gap">

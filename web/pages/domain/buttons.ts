@@ -2,7 +2,7 @@ import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { t } from '../../i18n/text.tsx';
 import { shortHost } from '../../verdict/hosts.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
 
 export interface VerdictButton {
   readonly name: string;
@@ -20,7 +20,9 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
     case 'mode-none':
       return [{ name: t('button.testingPolicy'), href: '#publish' }];
     case 'refusing':
-      return [fixButton(problems, view), { name: t('button.buyTime'), href: '#time' }];
+      return isRollbackAdvised(verdict)
+        ? [{ name: t('button.goBack'), href: '#time' }, fixButton(problems, view)]
+        : [fixButton(problems, view), { name: t('button.buyTime'), href: '#time' }];
     case 'at-risk':
       return problems.length > 0 ? [fixButton(problems, view), check] : [check];
     case 'policy-missing':

@@ -35,6 +35,8 @@ export function titleOf(kind: VerdictKind, verdict: Assessment, view: DomainView
         : t('verdict.enforcingProblems', { n: problems.length });
     case 'blocked':
       return t('verdict.blocked.title', { n: Math.max(1, problems.length) });
+    case 'policy-missing':
+      return t(view.row.group === 'not-set-up' ? 'verdict.policy-missing.titleNew' : 'verdict.policy-missing.title');
     case 'watching':
       return t('verdict.watching.title', { n: verdict.clock.elapsed ?? 0, required: verdict.clock.required });
     case 'hold': {
