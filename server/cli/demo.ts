@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkOf } from '../../fixtures/demo/check.ts';
 import { DEMO_NOW, generateDemo } from '../../fixtures/demo/generate.ts';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { ingestMessages } from '../ingest/ingest.ts';
 import { silentLog } from '../log.ts';
 import { findDomain, setDomainStatus } from '../store/domains.ts';
+import { keepCheck } from '../store/live-checks.ts';
 import { writeInstallation, writeLiveEvidence } from '../store/observations.ts';
 import { untilSignal } from './until-signal.ts';
 
@@ -39,7 +41,10 @@ export async function runDemo(config: Config): Promise<void> {
     for (const domain of data.domains) {
       await setDomainStatus(app.database, domain.name, 'watched', data.now);
       const stored = await findDomain(app.database, domain.name);
-      if (stored !== null) await writeLiveEvidence(app.database, stored.id, domain.live, domain.policyTexts);
+      if (stored === null) continue;
+      await writeLiveEvidence(app.database, stored.id, domain.live, domain.policyTexts);
+      const check = checkOf(domain);
+      await keepCheck(app.database, stored.id, { at: check.at, origin: 'here', result: JSON.stringify(check) });
     }
     await writeInstallation(app.database, 'sample-data', 'demo');
     const { url } = await app.start();

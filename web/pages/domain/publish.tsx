@@ -3,6 +3,7 @@ import type { NextPolicy } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatDuration } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
+import { canLook } from '../../live.ts';
 import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -186,7 +187,7 @@ export function CheckStep({ policy, number }: { readonly policy: NextPolicy; rea
         <div class="acts">
           <a class="btn sm" href={`/domains/${encodeURIComponent(policy.domain)}/check`}>
             <Icon name="again" />
-            {t('button.check')}
+            {t(canLook() ? 'button.check' : 'button.checkStored')}
           </a>
         </div>
       </div>
