@@ -155,6 +155,13 @@ export const domainView = z.object({
   previous: z.string().nullable().describe('the domain before this one in ranked order'),
   next: z.string().nullable(),
   history: z.array(z.object({ at: instant, state, confidence: confidence.nullable() })),
+  reporting: z
+    .object({
+      name: z.string().describe('with its final dot'),
+      found: z.array(z.string()).nullable().describe('TXT records there, foreign text; null: nobody has read them'),
+      wanted: z.string().nullable().describe('null: this service was told of no address of its own'),
+    })
+    .describe('the _smtp._tls record'),
 });
 export type DomainView = z.infer<typeof domainView>;
 

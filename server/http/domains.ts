@@ -29,6 +29,7 @@ import type {
 import { toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { notFound } from './problems.ts';
+import { reportingOf } from './reporting.ts';
 import { answerSeries } from './series.ts';
 
 /** The ranked list of domains, or those that reports brought and nobody adopted. */
@@ -67,7 +68,12 @@ export async function answerDomains(
 }
 
 /** One domain with its policy, its neighbours in the ranking and the history of its verdict. */
-export async function answerDomain(database: Database, verdicts: VerdictKeeper, name: string): Promise<DomainView> {
+export async function answerDomain(
+  database: Database,
+  verdicts: VerdictKeeper,
+  name: string,
+  ourRua: readonly string[],
+): Promise<DomainView> {
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
   const ranked = await rankedRows(database, verdicts);
@@ -83,6 +89,7 @@ export async function answerDomain(database: Database, verdicts: VerdictKeeper, 
       state: change.state as State,
       confidence: change.confidence as 'high' | 'medium' | 'low' | null,
     })),
+    reporting: await reportingOf(database, domain, ourRua),
   };
 }
 

@@ -126,7 +126,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/domains/:domain',
-    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain))),
+    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain), checks.ourRua)),
   );
   api.get(
     '/domains/:domain/assessment',
@@ -223,7 +223,7 @@ export function createHttp(deps: HttpDependencies): Express {
     '/domains',
     json,
     answer(async (request) => {
-      const view = await adoptDomain(database, verdicts, request.body, now());
+      const view = await adoptDomain(database, verdicts, request.body, now(), checks.ourRua);
       checks.checker?.soon();
       return view;
     }),
@@ -245,7 +245,9 @@ export function createHttp(deps: HttpDependencies): Express {
   api.patch(
     '/domains/:domain',
     json,
-    answer((request) => changeDomain(database, verdicts, parameter(request.params['domain']), request.body, now())),
+    answer((request) =>
+      changeDomain(database, verdicts, parameter(request.params['domain']), request.body, now(), checks.ourRua),
+    ),
   );
   api.post(
     '/uploads',

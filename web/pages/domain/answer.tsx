@@ -38,7 +38,8 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const raises = kind === 'healthy' && verdict.reasons.some(({ code }) => code === 'ADVICE_MAX_AGE_RAISE');
   const enforcing = kind === 'refusing' || kind === 'at-risk';
   const backFirst = isRollbackAdvised(verdict);
-  const hasMain = problems.length > 0 || points.length > 0 || publishes.has(kind) || raises;
+  const shows = publishes.has(kind) || raises || (kind === 'no-data' && verdict.mode === null);
+  const hasMain = problems.length > 0 || points.length > 0 || shows;
   const evidence = <Evidence view={view} verdict={verdict} kind={kind} onVerdict={onVerdict} wide={!hasMain} />;
 
   return (
@@ -66,8 +67,10 @@ export function Answer({ view, verdict, onVerdict }: Props) {
                 onVerdict={onVerdict}
               />
             )}
-            {points.length > 0 && <OpenPoints domain={domain} reasons={points} again={problems.length > 0} />}
-            {(publishes.has(kind) || raises) && <Publish domain={domain} kind={kind} again={points.length > 0} />}
+            {points.length > 0 && (
+              <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
+            )}
+            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} />}
             {enforcing && !backFirst && <Rollback domain={domain} advised={false} again />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>

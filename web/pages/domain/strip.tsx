@@ -192,16 +192,22 @@ function Legend({ days, enforcing }: { readonly days: readonly StripDay[]; reado
   );
 }
 
+/** `14+` of 14: more than enough is enough. */
+function atMost(days: number, required: number): string {
+  return days > required ? `${required}+` : String(days);
+}
+
 function Figures({ view, verdict, kind }: Props) {
   const { clock } = verdict;
   const { summary } = view.row;
   return (
     <p class="strip-f">
       <span>{rich('strip.withReports', { n: summary.daysWithReports14 })}</span>
-      {clock.elapsed !== null && verdict.mode === 'testing' && (
-        <span>{rich('strip.clean', { n: clock.elapsed, required: clock.required })}</span>
+      {kind === 'stopped' && <span>{rich('strip.cleanUnknown')}</span>}
+      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'testing' && (
+        <span>{rich('strip.clean', { n: atMost(clock.elapsed, clock.required), required: clock.required })}</span>
       )}
-      {clock.elapsed !== null && verdict.mode === 'enforce' && (
+      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'enforce' && (
         <span>{rich('strip.cleanEnforcing', { n: clock.elapsed })}</span>
       )}
       {clock.earliestReadyAt !== null && kind === 'blocked' && (
