@@ -154,7 +154,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       {
         version,
         fixedNow: config.now !== undefined,
-        liveChecks: config.liveChecks,
+        liveChecks: checker !== null,
         liveTestTargets: checker !== null && config.testTargets !== undefined,
         port25Blocked: checker !== null && isPort25Blocked(checker.port25()),
       },
@@ -301,7 +301,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           version,
           database: config.database,
           listen: `${config.listen.host}:${config.listen.port}`,
-          liveChecks: config.liveChecks,
+          liveChecks: checker !== null,
         },
         describeThresholds(settings),
       ),

@@ -3,6 +3,7 @@ import { type LiveChecker, MadeUpDomain } from '../live/checker.ts';
 import type { DomainCheck } from '../probe/check-domain.ts';
 import type { Database } from '../store/database.ts';
 import { findDomain } from '../store/domains.ts';
+import { latestCheck } from '../store/live-checks.ts';
 import { isSampleDomain } from '../store/sample.ts';
 import { type Instant, toMillis } from '../time.ts';
 import { viewCheck } from './check-view.ts';
@@ -28,10 +29,16 @@ const PATIENCE_MS = 20_000;
 const OLDEST_MS = 24 * 3_600_000;
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** The look under way, or the last one. */
+/** The look under way, or the last one; where nobody looks any more, the last one that was kept. */
 export async function answerCheck(deps: CheckDependencies, name: string): Promise<CheckAnswer> {
   const domain = await requireDomain(deps.database, name);
-  if (deps.checker === null || (await isSampleDomain(deps.database, name))) return { enabled: false, check: null };
+  if (deps.checker === null || (await isSampleDomain(deps.database, name))) {
+    const kept = await latestCheck(deps.database, domain.id);
+    return {
+      enabled: false,
+      check: kept === null ? null : viewCheck(JSON.parse(kept.result) as DomainCheck, deps.ourRua),
+    };
+  }
   const latest = await deps.checker.latest(domain);
   return { enabled: true, check: latest === null ? null : viewCheck(latest, deps.ourRua) };
 }

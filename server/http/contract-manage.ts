@@ -42,7 +42,14 @@ export const nextPolicy = z.object({
 export type NextPolicy = z.infer<typeof nextPolicy>;
 
 /** `GET /domains/:domain/next-policy`: null when nothing can or should be published, with the reason in one sentence. */
-export const nextPolicyAnswer = z.object({ policy: nextPolicy.nullable(), why: z.string().nullable() });
+export const nextPolicyAnswer = z.object({
+  policy: nextPolicy.nullable(),
+  why: z.string().nullable(),
+  lacks: z
+    .literal('mx-hosts')
+    .optional()
+    .describe('a first policy needs the MX hosts, and nobody has read them: ask again with `mx`'),
+});
 export type NextPolicyAnswer = z.infer<typeof nextPolicyAnswer>;
 export const nextPolicyQuery = z.object({
   variant: z
@@ -50,6 +57,11 @@ export const nextPolicyQuery = z.object({
     .default('next')
     .describe('next: what the verdict leads to; enforce: asked for against its advice; rollback: back to mode testing'),
   maxAge: z.coerce.number().int().min(86_400).max(31_557_600).optional(),
+  mx: z
+    .union([host, z.array(host).max(50)])
+    .optional()
+    .transform((value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value))
+    .describe('MX hosts as a person names them; only heard where nobody has read them from DNS'),
 });
 
 /** `GET /next-policies`: of every domain that is ready. */

@@ -160,6 +160,13 @@ export const domainView = z.object({
   next: z.string().nullable(),
   history: z.array(z.object({ at: instant, state, confidence: confidence.nullable() })),
   setAsides: z.array(setAsideRecord),
+  reporting: z
+    .object({
+      name: z.string().describe('with its final dot'),
+      found: z.array(z.string()).nullable().describe('TXT records there, foreign text; null: nobody has read them'),
+      wanted: z.string().nullable().describe('null: this service was told of no address of its own'),
+    })
+    .describe('the _smtp._tls record'),
 });
 export type DomainView = z.infer<typeof domainView>;
 
@@ -519,7 +526,9 @@ export const status = z.object({
   now: instant,
   fixedNow: z.boolean().describe('STSREADY_NOW is set: a demo or a replay'),
   sampleData: z.boolean(),
-  liveChecks: z.boolean(),
+  liveChecks: z
+    .boolean()
+    .describe('it can look now: not where they are switched off, nor where the clock stands still'),
   liveTestTargets: z.boolean().describe('live checks may go to private addresses: for tests only'),
   port25Blocked: z.boolean().describe('mail servers cannot be reached from here'),
   reports: z.number().int(),

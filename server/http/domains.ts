@@ -29,6 +29,7 @@ import { toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { listMarkers } from './markers.ts';
 import { notFound } from './problems.ts';
+import { reportingOf } from './reporting.ts';
 import { answerSeries } from './series.ts';
 import { readSetAsides } from './set-asides.ts';
 
@@ -73,6 +74,7 @@ export async function answerDomain(
   verdicts: VerdictKeeper,
   name: string,
   now: Instant,
+  ourRua: readonly string[],
 ): Promise<DomainView> {
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
@@ -90,6 +92,7 @@ export async function answerDomain(
       confidence: change.confidence as 'high' | 'medium' | 'low' | null,
     })),
     setAsides: await readSetAsides(database, domain.id, verdict?.assessment ?? null, now),
+    reporting: await reportingOf(database, domain, ourRua),
   };
 }
 

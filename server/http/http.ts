@@ -130,7 +130,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/domains/:domain',
-    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain), now())),
+    answer((request) => answerDomain(database, verdicts, parameter(request.params.domain), now(), checks.ourRua)),
   );
   api.get(
     '/domains/:domain/assessment',
@@ -227,7 +227,7 @@ export function createHttp(deps: HttpDependencies): Express {
     '/domains',
     json,
     answer(async (request) => {
-      const view = await adoptDomain(database, verdicts, request.body, now());
+      const view = await adoptDomain(database, verdicts, request.body, now(), checks.ourRua);
       checks.checker?.soon();
       return view;
     }),
@@ -249,7 +249,9 @@ export function createHttp(deps: HttpDependencies): Express {
   api.patch(
     '/domains/:domain',
     json,
-    answer((request) => changeDomain(database, verdicts, parameter(request.params['domain']), request.body, now())),
+    answer((request) =>
+      changeDomain(database, verdicts, parameter(request.params['domain']), request.body, now(), checks.ourRua),
+    ),
   );
   api.post(
     '/uploads',

@@ -80,6 +80,7 @@ export async function adoptDomain(
   verdicts: VerdictKeeper,
   body: unknown,
   now: Instant,
+  ourRua: readonly string[],
 ): Promise<DomainView> {
   const name = domainInput.parse(body).domain.trim().toLowerCase().replace(/\.$/, '');
   if (!/^(?=.{3,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(name)) {
@@ -87,7 +88,7 @@ export async function adoptDomain(
   }
   await setDomainStatus(database, name, 'watched', now);
   await verdicts.refresh();
-  return answerDomain(database, verdicts, name, now);
+  return answerDomain(database, verdicts, name, now, ourRua);
 }
 
 /** Adopts or ignores a domain that reports brought. */
@@ -97,9 +98,10 @@ export async function changeDomain(
   name: string,
   body: unknown,
   now: Instant,
+  ourRua: readonly string[],
 ): Promise<DomainView> {
   await requireDomain(database, name);
   await setDomainStatus(database, name, domainPatch.parse(body).status, now);
   await verdicts.refresh();
-  return answerDomain(database, verdicts, name, now);
+  return answerDomain(database, verdicts, name, now, ourRua);
 }

@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { KeptVerdict, VerdictKeeper } from '../alerts/verdicts.ts';
 import { nextChange } from '../live/next-change.ts';
 import { publishedNow } from '../live/published.ts';
-import { composeChange, type PolicyChange, type Publication, type Published } from '../mtasts/compose.ts';
+import {
+  composeChange,
+  type PolicyChange,
+  type Publication,
+  type Published,
+  type PublishedMx,
+} from '../mtasts/compose.ts';
 import { parsePolicy } from '../mtasts/policy.ts';
 import type { DomainCheck } from '../probe/check-domain.ts';
 import type { Database } from '../store/database.ts';
@@ -36,10 +42,11 @@ export async function answerNextPolicy(
   const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
   const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
   const hosts = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
+  const mx = mxOf(hosts, seen, query.mx);
   const composed = composeChange(
     {
       domain: name,
-      mx: hosts.length > 0 ? { kind: 'records', hosts } : (seen?.mx ?? { kind: 'unknown' }),
+      mx,
       policyText,
       txtId: live?.id ?? null,
       txtTtl: seen?.txtTtl ?? null,
@@ -50,7 +57,10 @@ export async function answerNextPolicy(
     // Unless the present record was read, a new one would drop addresses that it holds.
     { now, ourRua: seen === null ? [] : ourRua },
   );
-  if (composed.kind === 'refused') return { policy: null, why: composed.why };
+  if (composed.kind === 'refused') {
+    const lacking = change.kind === 'draft' && mx.kind === 'unknown';
+    return { policy: null, why: composed.why, ...(lacking ? { lacks: 'mx-hosts' } : {}) };
+  }
   const { publication } = composed;
   const was = policyText === null ? null : parsePolicy(policyText).policy;
   const text =
@@ -66,6 +76,13 @@ export async function answerNextPolicy(
   };
 }
 
+/** The MX hosts a policy has to name: what was read from DNS, else what a person says. */
+function mxOf(known: readonly string[], seen: Published | null, named: readonly string[]): PublishedMx {
+  if (known.length > 0) return { kind: 'records', hosts: known };
+  if (seen !== null && seen.mx.kind !== 'unknown') return seen.mx;
+  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
+}
+
 /** The next policies of all domains that are ready, for one download. */
 export async function answerNextPolicies(
   database: Database,
@@ -76,7 +93,14 @@ export async function answerNextPolicies(
   const policies: NextPolicy[] = [];
   for (const { assessment } of verdicts.all()) {
     if (assessment.state !== 'ready') continue;
-    const { policy } = await answerNextPolicy(database, verdicts, assessment.domain, { variant: 'next' }, now, ourRua);
+    const { policy } = await answerNextPolicy(
+      database,
+      verdicts,
+      assessment.domain,
+      { variant: 'next', mx: [] },
+      now,
+      ourRua,
+    );
     if (policy !== null) policies.push(policy);
   }
   return { policies };

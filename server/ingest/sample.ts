@@ -1,7 +1,9 @@
+import { checkOf } from '../../fixtures/demo/check.ts';
 import { type DemoDomain, generateDomains } from '../../fixtures/demo/generate.ts';
 import { brokenMails } from '../../fixtures/demo/mails.ts';
 import { stories } from '../../fixtures/demo/stories.ts';
 import { findDomain, setDomainStatus } from '../store/domains.ts';
+import { keepCheck } from '../store/live-checks.ts';
 import { writeLiveEvidence } from '../store/observations.ts';
 import { beginSample, completeSample, isMarked, type SampleMark } from '../store/sample.ts';
 import type { Instant } from '../time.ts';
@@ -62,7 +64,11 @@ export async function loadSample(
   for (const domain of domains) {
     await setDomainStatus(database, domain.name, 'watched', at);
     const stored = await findDomain(database, domain.name);
-    if (stored !== null) await writeLiveEvidence(database, stored.id, domain.live, domain.policyTexts);
+    if (stored !== null) {
+      await writeLiveEvidence(database, stored.id, domain.live, domain.policyTexts);
+      const check = checkOf(domain);
+      await keepCheck(database, stored.id, { at: check.at, origin: 'here', result: JSON.stringify(check) });
+    }
     await goOn();
   }
   await completeSample(database, mark);

@@ -10,6 +10,11 @@ export function canBeSetAside(issue: Issue): boolean {
   return issue.status === 'active' && !issue.liveNow;
 }
 
+/** Going back to testing comes before mending: so much is refused, or so little else is left to deliver to. */
+export function isRollbackAdvised({ reasons }: Pick<Assessment, 'reasons'>): boolean {
+  return reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED');
+}
+
 /** The first day of the oldest of these issues. */
 export function failingSince(issues: readonly Issue[]): string | null {
   const days = issues.flatMap((issue) => issue.firstDay ?? []).sort();

@@ -9,9 +9,11 @@ import { sentenceOf } from './reason-sentence.ts';
 /** The answer as lists show it, in a few words. */
 export function rowTitle(
   kind: VerdictKind,
-  row: Pick<DomainRow, 'elapsed' | 'required' | 'status' | 'problems'>,
+  row: Pick<DomainRow, 'elapsed' | 'required' | 'status' | 'problems' | 'group'>,
 ): string {
   switch (kind) {
+    case 'policy-missing':
+      return t(row.group === 'not-set-up' ? 'row.noPolicyYet' : 'row.policy-missing');
     case 'testing':
     case 'waiting':
       return t('row.testing', { day: row.elapsed ?? 0, required: row.required ?? 0 });

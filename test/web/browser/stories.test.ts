@@ -55,6 +55,17 @@ describe.skipIf(!runs)('with the sample data', () => {
     await close();
   });
 
+  test('sceptic: reads the check that a verdict rests on, and is told why it cannot be made again', async () => {
+    const { page, complaints, close } = await openPage(browser);
+    await page.goto(`${demo.url}/domains/harbourline.example`);
+    await page.getByRole('link', { name: 'Last live check of mx2' }).click();
+    await page.getByText('Sample data: there is nothing to connect to').waitFor();
+    await page.getByRole('heading', { name: /MX hosts would be refused/ }).waitFor();
+    expect(await page.getByRole('button', { name: /check/i }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('cautious owner: asks for more days, is told what does not fit, and takes it back', async () => {
     const { page, complaints, close } = await openPage(browser);
     await page.goto(`${demo.url}/domains/quayside.example`);

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buttonsOf } from '../../../web/pages/domain/buttons.ts';
 import { dailyContent, failureLabel } from '../../../web/pages/domain/daily-content.ts';
 import { evidenceLines } from '../../../web/pages/domain/evidence-lines.tsx';
+import { leadOf } from '../../../web/pages/domain/lead.tsx';
 import { openPoints } from '../../../web/pages/domain/open-points.tsx';
+import { canEnforce, whatToPublish } from '../../../web/pages/domain/plain-answer.tsx';
 import { stripView } from '../../../web/pages/domain/strip-days.ts';
 import { summaryText } from '../../../web/pages/domain/summary-text.ts';
 import { eyebrowOf, titleOf } from '../../../web/pages/domain/verdict-title.ts';
@@ -27,7 +29,7 @@ describe('the title of a verdict', () => {
     ['pier-nine.example', 'Enforcing, at risk', 'mx2 is not in your policy'],
     ['marlowe-law.example', 'Policy missing', 'Senders cannot find your policy'],
     ['harbourline.example', 'Not ready to enforce', 'Fix 2 problems first'],
-    ['tilde-school.example', 'Reports stopped', 'We cannot confirm this any more'],
+    ['tilde-school.example', 'Reports stopped', 'Do not enforce: no reports since 17 Nov'],
     ['kanda-books.example', 'Ready to enforce', 'You can enforce today'],
     ['fjordmail.example', 'Testing, day 8 of 14', 'On track. Nothing to fix'],
     ['sora-travel.example', 'Fixed, being watched', '4 of 14 clean days since the fix'],
@@ -217,4 +219,68 @@ describe('what a failure did to mail', () => {
   ])('%s under %s, mode %s: %s', (failureClass, policyType, mode, effect) => {
     expect(effectOf(failureClass, policyType, mode)).toBe(effect);
   });
+});
+
+describe('where going back comes first', () => {
+  const { view, assessment } = caseOf('ostrava-clinic.example');
+  const advised = {
+    ...assessment,
+    reasons: [...assessment.reasons, aReason('ROLLBACK_RECOMMENDED', 'warn', { refused: 552, of: 2923 })],
+    whatIf: { ...assessment.whatIf, refusedSince: 552, sessionsSince: 2923 },
+  };
+
+  test('it is the first button, and mending the second', () => {
+    expect(buttonsOf('refusing', advised, view).map(({ href }) => href)).toEqual(['#time', '#fix']);
+  });
+
+  test('the lead names the days of its numbers', () => {
+    const words = JSON.stringify(leadOf('refusing', advised, view));
+    expect(words).toContain('22 to 25 Nov');
+    expect(words).toContain('2,923 sessions');
+  });
+
+  test('otherwise mending comes first', () => {
+    const fixable = {
+      ...assessment,
+      reasons: assessment.reasons.filter(({ code }) => code !== 'ROLLBACK_RECOMMENDED'),
+    };
+    expect(buttonsOf('refusing', fixable, view).map(({ href }) => href)).toEqual(['#fix', '#time']);
+  });
+});
+
+describe('the plain answer', () => {
+  test.each(cases.filter(({ view }) => view.row.state !== null))(
+    'of $view.row.domain says whether to enforce and what to publish',
+    ({ view, assessment }) => {
+      const kind = kindOf(view.row, false);
+      const can = canEnforce(kind, assessment, view) ?? '';
+      expect(can).toMatch(/^(Yes|No|Not|You do)\b/);
+      expect(can.startsWith('Yes')).toBe(view.row.state === 'ready');
+      expect(whatToPublish(kind, assessment)).not.toBe('');
+    },
+  );
+
+  test('says "nothing" only where nothing below is to be published', () => {
+    const nothing = cases.filter(
+      ({ view, assessment }) => whatToPublish(kindOf(view.row, false), assessment) === 'Nothing now. Stay in testing.',
+    );
+    expect(nothing.map(({ assessment }) => assessment.mode)).toEqual(nothing.map(() => 'testing'));
+  });
+});
+
+test('once reports stopped, nothing that only they can tell is passed', () => {
+  const silent = aCase({
+    domain: 'a.example',
+    state: 'testing-in-progress',
+    group: 'attention',
+    elapsed: 38,
+    lastReportDay: '2026-11-15',
+    reasons: [aReason('REPORTERS_ALL_SILENT', 'hold', { reporters: ['google.com'], since: '2026-11-16' })],
+  });
+  const lines = evidenceLines(silent.view, silent.assessment);
+  expect(lines.find(({ key }) => key === 'clock')).toMatchObject({
+    outcome: 'unknown',
+    title: 'Clean days: not known after 15 Nov',
+  });
+  expect(lines.filter(({ outcome }) => outcome === 'pass').every(({ key }) => key.startsWith('mx'))).toBe(true);
 });

@@ -225,6 +225,11 @@ export function aCase(input: CaseInput): VerdictCase {
             },
       previous: null,
       next: null,
+      reporting: {
+        name: `_smtp._tls.${domain}.`,
+        found: [`v=TLSRPTv1; rua=mailto:tls@${domain}`],
+        wanted: `v=TLSRPTv1; rua=mailto:tls@${domain},mailto:tls@ours.example`,
+      },
       history: input.history ?? [{ at: '2026-11-24T09:12:00Z', state: state ?? 'no-data', confidence: null }],
       setAsides: [],
     },

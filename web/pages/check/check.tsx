@@ -71,11 +71,18 @@ function OneCheck({ domain }: { readonly domain: string }) {
           <b>{t('check.failed')}</b> {asked.trouble}
         </Note>
       )}
+      {known.status === 'ready' && !enabled && check !== null && <Note>{t(whyStored())}</Note>}
       <Loaded of={known} notFound={() => <p class="muted">{t('noDomain.title')}</p>}>
         {(answer) => <Result answer={answer} check={check} domain={domain} />}
       </Loaded>
     </Page>
   );
+}
+
+/** Why what is shown cannot be looked at again. */
+function whyStored() {
+  if (status.value?.sampleData) return 'check.storedSample';
+  return status.value?.fixedNow ? 'check.storedFixed' : 'check.storedOff';
 }
 
 /** Two looks at the same domain may arrive by two ways: the later one counts, and of one look the finished one. */

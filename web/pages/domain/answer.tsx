@@ -4,13 +4,14 @@ import { t } from '../../i18n/text.tsx';
 import { lastCheck } from '../../live.ts';
 import { useResource } from '../../resource.ts';
 import { kindOf, type VerdictKind } from '../../verdict/kind.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
 import { rowTitle } from '../../verdict/titles.ts';
 import { AlsoSeen } from './also-seen.tsx';
 import { Evidence } from './evidence.tsx';
 import { Fixes } from './fixes.tsx';
 import { OpenPoints, openPoints } from './open-points.tsx';
-import { Publish, Rollback } from './publish.tsx';
+import { Publish } from './publish.tsx';
+import { Rollback } from './rollback.tsx';
 import { Timeline } from './timeline.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
@@ -35,7 +36,9 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const points = openPoints(verdict, kind);
   const raises = kind === 'healthy' && verdict.reasons.some(({ code }) => code === 'ADVICE_MAX_AGE_RAISE');
   const enforcing = kind === 'refusing' || kind === 'at-risk';
-  const hasMain = problems.length > 0 || points.length > 0 || publishes.has(kind) || raises;
+  const backFirst = isRollbackAdvised(verdict);
+  const shows = publishes.has(kind) || raises || (kind === 'no-data' && verdict.mode === null);
+  const hasMain = problems.length > 0 || points.length > 0 || shows;
   const evidence = <Evidence view={view} verdict={verdict} kind={kind} onVerdict={onVerdict} wide={!hasMain} />;
 
   return (
@@ -50,8 +53,10 @@ export function Answer({ view, verdict, onVerdict }: Props) {
       {hasMain && (
         <div class="cols sec">
           <div>
+            {enforcing && backFirst && <Rollback domain={domain} advised again={false} />}
             {problems.length > 0 && (
               <Fixes
+                again={backFirst}
                 view={view}
                 verdict={verdict}
                 problems={problems}
@@ -60,9 +65,11 @@ export function Answer({ view, verdict, onVerdict }: Props) {
                 onVerdict={onVerdict}
               />
             )}
-            {points.length > 0 && <OpenPoints domain={domain} reasons={points} again={problems.length > 0} />}
-            {(publishes.has(kind) || raises) && <Publish domain={domain} kind={kind} again={points.length > 0} />}
-            {enforcing && <Rollback domain={domain} />}
+            {points.length > 0 && (
+              <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
+            )}
+            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} />}
+            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>
           <div class="stack-gap">

@@ -1,8 +1,9 @@
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { t } from '../../i18n/text.tsx';
+import { canLook } from '../../live.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
 
 export interface VerdictButton {
   readonly name: string;
@@ -11,7 +12,10 @@ export interface VerdictButton {
 
 /** What to do next, at most two things, the first the more useful one. */
 export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainView): VerdictButton[] {
-  const check = { name: t('button.check'), href: `/domains/${encodeURIComponent(view.row.domain)}/check` };
+  const check = {
+    name: t(canLook() ? 'button.check' : 'button.checkStored'),
+    href: `/domains/${encodeURIComponent(view.row.domain)}/check`,
+  };
   const publish = { name: t('button.publish'), href: '#publish' };
   const problems = problemsOf(verdict);
   switch (kind) {
@@ -20,7 +24,9 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
     case 'mode-none':
       return [{ name: t('button.testingPolicy'), href: '#publish' }];
     case 'refusing':
-      return [fixButton(problems, view), { name: t('button.buyTime'), href: '#time' }];
+      return isRollbackAdvised(verdict)
+        ? [{ name: t('button.goBack'), href: '#time' }, fixButton(problems, view)]
+        : [fixButton(problems, view), { name: t('button.buyTime'), href: '#time' }];
     case 'at-risk':
       return problems.length > 0 ? [fixButton(problems, view), check] : [check];
     case 'policy-missing':
@@ -30,7 +36,7 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
     case 'blocked':
       return [
         { name: t('button.fixes', { n: Math.max(1, problems.length) }), href: '#fix' },
-        { name: t('button.checkHosts'), href: check.href },
+        { name: canLook() ? t('button.checkHosts') : check.name, href: check.href },
       ];
     case 'not-enough':
       return [check, publish];

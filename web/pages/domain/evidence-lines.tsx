@@ -12,6 +12,7 @@ import { rich, t } from '../../i18n/text.tsx';
 import type { Outcome } from '../../parts/mark.tsx';
 import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
+import { kindOf } from '../../verdict/kind.ts';
 import { lastFailure } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
 import { isAlsoSeen } from './also-seen.tsx';
@@ -43,6 +44,21 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
     ...setAsideLines(view, verdict),
     ...otherLines(verdict),
   ];
+  return sort(kindOf(view.row, false) === 'stopped' ? lines.map((line) => outOfDate(line, view)) : lines);
+}
+
+/** What reports said, once they stopped: not known any more. What our own looks say stays. */
+const ofReports: ReadonlySet<string> = new Set(['refused', 'clock', 'coverage', 'volume', 'reporters', 'policy']);
+
+function outOfDate(line: EvidenceLine, view: DomainView): EvidenceLine {
+  if (!ofReports.has(line.key)) return line;
+  const last = view.row.summary.lastReportDay;
+  const outcome = line.outcome === 'pass' || line.outcome === 'running' ? 'unknown' : line.outcome;
+  if (line.key !== 'clock' || last === null) return { ...line, outcome };
+  return { key: line.key, outcome, title: t('evidence.cleanUnknown', { day: formatDay(last) }) };
+}
+
+function sort(lines: readonly EvidenceLine[]): EvidenceLine[] {
   return order.flatMap((outcome) => lines.filter((line) => line.outcome === outcome));
 }
 

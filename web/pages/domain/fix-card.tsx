@@ -3,7 +3,7 @@ import type { Assessment, CheckView, DomainView, Issue } from '../../../server/h
 import { api } from '../../api.ts';
 import { formatNumber, formatWeekday } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { status } from '../../live.ts';
+import { canLook, status } from '../../live.ts';
 import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { useResource } from '../../resource.ts';
@@ -155,7 +155,9 @@ function Links({ issue, domain, verdict, onVerdict }: LinksProps) {
   const reports = issue.reportIds.length;
   return (
     <div class="links">
-      <a href={`${base}/check`}>{t('fix.checkAgain', { mx: shortHost(issue.host, domain) })}</a>
+      <a href={`${base}/check`}>
+        {t(canLook() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
+      </a>
       {reports > 0 && (
         <a href={`/reports?domain=${encodeURIComponent(domain)}&failures=1&${named}`}>
           {reports >= AT_MOST ? t('fix.manyReports', { n: AT_MOST }) : t('count.reports', { n: reports })}

@@ -9,17 +9,19 @@ interface Props {
   readonly problems: readonly Issue[];
   readonly check: CheckView | null;
   readonly kind: VerdictKind;
+  /** Something comes before mending. */
+  readonly again: boolean;
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
 /** What has to be mended, first things first. */
-export function Fixes({ view, verdict, problems, check, kind, onVerdict }: Props) {
+export function Fixes({ view, verdict, problems, check, kind, again, onVerdict }: Props) {
   const urgent = kind === 'refusing';
   return (
     <section aria-labelledby="fix">
-      <div class="sec-h">
+      <div class={again ? 'sec-h again' : 'sec-h'}>
         <h2 id="fix" tabIndex={-1}>
-          {t(urgent ? 'fix.headingNow' : 'fix.heading', { n: problems.length })}
+          {t(again ? 'fix.headingThen' : urgent ? 'fix.headingNow' : 'fix.heading', { n: problems.length })}
         </h2>
         {problems.length > 1 && <span class="small faint">{t('fix.order')}</span>}
       </div>

@@ -1,11 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
-import { formatBound, formatDate, formatDay, formatFullDate, formatInstant, formatList } from '../../format.ts';
+import {
+  formatBound,
+  formatDate,
+  formatDay,
+  formatFullDate,
+  formatInstant,
+  formatList,
+  formatRange,
+} from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { dayOf, daysBetween, now } from '../../time.ts';
+import { addDays, dayOf, daysBetween, now } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { isOwnHold, type VerdictKind } from '../../verdict/kind.ts';
-import { failingSince, hostsOf, lastFailure, problemsOf } from '../../verdict/problems.ts';
+import { failingSince, hostsOf, isRollbackAdvised, lastFailure, problemsOf } from '../../verdict/problems.ts';
 import { sentenceOf } from '../../verdict/reason-sentence.ts';
 
 type Lead = ComponentChildren[];
@@ -22,7 +30,8 @@ export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView)
     case 'refusing':
       return [
         [...told(verdict, 'REFUSING_NOW'), ' ', t('verdict.refusing.lead')],
-        ...told(verdict, 'STALE_ENFORCE_CACHE', 'ROLLBACK_RECOMMENDED'),
+        ...told(verdict, 'STALE_ENFORCE_CACHE'),
+        ...goBack(verdict),
       ];
     case 'policy-missing':
       return policyMissing(verdict);
@@ -60,6 +69,23 @@ function moreHolds(verdict: Assessment): string[] {
   const n = verdict.reasons.filter(({ code }) => isOwnHold(code)).length - 1;
   return n > 0 ? [t('verdict.hold.more', { n })] : [];
 }
+
+/** With its days: the number beside the answer counts fourteen of them, this one the last ones. */
+function goBack(verdict: Assessment): Lead {
+  if (!isRollbackAdvised(verdict)) return [];
+  const { refusedSince, sessionsSince } = verdict.whatIf;
+  const today = dayOf(verdict.evaluatedAt);
+  return [
+    rich('verdict.refusing.goBack', {
+      range: formatRange(addDays(today, -SPAN_OF_REFUSALS), today),
+      refused: refusedSince,
+      sessions: t('count.sessions', { n: sessionsSince }),
+    }),
+  ];
+}
+
+/** Days before today that `refusedSince` and `sessionsSince` reach back. */
+const SPAN_OF_REFUSALS = 3;
 
 function policyMissing(verdict: Assessment): Lead {
   const after = 'POLICY_MISSING_AFTER_ENFORCE';

@@ -1,7 +1,8 @@
-import type { Assessment, Reason } from '../../../server/http/contract.ts';
+import type { Assessment, DomainView, Reason } from '../../../server/http/contract.ts';
 import { say, t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
 import { headingOf } from '../../verdict/reason-sentence.ts';
+import { isAboutReporting, ReportingRecord } from './reporting-record.tsx';
 
 /** Reasons that stop or hold the verdict and are no failing MX host: those have cards of their own. */
 export function openPoints(verdict: Assessment, kind: VerdictKind): Reason[] {
@@ -16,10 +17,12 @@ interface Props {
   readonly domain: string;
   readonly reasons: readonly Reason[];
   readonly again: boolean;
+  readonly reporting: DomainView['reporting'];
 }
 
 /** What the verdict waits for, and what can be done about it. */
-export function OpenPoints({ domain, reasons, again }: Props) {
+export function OpenPoints({ domain, reasons, again, reporting }: Props) {
+  const firstAboutReporting = reasons.findIndex(({ code }) => isAboutReporting(code));
   return (
     <section aria-labelledby="open">
       <div class={again ? 'sec-h again' : 'sec-h'}>
@@ -41,6 +44,7 @@ export function OpenPoints({ domain, reasons, again }: Props) {
               {remedy !== null && (
                 <div class="body">
                   <p class="muted">{remedy}</p>
+                  {index === firstAboutReporting && <ReportingRecord reporting={reporting} />}
                 </div>
               )}
             </article>

@@ -3,6 +3,7 @@ import type { NextPolicy } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatDuration } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
+import { canLook } from '../../live.ts';
 import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -12,6 +13,7 @@ import { saveFile } from '../../parts/save-file.ts';
 import { useResource } from '../../resource.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
 import { PolicyFile, PolicyRecord, recordLine } from './policy-file.tsx';
+import { PolicyTemplate } from './policy-template.tsx';
 import { ServeHere } from './serve-here.tsx';
 
 interface Props {
@@ -25,8 +27,15 @@ interface Props {
 export function Publish({ domain, kind, again }: Props) {
   const [maxAge, setMaxAge] = useState<number | null>(null);
   const againstAdvice = kind === 'not-enough';
-  const query = { variant: againstAdvice ? 'enforce' : 'next', maxAge: maxAge === null ? null : String(maxAge) };
-  const answer = useResource(`${query.variant} ${maxAge}`, (signal) => api.nextPolicy(domain, query, signal));
+  const [hosts, setHosts] = useState<readonly string[]>([]);
+  const query = {
+    variant: againstAdvice ? 'enforce' : 'next',
+    maxAge: maxAge === null ? null : String(maxAge),
+    mx: hosts,
+  };
+  const answer = useResource(`${query.variant} ${maxAge} ${hosts.join(' ')}`, (signal) =>
+    api.nextPolicy(domain, query, signal),
+  );
   return (
     <section aria-labelledby="publish">
       <div class={again ? 'sec-h again' : 'sec-h'}>
@@ -37,9 +46,12 @@ export function Publish({ domain, kind, again }: Props) {
       </div>
       {againstAdvice && <Note tone="warn">{t('publish.own')}</Note>}
       <Loaded of={answer} skeleton="card">
-        {({ policy, why }) =>
+        {({ policy, why, lacks }) =>
           policy === null ? (
-            <Note>{why ?? t('publish.nothing')}</Note>
+            <>
+              {(lacks === undefined || hosts.length > 0) && <Note>{why ?? t('publish.nothing')}</Note>}
+              {(lacks === 'mx-hosts' || hosts.length > 0) && <PolicyTemplate domain={domain} onHosts={setHosts} />}
+            </>
           ) : (
             <>
               <div class="card">
@@ -61,7 +73,7 @@ export function Publish({ domain, kind, again }: Props) {
   );
 }
 
-function Step({ number, title }: { readonly number: number; readonly title: string }) {
+export function Step({ number, title }: { readonly number: number; readonly title: string }) {
   return (
     <div class="fix-h">
       <span class="number calm" aria-hidden="true">
@@ -72,7 +84,13 @@ function Step({ number, title }: { readonly number: number; readonly title: stri
   );
 }
 
-function FileStep({ policy, onMaxAge }: { readonly policy: NextPolicy; readonly onMaxAge: (seconds: number) => void }) {
+export function FileStep({
+  policy,
+  onMaxAge,
+}: {
+  readonly policy: NextPolicy;
+  readonly onMaxAge?: (seconds: number) => void;
+}) {
   const first = policy.modeWas === null;
   return (
     <article class="fix">
@@ -80,7 +98,7 @@ function FileStep({ policy, onMaxAge }: { readonly policy: NextPolicy; readonly 
       <div class="body">
         <p class="small muted mono policy-url">{policy.file.url}</p>
         <PolicyFile policy={policy} />
-        {policy.maxAgeChoices.length > 1 && (
+        {onMaxAge !== undefined && policy.maxAgeChoices.length > 1 && (
           <fieldset class="max-age">
             <legend class="sr">{t('publish.maxAge')}</legend>
             <span aria-hidden="true">{t('publish.maxAge')}</span>
@@ -115,7 +133,7 @@ function FileStep({ policy, onMaxAge }: { readonly policy: NextPolicy; readonly 
   );
 }
 
-function RecordStep({ policy }: { readonly policy: NextPolicy }) {
+export function RecordStep({ policy }: { readonly policy: NextPolicy }) {
   return (
     <article class="fix">
       <Step
@@ -156,7 +174,7 @@ function ReportingStep({ reporting }: { readonly reporting: NonNullable<NextPoli
   );
 }
 
-function CheckStep({ policy, number }: { readonly policy: NextPolicy; readonly number: number }) {
+export function CheckStep({ policy, number }: { readonly policy: NextPolicy; readonly number: number }) {
   return (
     <article class="fix">
       <Step number={number} title={t('publish.check')} />
@@ -169,53 +187,10 @@ function CheckStep({ policy, number }: { readonly policy: NextPolicy; readonly n
         <div class="acts">
           <a class="btn sm" href={`/domains/${encodeURIComponent(policy.domain)}/check`}>
             <Icon name="again" />
-            {t('button.check')}
+            {t(canLook() ? 'button.check' : 'button.checkStored')}
           </a>
         </div>
       </div>
     </article>
-  );
-}
-
-/** The way back, for whoever cannot mend within a day. */
-export function Rollback({ domain }: { readonly domain: string }) {
-  const answer = useResource('rollback', (signal) => api.nextPolicy(domain, { variant: 'rollback' }, signal));
-  return (
-    <section aria-labelledby="time">
-      <div class="sec-h again">
-        <h2 id="time" tabIndex={-1}>
-          {t('rollback.heading')}
-        </h2>
-      </div>
-      <Loaded of={answer} skeleton="card">
-        {({ policy, why }) =>
-          policy === null ? (
-            <Note>{why ?? t('publish.nothing')}</Note>
-          ) : (
-            <div class="card card-b">
-              <div class="stack-gap">
-                <p class="muted">{rich('rollback.what')}</p>
-                <div>
-                  <PolicyFile policy={policy} />
-                  <PolicyRecord policy={policy} />
-                </div>
-                <div class="acts">
-                  <CopyButton
-                    label={t('publish.copyFile')}
-                    what={t('rollback.heading')}
-                    text={() => policy.file.text}
-                  />
-                  <CopyButton
-                    label={t('publish.copyRecord')}
-                    what={t('rollback.heading')}
-                    text={() => recordLine(policy)}
-                  />
-                </div>
-              </div>
-            </div>
-          )
-        }
-      </Loaded>
-    </section>
   );
 }

@@ -198,7 +198,8 @@ function Figures({ view, verdict, kind }: Props) {
   return (
     <p class="strip-f">
       <span>{rich('strip.withReports', { n: summary.daysWithReports14 })}</span>
-      {clock.elapsed !== null && verdict.mode === 'testing' && (
+      {kind === 'stopped' && <span>{rich('strip.cleanUnknown')}</span>}
+      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'testing' && (
         <span>
           {rich(clock.elapsed > clock.required ? 'strip.cleanEnough' : 'strip.clean', {
             n: clock.elapsed,
@@ -206,7 +207,7 @@ function Figures({ view, verdict, kind }: Props) {
           })}
         </span>
       )}
-      {clock.elapsed !== null && verdict.mode === 'enforce' && (
+      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'enforce' && (
         <span>{rich('strip.cleanEnforcing', { n: clock.elapsed })}</span>
       )}
       {clock.earliestReadyAt !== null && kind === 'blocked' && (

@@ -4,6 +4,7 @@ import { Sign } from '../../parts/sign.tsx';
 import { lookOfVerdict, shareDone, type VerdictKind } from '../../verdict/kind.ts';
 import { buttonsOf } from './buttons.ts';
 import { leadOf } from './lead.tsx';
+import { PlainAnswer } from './plain-answer.tsx';
 import { Strip } from './strip.tsx';
 import { eyebrowOf, titleOf } from './verdict-title.ts';
 import { showsWhatIf, WhatIfBox } from './what-if.tsx';
@@ -33,6 +34,7 @@ export function VerdictCard({ view, verdict, kind }: Props) {
               {paragraph}
             </p>
           ))}
+          <PlainAnswer view={view} verdict={verdict} kind={kind} />
           {buttons.length > 0 && (
             <div class="acts">
               {buttons.map(({ name, href }, index) => (

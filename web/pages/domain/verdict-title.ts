@@ -1,4 +1,5 @@
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import { formatDay } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
@@ -35,6 +36,13 @@ export function titleOf(kind: VerdictKind, verdict: Assessment, view: DomainView
         : t('verdict.enforcingProblems', { n: problems.length });
     case 'blocked':
       return t('verdict.blocked.title', { n: Math.max(1, problems.length) });
+    case 'stopped': {
+      const last = view.row.summary.lastReportDay;
+      const day = last === null ? t('value.unknown') : formatDay(last);
+      return t(verdict.mode === 'enforce' ? 'verdict.stopped.titleEnforcing' : 'verdict.stopped.title', { day });
+    }
+    case 'policy-missing':
+      return t(view.row.group === 'not-set-up' ? 'verdict.policy-missing.titleNew' : 'verdict.policy-missing.title');
     case 'watching':
       return t('verdict.watching.title', { n: verdict.clock.elapsed ?? 0, required: verdict.clock.required });
     case 'hold': {
