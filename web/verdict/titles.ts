@@ -50,8 +50,13 @@ export function rowWhy(kind: VerdictKind, row: DomainRow): string | null {
     case 'at-risk':
     case 'blocked':
     case 'hold':
-      return row.headline === null ? null : sentenceOf(row.headline, row.domain);
+      return row.headline === null ? null : `${sentenceOf(row.headline, row.domain)}${more(kind, row)}`;
     case 'unjudged':
       return row.status === 'watched' ? t('row.unjudgedWhy') : null;
   }
+}
+
+/** How many faults there are beside the one that is told. */
+function more(kind: VerdictKind, { problems }: DomainRow): string {
+  return kind === 'blocked' && problems > 1 ? ` ${t('row.more', { n: problems - 1 })}` : '';
 }

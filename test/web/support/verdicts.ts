@@ -190,6 +190,7 @@ export function aCase(input: CaseInput): VerdictCase {
     earliestReadyAt: input.earliestReadyAt ?? null,
     cleanSince: assessment.clock.cleanSince,
     headline: reasons[0] ?? null,
+    problems: issues.filter(({ status }) => status === 'active' || status === 'live').length,
     codes: reasons.map(({ code }) => code),
     summary: {
       strip,

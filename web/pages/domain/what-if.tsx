@@ -2,6 +2,7 @@ import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { formatNumber, formatRange, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
+import { reportsBehind } from '../../verdict/problems.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -27,11 +28,18 @@ export function WhatIfBox({ view, verdict }: Props) {
   const { sessions14, reporters14 } = view.row.summary;
   const enforcing = verdict.mode === 'enforce';
   const range = formatRange(whatIf.from, whatIf.to);
+  const behind = verdict.issues.filter((issue) =>
+    whatIf.lines.some((line) => line.host === issue.host && line.failureClass === issue.failureClass),
+  );
   return (
     <div class="what-if">
       <span class="question">{t(enforcing ? 'whatIf.enforcing' : 'whatIf.testing')}</span>
       <span class="number">
-        {formatNumber(whatIf.sessions)}
+        {whatIf.sessions > 0 ? (
+          <a href={reportsBehind(view.row.domain, behind, whatIf)}>{formatNumber(whatIf.sessions)}</a>
+        ) : (
+          formatNumber(0)
+        )}
         <small>{t('whatIf.sessions', { n: whatIf.sessions })}</small>
       </span>
       <span>
