@@ -11,7 +11,7 @@ import { kindOf } from '../../../web/verdict/kind.ts';
 import { problemsOf } from '../../../web/verdict/problems.ts';
 import { series } from '../support/answers.ts';
 import { speakInTest } from '../support/say.ts';
-import { aCase, anIssue, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
+import { aCase, anIssue, anMx, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
 
 beforeAll(() => speakInTest('en'));
 
@@ -156,6 +156,47 @@ describe('the evidence', () => {
       sub: `By kenji on 20 Nov, until 20 Dec: their firewall (${why})`,
       undo: { host: 'mx2.harbourline.example', failureClass: 'cert-name' },
     });
+  });
+});
+
+describe('the line of an MX host', () => {
+  const lineOf = (mx: ReturnType<typeof anMx>, issues: Parameters<typeof aCase>[0]['issues'] = []) => {
+    const { view, assessment } = aCase({ domain: 'a.example', state: 'blocked', group: 'attention', mx: [mx], issues });
+    const sub = evidenceLines(view, assessment).find(({ key }) => key === `mx ${mx.host}`)?.sub;
+    return Array.isArray(sub) ? sub.filter((part) => typeof part === 'string').join('') : sub;
+  };
+  const look = (result: NonNullable<ReturnType<typeof anMx>['lastProbe']>['result']) => ({
+    probeId: 1,
+    at: '2026-11-25T13:20:00Z',
+    result,
+  });
+
+  test.each([
+    ['name', 'cert-name', 'Live check, twice in a row: certificate for another name.'],
+    ['nostarttls', 'starttls', 'Live check, twice in a row: no STARTTLS.'],
+    ['untrusted', 'cert-untrusted', 'Live check, twice in a row: certificate not trusted.'],
+  ] as const)(
+    'says what a live check found (%s), and not how long the certificate lasts',
+    (result, failureClass, words) => {
+      const mx = anMx('mx1.a.example', { verdict: 'fail', because: 'finding', lastProbe: look(result) });
+      const sub = lineOf(mx, [anIssue('mx1.a.example', failureClass, { liveNow: true })]);
+      expect(sub).toContain(words);
+      expect(sub).not.toContain('Certificate valid');
+    },
+  );
+
+  test('names a fault that was found once', () => {
+    const mx = anMx('mx1.a.example', {
+      verdict: 'unverified',
+      because: 'unconfirmed-finding',
+      lastProbe: look('expired'),
+    });
+    expect(lineOf(mx)).toContain('Live check, once so far: certificate expired. A second look will tell.');
+    expect(lineOf(mx)).not.toContain('Certificate valid');
+  });
+
+  test('says how long the certificate of a host lasts that passes', () => {
+    expect(lineOf(anMx('mx1.a.example'))).toContain('Certificate valid for 61 more days.');
   });
 });
 
