@@ -234,7 +234,6 @@ export const en = {
   'row.modeNoneWhy': 'Start with a policy in testing',
   'row.importingWhy': 'The last 14 days are not complete',
   'row.unjudgedWhy': 'It will be judged in a moment',
-  'row.day': 'day {n}',
   'row.since': 'since {day}',
   'row.refusedLabel': 'Refused',
   'row.wouldLabel': 'Would be refused',
@@ -299,7 +298,7 @@ export const en = {
     other: 'No blocking failures in {n} finished days.',
   },
   'verdict.waiting.title': 'Waiting for the first reports',
-  'verdict.earliest': 'Earliest date to enforce: **{date}**.',
+  'verdict.earliest': 'Earliest date to enforce: **{date}**, when late reports about the last day are in.',
   'verdict.not-enough.eyebrow': 'Not enough data',
   'verdict.not-enough.title': 'Too few reports to say',
   'verdict.not-enough.lead':
@@ -354,16 +353,16 @@ export const en = {
   'meta.hosts': { one: '{n} MX host', other: '{n} MX hosts' },
   'meta.maxAge': '`max_age` {span}',
   'meta.since': 'since {date}',
-  'meta.sinceDay': { one: 'since {date} (day {n})', other: 'since {date} (day {n})' },
 
   // What if
+  'range.withToday': '{range}, today included',
   'whatIf.testing': 'Had you been enforcing',
   'whatIf.enforcing': 'Refused so far',
   'whatIf.sessions': { one: 'session', other: 'sessions' },
-  'whatIf.would': 'from {reporters} would have been refused, on {days} of {range}.',
-  'whatIf.refused': 'from {reporters} on {days} of {range}.',
-  'whatIf.none': 'would have been refused, across {reporters}, {range}.',
-  'whatIf.noneRefused': 'across {reporters}, {range}.',
+  'whatIf.would': 'from {reporters} would have been refused, on {days} ({range}).',
+  'whatIf.refused': 'from {reporters} on {days} ({range}).',
+  'whatIf.none': 'would have been refused, across {reporters} ({range}).',
+  'whatIf.noneRefused': 'across {reporters} ({range}).',
   'whatIf.share': 'That is {share} of {sessions}.',
   'whatIf.potential': {
     one: '{n} more from a sender that has not seen your policy.',
@@ -548,7 +547,10 @@ export const en = {
     other: '{n} clean finished days in a row, {required} needed',
   },
   'evidence.cleanSince': 'Counted from {day}',
-  'evidence.covered': { one: '{n} of 14 days with trusted sessions', other: '{n} of 14 days with trusted sessions' },
+  'evidence.covered': {
+    one: '{n} clean day with trusted sessions in the last 14',
+    other: '{n} clean days with trusted sessions in the last 14',
+  },
   'evidence.withReports': {
     one: '{n} of the last 14 days has reports of any kind',
     other: '{n} of the last 14 days have reports of any kind',
@@ -1199,7 +1201,7 @@ export const en = {
   'summary.result': 'Result type:',
   'summary.since': 'Since:',
   'summary.last': 'last reported',
-  'summary.sessions': 'Sessions in 30 days:',
+  'summary.sessions': 'Sessions in 14 days:',
   'summary.reporters': 'Reported by:',
   'summary.check': 'Live check of',
 

@@ -221,7 +221,6 @@ export const ja: Catalogue = {
   'row.modeNoneWhy': 'テストモードのポリシーから始めてください',
   'row.importingWhy': '直近 14 日間がそろっていません',
   'row.unjudgedWhy': 'まもなく判定されます',
-  'row.day': '{n} 日目',
   'row.since': '{day}から',
   'row.refusedLabel': '拒否',
   'row.wouldLabel': '拒否される',
@@ -277,7 +276,8 @@ export const ja: Catalogue = {
   'verdict.testing.title': '順調です。修正は必要ありません',
   'verdict.testing.lead': '完了した {n} 日間に、妨げとなる失敗はありません。',
   'verdict.waiting.title': '最初のレポートを待っています',
-  'verdict.earliest': '自動適用にできる最短の日: **{date}**。',
+  'verdict.earliest':
+    '自動適用にできる最短の日: **{date}**（最後の日について遅れて届くレポートを待つ時間を含みます）。',
   'verdict.not-enough.eyebrow': 'データ不足',
   'verdict.not-enough.title': '判断できるだけのレポートがありません',
   'verdict.not-enough.lead':
@@ -333,9 +333,9 @@ export const ja: Catalogue = {
   'meta.hosts': 'MX {n} 台',
   'meta.maxAge': '`max_age` {span}',
   'meta.since': '{date}から',
-  'meta.sinceDay': '{date}から（{n} 日目）',
 
   // もし自動適用だったら
+  'range.withToday': '{range}（今日を含む）',
   'whatIf.testing': 'もし自動適用モードだったら',
   'whatIf.enforcing': 'これまでに拒否',
   'whatIf.sessions': 'セッション',
@@ -522,7 +522,7 @@ export const ja: Catalogue = {
   'evidence.inReports': '{reports}、{range}',
   'evidence.clean': '{n} 日間続けて問題なし（必要 {required} 日）',
   'evidence.cleanSince': '{day}から数えています',
-  'evidence.covered': '14 日中 {n} 日に信頼できるセッション',
+  'evidence.covered': '問題がなく、信頼できるセッションのある日: 直近 14 日中 {n} 日',
   'evidence.withReports': '直近 14 日間のうち {n} 日に何らかのレポート',
   'evidence.volume': '{n} セッション: 拒否は多くても {bound}',
   'evidence.volumeRange': '{range}の信頼できるセッション、95 % の確実さ。',
@@ -1139,7 +1139,7 @@ export const ja: Catalogue = {
   'summary.result': '結果の種類:',
   'summary.since': '開始:',
   'summary.last': '最後の報告',
-  'summary.sessions': '30 日間のセッション:',
+  'summary.sessions': '14 日間のセッション:',
   'summary.reporters': '報告元:',
   'summary.check': 'ライブチェック',
 

@@ -39,3 +39,10 @@ export function reportsBehind(domain: string, issues: readonly Issue[], range: {
     for (const type of new Set(results.flat())) query.append('result', type);
   return `/reports?${query}`;
 }
+
+/** Of the last 14 days, as the number beside the verdict counts them. */
+export function sessionsOf(issue: Issue, verdict: Assessment): number {
+  return verdict.whatIf.lines
+    .filter((line) => line.host === issue.host && line.failureClass === issue.failureClass)
+    .reduce((sum, line) => sum + line.sessions, 0);
+}

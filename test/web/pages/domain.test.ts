@@ -8,7 +8,8 @@ import { summaryText } from '../../../web/pages/domain/summary-text.ts';
 import { eyebrowOf, titleOf } from '../../../web/pages/domain/verdict-title.ts';
 import { effectOf } from '../../../web/pages/report/meanings.tsx';
 import { kindOf } from '../../../web/verdict/kind.ts';
-import { problemsOf } from '../../../web/verdict/problems.ts';
+import { problemsOf, sessionsOf } from '../../../web/verdict/problems.ts';
+import { refusedDays, sessionsOfRefusedDays } from '../../../web/verdict/windows.ts';
 import { series } from '../support/answers.ts';
 import { speakInTest } from '../support/say.ts';
 import { aCase, anIssue, anMx, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
@@ -206,6 +207,30 @@ describe('what the answer waits for', () => {
     expect(openPoints(assessment, 'hold').map(({ code }) => code)).toEqual(['CERT_EXPIRING_SOON', 'TXT_ID_NOT_BUMPED']);
     expect(openPoints(caseOf('harbourline.example').assessment, 'blocked')).toEqual([]);
   });
+});
+
+test('a share, its number and its days are of the same days', () => {
+  const { view, assessment } = caseOf('harbourline.example');
+  const { whatIf } = assessment;
+  const inside = view.row.summary.strip.filter(({ day }) => day >= whatIf.from && day <= whatIf.to);
+  expect(sessionsOfRefusedDays(view, assessment)).toBe(inside.reduce((sum, { sessions }) => sum + sessions, 0));
+  const withToday = { ...assessment, whatIf: { ...whatIf, from: '2026-11-12', to: '2026-11-25' } };
+  expect(refusedDays(withToday)).toBe('12 to 25 Nov, today included');
+  expect(sessionsOfRefusedDays(view, withToday)).toBe(
+    view.row.summary.strip.slice(1).reduce((sum, { sessions }) => sum + sessions, 0),
+  );
+  const before = { ...assessment, whatIf: { ...whatIf, from: '2026-11-11', to: '2026-11-24' } };
+  expect(refusedDays(before)).toBe('11 to 24 Nov');
+  expect(sessionsOfRefusedDays(view, before)).toBe(view.row.summary.sessions14);
+});
+
+test('the summary for a ticket counts the same sessions as the page, not those of all days stored', () => {
+  const { view, assessment } = caseOf('harbourline.example');
+  const [issue] = problemsOf(assessment);
+  if (issue === undefined) throw new Error('no problem');
+  const longer = { ...issue, sessions: sessionsOf(issue, assessment) + 1000 };
+  const text = summaryText(view, { ...assessment, issues: [longer] }, 'https://sts.example.org');
+  expect(text).toContain(`Sessions in 14 days: ${sessionsOf(issue, assessment)}\n`);
 });
 
 test('the summary for a ticket names host, since, senders and link', () => {

@@ -14,6 +14,7 @@ import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { lastFailure } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
+import { refusedDays, sessionsOfRefusedDays } from '../../verdict/windows.ts';
 import { isAlsoSeen } from './also-seen.tsx';
 
 /** One line of evidence: how it came out, what it says, and what proves it. */
@@ -48,10 +49,11 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
 
 const of = (grade: Grade): Outcome => (grade === 'insufficient' ? 'fail' : grade === 'high' ? 'pass' : 'warn');
 
-function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): EvidenceLine[] {
+function refusedLine(view: DomainView, verdict: Assessment): EvidenceLine[] {
+  const { whatIf, mode, state } = verdict;
   const { sessions14 } = view.row.summary;
   if (sessions14 === 0 || mode === null || mode === 'none') return [];
-  const range = formatRange(whatIf.from, whatIf.to);
+  const range = refusedDays(verdict);
   const link = `/reports?domain=${encodeURIComponent(view.row.domain)}&failures=1&from=${whatIf.from}&to=${whatIf.to}`;
   const reports = new Set(whatIf.lines.flatMap((line) => line.reportIds)).size;
   const harmful = state === 'blocked' || state === 'enforcing-at-risk';
@@ -62,7 +64,10 @@ function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): Evi
       title: t(mode === 'enforce' ? 'evidence.refused' : 'evidence.would', { n: whatIf.sessions }),
       sub:
         whatIf.sessions === 0
-          ? t('evidence.ofReported', { sessions: t('count.sessions', { n: sessions14 }), range })
+          ? t('evidence.ofReported', {
+              sessions: t('count.sessions', { n: sessionsOfRefusedDays(view, verdict) }),
+              range,
+            })
           : rich('evidence.inReports', { reports: <a href={link}>{t('count.reports', { n: reports })}</a>, range }),
     },
   ];

@@ -11,7 +11,7 @@ import { useResource } from '../../resource.ts';
 import { testCommand } from '../../verdict/commands.ts';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
-import { canBeSetAside, reportsBehind } from '../../verdict/problems.ts';
+import { canBeSetAside, reportsBehind, sessionsOf } from '../../verdict/problems.ts';
 import { fixSteps } from './fix-steps.tsx';
 import { LiveLine } from './live-line.tsx';
 import { SetAsideDialog } from './set-aside-dialog.tsx';
@@ -125,13 +125,6 @@ function Fact({
       </dd>
     </div>
   );
-}
-
-/** Of the last 14 days, as the number beside the verdict counts them. */
-function sessionsOf(issue: Issue, verdict: Assessment): number {
-  return verdict.whatIf.lines
-    .filter((line) => line.host === issue.host && line.failureClass === issue.failureClass)
-    .reduce((sum, line) => sum + line.sessions, 0);
 }
 
 interface LinksProps {
