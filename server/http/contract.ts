@@ -94,7 +94,7 @@ export const domainRow = z.object({
   earliestReadyAt: instant.nullable(),
   cleanSince: day.nullable(),
   headline: reason.nullable().describe('the reason that matters most'),
-  problems: z.number().int().nonnegative().describe('what has to be mended: issues that are there now'),
+  problems: z.number().int().nonnegative().describe('faults to mend; the headline tells the first'),
   codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
   summary,
 });
@@ -266,14 +266,22 @@ export const reportRow = z.object({
 });
 export type ReportRow = z.infer<typeof reportRow>;
 
+export const matchedReport = reportRow.extend({
+  matchingFailure: sessions
+    .nullable()
+    .describe('failed sessions of the MX hosts, addresses and result types asked for; null: none were asked for'),
+});
+export type MatchedReport = z.infer<typeof matchedReport>;
+
 export const reportList = z.object({
   total: z.number().int(),
   all: z.number().int().describe('reports without any filter'),
   success: sessions,
-  failure: sessions,
+  failure: sessions.describe('all failed sessions of these reports'),
+  matchingFailure: sessions.nullable().describe('as in each report, of all pages'),
   page: z.number().int(),
   pages: z.number().int(),
-  reports: z.array(reportRow),
+  reports: z.array(matchedReport),
 });
 export type ReportList = z.infer<typeof reportList>;
 

@@ -1,5 +1,8 @@
 import type { KeptVerdict } from '../alerts/verdicts.ts';
 import type { Assessment } from '../readiness/assessment.ts';
+import type { IssueClass } from '../readiness/evidence.ts';
+import { findingCode, issueCode } from '../readiness/issue-codes.ts';
+import { type Finding, findingClass } from '../readiness/live-findings.ts';
 import type { DomainStatus } from '../store/schema.ts';
 import type { DomainRow } from './contract.ts';
 
@@ -18,27 +21,45 @@ export function toDomainRow(verdict: KeptVerdict): DomainRow {
     required: assessment.clock.required,
     earliestReadyAt: assessment.clock.earliestReadyAt,
     cleanSince: assessment.clock.cleanSince,
-    headline: headlineOf(assessment.reasons),
-    problems: assessment.issues.filter(({ status }) => status === 'active' || status === 'live').length,
+    headline: headlineOf(assessment),
+    problems: problemsOf(assessment).length,
     codes: assessment.reasons.map((reason) => reason.code),
     summary: shownSummary(summary),
   };
 }
 
-/** The first reason; of several problems in reports, the one with the most sessions. */
-function headlineOf(reasons: Assessment['reasons']): Assessment['reasons'][number] | null {
-  const [first = null, ...others] = reasons;
-  const isProblem = ({ code }: { readonly code: string }) => code.startsWith('ISSUE_');
-  if (first === null || !isProblem(first)) return first;
-  const sessionsOf = ({ params }: { readonly params: typeof first.params }) => Number(params['sessions'] ?? 0);
-  return others
-    .filter((reason) => isProblem(reason) && reason.severity === first.severity)
-    .reduce((worst, reason) => (sessionsOf(reason) > sessionsOf(worst) ? reason : worst), first);
-}
-
 function shownSummary({ modeSince: _, strip, ...numbers }: KeptVerdict['summary']): DomainRow['summary'] {
   return { ...numbers, strip: [...strip] };
 }
+
+/** What has to be mended, in the order in which the page of the domain tells it. */
+function problemsOf({ issues }: Assessment) {
+  return issues.filter(({ status }) => status === 'active' || status === 'live');
+}
+
+/** The most severe reason; where that is a host to mend, the one to mend first, as the page of the domain says too. */
+function headlineOf(assessment: Assessment): DomainRow['headline'] {
+  const { reasons } = assessment;
+  const first = reasons[0] ?? null;
+  const [problem] = problemsOf(assessment);
+  if (first === null || problem === undefined || !hostCodes.has(first.code)) return first;
+  const about = reasons.filter(({ params }) => 'host' in params && params.host === problem.host);
+  const codes = codesOf(problem.failureClass);
+  return codes.flatMap((code) => about.find((reason) => reason.code === code) ?? [])[0] ?? first;
+}
+
+/** What reports say of a fault comes before what probes do: it has the numbers. */
+function codesOf(failureClass: IssueClass): string[] {
+  const findings = (Object.keys(findingCode) as Finding[]).filter((it) => findingClass[it] === failureClass);
+  const live = failureClass === 'mx-not-in-policy' ? ['LIVE_MX_NOT_IN_POLICY'] : findings.map((it) => findingCode[it]);
+  return [issueCode[failureClass], ...live];
+}
+
+const hostCodes: ReadonlySet<string> = new Set([
+  ...Object.values(issueCode),
+  ...Object.values(findingCode),
+  'LIVE_MX_NOT_IN_POLICY',
+]);
 
 /** A domain without a verdict: not watched, or just adopted. */
 export function unjudgedRow(domain: string, status: DomainStatus): DomainRow {

@@ -30,6 +30,7 @@ export async function answerReports(database: Database, query: z.output<typeof r
     all: await countReports(database),
     success: found.success,
     failure: found.failure,
+    matchingFailure: found.matchingFailure,
     page: query.page,
     pages: Math.ceil(found.total / query.size),
     reports: found.reports.map((report) => ({ ...report, results: [...report.results] })),

@@ -1,9 +1,11 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../time.ts';
 import type { Database } from './database.ts';
 import { isOneOf } from './filters.ts';
 import type { Channel, Tables } from './schema.ts';
 import { sumOf } from './sessions-sql.ts';
+
+type ReportBuilder = ExpressionBuilder<Tables, 'report' | 'message'>;
 
 /** Which reports a list is about. An empty list means any, null no bound. */
 export interface ReportFilter {
@@ -41,13 +43,19 @@ export interface ListedReport {
   readonly channel: Channel;
 }
 
+/** With the failed sessions of the details that the filter asks for; null where it asks for none. */
+export interface MatchedReport extends ListedReport {
+  readonly matchingFailure: number | null;
+}
+
 export type ReportOrder = 'day' | 'failure' | 'sessions' | 'received';
 
 export interface ReportPage {
   readonly total: number;
   readonly success: number;
   readonly failure: number;
-  readonly reports: readonly ListedReport[];
+  readonly matchingFailure: number | null;
+  readonly reports: readonly MatchedReport[];
 }
 
 /** One page of the reports that match, `page` from 1; ties are broken by the newest id. */
@@ -61,10 +69,11 @@ export async function listReports(
   const totals = await database.read
     .selectFrom('report')
     .innerJoin('message', 'message.id', 'report.message_id')
-    .select([
+    .select((eb) => [
       sql<number>`count(*)`.as('total'),
       sumOf('report.success').as('success'),
       sumOf('report.failure').as('failure'),
+      sql<number | null>`cast(min(total(${matchingFailure(eb, filter)}), 9007199254740991) as integer)`.as('matching'),
     ])
     .where((eb) => reportMatches(eb, filter))
     .executeTakeFirstOrThrow();
@@ -75,13 +84,19 @@ export async function listReports(
     received: sql`report.received_at`,
   }[order.by];
   const rows = await selectListed(database)
+    .select((eb) => matchingFailure(eb, filter).as('matchingFailure'))
     .where((eb) => reportMatches(eb, filter))
     .orderBy(column, order.descending ? 'desc' : 'asc')
     .orderBy('report.id', order.descending ? 'desc' : 'asc')
     .limit(size)
     .offset((page - 1) * size)
     .execute();
-  return { ...totals, reports: rows.map(toListed) };
+  const { matching, ...counts } = totals;
+  return {
+    ...counts,
+    matchingFailure: asksDetails(filter) ? matching : null,
+    reports: rows.map((row) => ({ ...row, ...toListed(row) })),
+  };
 }
 
 /** How many reports count, whatever their domain. */
@@ -136,7 +151,7 @@ function toListed(
   return { ...row, results: JSON.parse(row.results) as string[], authenticated: row.authenticated === 1 };
 }
 
-function reportMatches(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filter: ReportFilter) {
+function reportMatches(eb: ReportBuilder, filter: ReportFilter) {
   const conditions: Expression<SqlBool>[] = [eb('report.superseded_by', 'is', null)];
   if (filter.from !== null) conditions.push(eb('report.day', '>=', filter.from));
   if (filter.to !== null) conditions.push(eb('report.day', '<=', filter.to));
@@ -157,11 +172,38 @@ function reportMatches(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filt
   return eb.and(conditions);
 }
 
+/** Of one report: failed sessions of the details asked for. Entries of type tlsa count the same sessions again (RFC 8460 section 4). */
+function matchingFailure(eb: ReportBuilder, filter: ReportFilter): RawBuilder<number | null> {
+  if (!asksDetails(filter)) return sql<null>`null`;
+  let query = eb
+    .selectFrom('policy')
+    .innerJoin('policy_text', 'policy_text.id', 'policy.policy_text_id')
+    .innerJoin('failure', 'failure.policy_id', 'policy.id')
+    .innerJoin('result_type', 'result_type.id', 'failure.result_type_id')
+    .leftJoin('mx_host', 'mx_host.id', 'failure.mx_host_id')
+    .select(sumOf('failure.sessions').as('sessions'))
+    .whereRef('policy.report_id', '=', 'report.id')
+    .where((inner) => inner.and(detailMatches(filter)));
+  if (filter.modes.length > 0) query = query.where(isOneOf('policy_text.mode', filter.modes));
+  const types = filter.policyTypes;
+  const counted = types.length > 0 ? isOneOf('policy.type', types) : sql<SqlBool>`policy.type != 'tlsa'`;
+  return sql<number | null>`(${query.where(counted)})`;
+}
+
+/** Conditions on a failure detail, joined with the names of its type and host. */
+function detailMatches(filter: ReportFilter): Expression<SqlBool>[] {
+  const conditions: Expression<SqlBool>[] = [];
+  if (filter.mx.length > 0) conditions.push(isOneOf('mx_host.name', filter.mx));
+  if (filter.ips.length > 0) conditions.push(isOneOf('failure.sending_ip', filter.ips));
+  if (filter.results.length > 0) conditions.push(isOneOf('result_type.name', filter.results));
+  return conditions;
+}
+
 function asksDetails(filter: ReportFilter): boolean {
   return filter.mx.length > 0 || filter.ips.length > 0 || filter.results.length > 0;
 }
 
-function hasPolicy(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filter: ReportFilter) {
+function hasPolicy(eb: ReportBuilder, filter: ReportFilter) {
   let query = eb
     .selectFrom('policy')
     .innerJoin('policy_text', 'policy_text.id', 'policy.policy_text_id')
@@ -170,15 +212,13 @@ function hasPolicy(eb: ExpressionBuilder<Tables, 'report' | 'message'>, filter: 
   if (filter.policyTypes.length > 0) query = query.where(isOneOf('policy.type', filter.policyTypes));
   if (filter.modes.length > 0) query = query.where(isOneOf('policy_text.mode', filter.modes));
   if (asksDetails(filter)) {
-    let details = eb
+    const details = eb
       .selectFrom('failure')
       .innerJoin('result_type', 'result_type.id', 'failure.result_type_id')
       .leftJoin('mx_host', 'mx_host.id', 'failure.mx_host_id')
       .select('failure.seq')
-      .where(sql<SqlBool>`failure.policy_id = policy.id`);
-    if (filter.mx.length > 0) details = details.where(isOneOf('mx_host.name', filter.mx));
-    if (filter.ips.length > 0) details = details.where(isOneOf('failure.sending_ip', filter.ips));
-    if (filter.results.length > 0) details = details.where(isOneOf('result_type.name', filter.results));
+      .where(sql<SqlBool>`failure.policy_id = policy.id`)
+      .where((inner) => inner.and(detailMatches(filter)));
     query = query.where((inner) => inner.exists(details));
   }
   return eb.exists(query);

@@ -12,6 +12,7 @@ import { ingestMessages, type RawMessage } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
 import { storeMessages } from '../../server/store/messages.ts';
 import { addHours } from '../../server/time.ts';
+import { reportsBehind } from '../../web/verdict/problems.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-actions-'));
 const data = generateDemo();
@@ -127,6 +128,28 @@ test('every report is counted on the UTC day that it arrived, whichever days it 
   const expected = [...byDay].filter(([day]) => day >= since).map(([day, count]) => ({ day, reports: count }));
   expect(arrivals).toEqual(expected.sort((a, b) => (a.day < b.day ? -1 : 1)));
   expect(reports).toBeGreaterThanOrEqual(arrivals.reduce((sum, day) => sum + day.reports, 0));
+});
+
+test('the reports behind a number add up to it, and say what else failed in them', async () => {
+  const { whatIf, issues } = assessmentView.parse(await (await call('/domains/harbourline.example/assessment')).json());
+  const blocking = issues.filter(({ status }) => status === 'active');
+  expect(blocking).toHaveLength(2);
+  for (const issue of blocking) {
+    const sessions = whatIf.lines
+      .filter(({ host, failureClass }) => host === issue.host && failureClass === issue.failureClass)
+      .reduce((sum, line) => sum + line.sessions, 0);
+    const link = reportsBehind('harbourline.example', [issue], whatIf);
+    const list = reportList.parse(await (await call(`${link}&size=500`)).json());
+    expect(sessions).toBeGreaterThan(0);
+    expect(list.matchingFailure).toBe(sessions);
+    expect(list.reports.reduce((sum, report) => sum + (report.matchingFailure ?? 0), 0)).toBe(sessions);
+    expect(list.failure).toBeGreaterThanOrEqual(sessions);
+  }
+  const all = reportList.parse(await (await call(reportsBehind('harbourline.example', blocking, whatIf))).json());
+  expect(all.matchingFailure).toBe(whatIf.sessions);
+  const plain = reportList.parse(await (await call('/reports?domain=harbourline.example&failures=1')).json());
+  expect(plain.matchingFailure).toBeNull();
+  expect(plain.reports.every(({ matchingFailure }) => matchingFailure === null)).toBe(true);
 });
 
 test('the JSON of a report is shown as its sender wrote it', async () => {

@@ -82,9 +82,12 @@ describe('sample data', () => {
     expect([hosted.status, await hosted.text()]).toEqual([422, expect.stringContaining('made up')]);
     const attested = { host: 'mx1.harbourline.example', by: 'Kim', note: null };
     expect((await post('/domains/harbourline.example/attestations', attested)).status).toBe(200);
-    const [issue] = app.verdicts.get('harbourline.example')?.assessment.issues ?? [];
-    const aside = { host: issue?.host, failureClass: issue?.failureClass, reason: 'why not', by: 'Kim' };
-    expect((await post('/domains/harbourline.example/set-asides', aside)).status).toBe(200);
+    const reported = app.verdicts
+      .all()
+      .flatMap(({ assessment: { domain, issues } }) => issues.map((issue) => ({ domain, ...issue })))
+      .find(({ status, liveNow }) => status === 'active' && !liveNow);
+    const aside = { host: reported?.host, failureClass: reported?.failureClass, reason: 'why not', by: 'Kim' };
+    expect((await post(`/domains/${reported?.domain}/set-asides`, aside)).status).toBe(200);
     expect(rowCounts(path)).toMatchObject({ attestation: 1, set_aside: 1, approved_policy: 0 });
     expect((await send('POST', '/messages/retry')).status).toBe(200);
 

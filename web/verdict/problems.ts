@@ -30,3 +30,24 @@ export function lastFailure(assessment: Assessment): string | null {
   const days = assessment.issues.flatMap((issue) => issue.lastDay ?? []).sort();
   return days.at(-1) ?? null;
 }
+
+/**
+ * The list of reports behind a number of refused sessions: those of these issues, in the days that the number is of.
+ * Reports name hosts and result types; an issue that has none of them is found by its days and failures alone.
+ */
+export function reportsBehind(domain: string, issues: readonly Issue[], range: { from: string; to: string }): string {
+  const query = new URLSearchParams({ domain, failures: '1', from: range.from, to: range.to });
+  const hosts = hostsOf(issues);
+  const results = issues.map(({ reported }) => reported.map(({ resultType }) => resultType));
+  if (hosts.every((host) => host !== null)) for (const host of hosts) query.append('mx', host);
+  if (results.every((types) => types.length > 0))
+    for (const type of new Set(results.flat())) query.append('result', type);
+  return `/reports?${query}`;
+}
+
+/** Of the last 14 days, as the number beside the verdict counts them. */
+export function sessionsOf(issue: Issue, verdict: Assessment): number {
+  return verdict.whatIf.lines
+    .filter((line) => line.host === issue.host && line.failureClass === issue.failureClass)
+    .reduce((sum, line) => sum + line.sessions, 0);
+}

@@ -10,10 +10,11 @@ import { summaryText } from '../../../web/pages/domain/summary-text.ts';
 import { eyebrowOf, titleOf } from '../../../web/pages/domain/verdict-title.ts';
 import { effectOf } from '../../../web/pages/report/meanings.tsx';
 import { kindOf } from '../../../web/verdict/kind.ts';
-import { problemsOf } from '../../../web/verdict/problems.ts';
+import { problemsOf, sessionsOf } from '../../../web/verdict/problems.ts';
+import { refusedDays, sessionsOfRefusedDays } from '../../../web/verdict/windows.ts';
 import { series } from '../support/answers.ts';
 import { speakInTest } from '../support/say.ts';
-import { aCase, anIssue, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
+import { aCase, anIssue, anMx, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
 
 beforeAll(() => speakInTest('en'));
 
@@ -161,12 +162,77 @@ describe('the evidence', () => {
   });
 });
 
+describe('the line of an MX host', () => {
+  const lineOf = (mx: ReturnType<typeof anMx>, issues: Parameters<typeof aCase>[0]['issues'] = []) => {
+    const { view, assessment } = aCase({ domain: 'a.example', state: 'blocked', group: 'attention', mx: [mx], issues });
+    const sub = evidenceLines(view, assessment).find(({ key }) => key === `mx ${mx.host}`)?.sub;
+    return Array.isArray(sub) ? sub.filter((part) => typeof part === 'string').join('') : sub;
+  };
+  const look = (result: NonNullable<ReturnType<typeof anMx>['lastProbe']>['result']) => ({
+    probeId: 1,
+    at: '2026-11-25T13:20:00Z',
+    result,
+  });
+
+  test.each([
+    ['name', 'cert-name', 'Live check, twice in a row: certificate for another name.'],
+    ['nostarttls', 'starttls', 'Live check, twice in a row: no STARTTLS.'],
+    ['untrusted', 'cert-untrusted', 'Live check, twice in a row: certificate not trusted.'],
+  ] as const)(
+    'says what a live check found (%s), and not how long the certificate lasts',
+    (result, failureClass, words) => {
+      const mx = anMx('mx1.a.example', { verdict: 'fail', because: 'finding', lastProbe: look(result) });
+      const sub = lineOf(mx, [anIssue('mx1.a.example', failureClass, { liveNow: true })]);
+      expect(sub).toContain(words);
+      expect(sub).not.toContain('Certificate valid');
+    },
+  );
+
+  test('names a fault that was found once', () => {
+    const mx = anMx('mx1.a.example', {
+      verdict: 'unverified',
+      because: 'unconfirmed-finding',
+      lastProbe: look('expired'),
+    });
+    expect(lineOf(mx)).toContain('Live check, once so far: certificate expired. A second look will tell.');
+    expect(lineOf(mx)).not.toContain('Certificate valid');
+  });
+
+  test('says how long the certificate of a host lasts that passes', () => {
+    expect(lineOf(anMx('mx1.a.example'))).toContain('Certificate valid for 61 more days.');
+  });
+});
+
 describe('what the answer waits for', () => {
   test('is every hold and block that is no failing host', () => {
     const { assessment } = caseOf('almond-grove.example');
     expect(openPoints(assessment, 'hold').map(({ code }) => code)).toEqual(['CERT_EXPIRING_SOON', 'TXT_ID_NOT_BUMPED']);
     expect(openPoints(caseOf('harbourline.example').assessment, 'blocked')).toEqual([]);
   });
+});
+
+test('a share, its number and its days are of the same days', () => {
+  const { view, assessment } = caseOf('harbourline.example');
+  const { whatIf } = assessment;
+  const inside = view.row.summary.strip.filter(({ day }) => day >= whatIf.from && day <= whatIf.to);
+  expect(sessionsOfRefusedDays(view, assessment)).toBe(inside.reduce((sum, { sessions }) => sum + sessions, 0));
+  const withToday = { ...assessment, whatIf: { ...whatIf, from: '2026-11-12', to: '2026-11-25' } };
+  expect(refusedDays(withToday)).toBe('12 to 25 Nov, today included');
+  expect(sessionsOfRefusedDays(view, withToday)).toBe(
+    view.row.summary.strip.slice(1).reduce((sum, { sessions }) => sum + sessions, 0),
+  );
+  const before = { ...assessment, whatIf: { ...whatIf, from: '2026-11-11', to: '2026-11-24' } };
+  expect(refusedDays(before)).toBe('11 to 24 Nov');
+  expect(sessionsOfRefusedDays(view, before)).toBe(view.row.summary.sessions14);
+});
+
+test('the summary for a ticket counts the same sessions as the page, not those of all days stored', () => {
+  const { view, assessment } = caseOf('harbourline.example');
+  const [issue] = problemsOf(assessment);
+  if (issue === undefined) throw new Error('no problem');
+  const longer = { ...issue, sessions: sessionsOf(issue, assessment) + 1000 };
+  const text = summaryText(view, { ...assessment, issues: [longer] }, 'https://sts.example.org');
+  expect(text).toContain(`Sessions in 14 days: ${sessionsOf(issue, assessment)}\n`);
 });
 
 test('the summary for a ticket names host, since, senders and link', () => {

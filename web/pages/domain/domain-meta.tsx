@@ -1,7 +1,7 @@
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { formatDate, formatDuration } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { dayOf, daysBetween, now } from '../../time.ts';
+import { dayOf } from '../../time.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -15,16 +15,10 @@ export function DomainMeta({ view, verdict }: Props) {
   return (
     <>
       {row.mode !== null && <span class="chip mono">mode: {row.mode}</span>}
-      {row.modeSince !== null && <span>{sinceWords(row.modeSince, row.mode === 'testing')}</span>}
+      {row.modeSince !== null && <span>{t('meta.since', { date: formatDate(dayOf(row.modeSince)) })}</span>}
       {hosts > 0 && <span>{t('meta.hosts', { n: hosts })}</span>}
       {policy?.maxAge != null && <span>{rich('meta.maxAge', { span: formatDuration(policy.maxAge) })}</span>}
       {row.summary.reporters14 > 0 && <span>{t('count.reporters', { n: row.summary.reporters14 })}</span>}
     </>
   );
-}
-
-function sinceWords(since: string, testing: boolean): string {
-  const day = dayOf(since);
-  if (!testing || now.value === null) return t('meta.since', { date: formatDate(day) });
-  return t('meta.sinceDay', { date: formatDate(day), n: daysBetween(day, dayOf(now.value)) + 1 });
 }

@@ -15,6 +15,7 @@ import { shortHost } from '../../verdict/hosts.ts';
 import { kindOf } from '../../verdict/kind.ts';
 import { lastFailure } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
+import { refusedDays, sessionsOfRefusedDays } from '../../verdict/windows.ts';
 import { isAlsoSeen } from './also-seen.tsx';
 
 /** One line of evidence: how it came out, what it says, and what proves it. */
@@ -64,10 +65,11 @@ function sort(lines: readonly EvidenceLine[]): EvidenceLine[] {
 
 const of = (grade: Grade): Outcome => (grade === 'insufficient' ? 'fail' : grade === 'high' ? 'pass' : 'warn');
 
-function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): EvidenceLine[] {
+function refusedLine(view: DomainView, verdict: Assessment): EvidenceLine[] {
+  const { whatIf, mode, state } = verdict;
   const { sessions14 } = view.row.summary;
   if (sessions14 === 0 || mode === null || mode === 'none') return [];
-  const range = formatRange(whatIf.from, whatIf.to);
+  const range = refusedDays(verdict);
   const link = `/reports?domain=${encodeURIComponent(view.row.domain)}&failures=1&from=${whatIf.from}&to=${whatIf.to}`;
   const reports = new Set(whatIf.lines.flatMap((line) => line.reportIds)).size;
   const harmful = state === 'blocked' || state === 'enforcing-at-risk';
@@ -78,7 +80,10 @@ function refusedLine(view: DomainView, { whatIf, mode, state }: Assessment): Evi
       title: t(mode === 'enforce' ? 'evidence.refused' : 'evidence.would', { n: whatIf.sessions }),
       sub:
         whatIf.sessions === 0
-          ? t('evidence.ofReported', { sessions: t('count.sessions', { n: sessions14 }), range })
+          ? t('evidence.ofReported', {
+              sessions: t('count.sessions', { n: sessionsOfRefusedDays(view, verdict) }),
+              range,
+            })
           : rich('evidence.inReports', { reports: <a href={link}>{t('count.reports', { n: reports })}</a>, range }),
     },
   ];
@@ -176,7 +181,7 @@ function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   const name = (host: string) => shortHost(host, view.row.domain);
   const outside = perMx.filter(({ because }) => because === 'not-in-policy');
   const hosts = perMx.filter(({ because }) => because !== 'not-in-policy');
-  const lines = hosts.map((mx) => mxLine(mx, name(mx.host), view.row.domain));
+  const lines = hosts.map((mx) => mxLine(mx, name(mx.host), verdict));
   if (mode === null || mode === 'none') return lines;
   const covered: EvidenceLine =
     outside.length > 0
@@ -189,16 +194,37 @@ function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   return [{ ...covered, sub: t('evidence.mxCovered', { n: hosts.length, total: perMx.length }) }, ...lines];
 }
 
-function mxLine(mx: MxVerdict, name: string, domain: string): EvidenceLine {
+/** What the live check found, in words; null where it is not known by name. */
+function foundBy(mx: MxVerdict, { issues }: Assessment): string | null {
+  const shown = issues.filter((it) => it.host === mx.host && it.liveNow && it.failureClass !== 'mx-not-in-policy');
+  if (shown.length > 0) return formatList(shown.map(({ failureClass }) => t(`class.${failureClass}`)));
+  const result = mx.lastProbe?.result ?? 'ok';
+  return result === 'ok' || result === 'temp' || result === 'port25' ? null : t(`probe.${result}`);
+}
+
+function becauseWords(mx: MxVerdict, verdict: Assessment): string {
+  const { because } = mx;
+  const what = because === 'finding' || because === 'unconfirmed-finding' ? foundBy(mx, verdict) : null;
+  return what === null
+    ? t(`because.${because}`)
+    : t(because === 'finding' ? 'because.found' : 'because.foundOnce', { what });
+}
+
+function mxLine(mx: MxVerdict, name: string, verdict: Assessment): EvidenceLine {
+  const { domain } = verdict;
   const outcome = mx.verdict === 'unverified' ? 'unknown' : mx.verdict;
   const when = mx.lastProbe === null ? null : formatInstant(mx.lastProbe.at);
-  const days = mx.certificateDaysLeft === null ? '' : ` ${t('evidence.certificate', { n: mx.certificateDaysLeft })}`;
+  // Beside a fault, that the certificate lasts reads as if it were fine; it may not even have been seen in that look.
+  const days =
+    mx.certificateDaysLeft === null || mx.verdict === 'fail' || mx.lastProbe?.result !== 'ok'
+      ? ''
+      : ` ${t('evidence.certificate', { n: mx.certificateDaysLeft })}`;
   return {
     key: `mx ${mx.host}`,
     outcome,
     title: t(`evidence.mx.${mx.verdict}`, { mx: name }),
     sub: [
-      t(`because.${mx.because}`),
+      becauseWords(mx, verdict),
       ' ',
       when === null ? (
         ''

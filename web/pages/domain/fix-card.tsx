@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Assessment, CheckView, DomainView, Issue } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
@@ -10,7 +11,7 @@ import { useResource } from '../../resource.ts';
 import { testCommand } from '../../verdict/commands.ts';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
-import { canBeSetAside } from '../../verdict/problems.ts';
+import { canBeSetAside, reportsBehind, sessionsOf } from '../../verdict/problems.ts';
 import { fixSteps } from './fix-steps.tsx';
 import { LiveLine } from './live-line.tsx';
 import { SetAsideDialog } from './set-aside-dialog.tsx';
@@ -48,7 +49,9 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
         <dl class="facts">
           <Fact
             name={t(enforcing ? 'fix.refused' : 'fix.would')}
-            value={formatNumber(sessionsOf(issue, verdict))}
+            value={
+              <a href={reportsBehind(domain, [issue], verdict.whatIf)}>{formatNumber(sessionsOf(issue, verdict))}</a>
+            }
             unit={t('fix.unit14')}
           />
           <Fact
@@ -105,7 +108,15 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
   );
 }
 
-function Fact({ name, value, unit }: { readonly name: string; readonly value: string; readonly unit?: string }) {
+function Fact({
+  name,
+  value,
+  unit,
+}: {
+  readonly name: string;
+  readonly value: ComponentChildren;
+  readonly unit?: string;
+}) {
   return (
     <div>
       <dt>{name}</dt>
@@ -114,13 +125,6 @@ function Fact({ name, value, unit }: { readonly name: string; readonly value: st
       </dd>
     </div>
   );
-}
-
-/** Of the last 14 days, as the number beside the verdict counts them. */
-function sessionsOf(issue: Issue, verdict: Assessment): number {
-  return verdict.whatIf.lines
-    .filter((line) => line.host === issue.host && line.failureClass === issue.failureClass)
-    .reduce((sum, line) => sum + line.sessions, 0);
 }
 
 interface LinksProps {

@@ -1,9 +1,10 @@
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
-import { formatDate, formatFullInstant, formatList, formatRange } from '../../format.ts';
+import { formatDate, formatFullInstant, formatList } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { kindOf } from '../../verdict/kind.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+import { problemsOf, sessionsOf } from '../../verdict/problems.ts';
+import { refusedDays } from '../../verdict/windows.ts';
 import { eyebrowOf, titleOf } from './verdict-title.ts';
 
 /** The verdict as plain text for a ticket: what, where, since when, who says so, and where to read on. */
@@ -15,7 +16,7 @@ export function summaryText(view: DomainView, verdict: Assessment, origin: strin
   const lines = [
     `${domain}: ${eyebrowOf(kind, verdict)}. ${titleOf(kind, verdict, view)}`,
     `${t('summary.at')} ${formatFullInstant(verdict.evaluatedAt)}${verdict.mode === null ? '' : `, mode: ${verdict.mode}`}`,
-    `${t(verdict.mode === 'enforce' ? 'summary.refused' : 'summary.would')} ${whatIf.sessions} (${formatRange(whatIf.from, whatIf.to)})`,
+    `${t(verdict.mode === 'enforce' ? 'summary.refused' : 'summary.would')} ${whatIf.sessions} (${refusedDays(verdict)})`,
   ];
   for (const issue of problemsOf(verdict)) {
     lines.push('', fixTitle(issue, issue.host ?? t('host.unnamed')));
@@ -24,7 +25,7 @@ export function summaryText(view: DomainView, verdict: Assessment, origin: strin
       lines.push(
         `  ${t('summary.since')} ${formatDate(issue.firstDay)}, ${t('summary.last')} ${formatDate(issue.lastDay)}`,
       );
-      lines.push(`  ${t('summary.sessions')} ${issue.sessions}`);
+      lines.push(`  ${t('summary.sessions')} ${sessionsOf(issue, verdict)}`);
       lines.push(`  ${t('summary.reporters')} ${formatList(issue.reporters, 10)}`);
     }
     const look = looks.find(({ mx }) => mx.host === issue.host);

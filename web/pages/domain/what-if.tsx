@@ -1,7 +1,9 @@
 import type { Assessment, DomainView } from '../../../server/http/contract.ts';
-import { formatNumber, formatRange, formatShare } from '../../format.ts';
+import { formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
+import { reportsBehind } from '../../verdict/problems.ts';
+import { refusedDays, sessionsOfRefusedDays } from '../../verdict/windows.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -24,14 +26,22 @@ export function showsWhatIf(kind: VerdictKind, view: DomainView): boolean {
 /** The number of sessions that enforce would have cost, or has. */
 export function WhatIfBox({ view, verdict }: Props) {
   const { whatIf } = verdict;
-  const { sessions14, reporters14 } = view.row.summary;
+  const { reporters14 } = view.row.summary;
   const enforcing = verdict.mode === 'enforce';
-  const range = formatRange(whatIf.from, whatIf.to);
+  const range = refusedDays(verdict);
+  const sessions = sessionsOfRefusedDays(view, verdict);
+  const behind = verdict.issues.filter((issue) =>
+    whatIf.lines.some((line) => line.host === issue.host && line.failureClass === issue.failureClass),
+  );
   return (
     <div class="what-if">
       <span class="question">{t(enforcing ? 'whatIf.enforcing' : 'whatIf.testing')}</span>
       <span class="number">
-        {formatNumber(whatIf.sessions)}
+        {whatIf.sessions > 0 ? (
+          <a href={reportsBehind(view.row.domain, behind, whatIf)}>{formatNumber(whatIf.sessions)}</a>
+        ) : (
+          formatNumber(0)
+        )}
         <small>{t('whatIf.sessions', { n: whatIf.sessions })}</small>
       </span>
       <span>
@@ -46,10 +56,10 @@ export function WhatIfBox({ view, verdict }: Props) {
               range,
             })}{' '}
         {whatIf.sessions > 0 &&
-          sessions14 >= whatIf.sessions &&
+          sessions >= whatIf.sessions &&
           t('whatIf.share', {
-            share: formatShare(whatIf.sessions / sessions14),
-            sessions: t('count.sessions', { n: sessions14 }),
+            share: formatShare(whatIf.sessions / sessions),
+            sessions: t('count.sessions', { n: sessions }),
           })}
       </span>
       {whatIf.npfPotential > 0 && <span>{t('whatIf.potential', { n: whatIf.npfPotential })}</span>}

@@ -4,7 +4,7 @@ import { t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';
 import { MiniStrip } from '../../parts/mini-strip.tsx';
 import { Sign } from '../../parts/sign.tsx';
-import { dayOf, daysBetween, now } from '../../time.ts';
+import { dayOf } from '../../time.ts';
 import { kindOf, lookOfVerdict, shareDone } from '../../verdict/kind.ts';
 import { rowTitle, rowWhy } from '../../verdict/titles.ts';
 import { AdoptButtons } from './adopt-buttons.tsx';
@@ -59,20 +59,14 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
   );
 }
 
-/** `testing day 22`, `enforce since 14 Sep`. */
+/** `testing since 4 Nov`: how many days count is the verdict's to say. */
 function modeWords(row: DomainRow) {
   if (row.mode === null) return null;
   const mode = <span class="mono">{row.mode}</span>;
   if (row.modeSince === null) return mode;
-  const since = dayOf(row.modeSince);
-  const today = now.value === null ? since : dayOf(now.value);
-  const when =
-    row.mode === 'testing'
-      ? t('row.day', { n: daysBetween(since, today) + 1 })
-      : t('row.since', { day: formatDay(since) });
   return (
     <>
-      {mode} {when}
+      {mode} {t('row.since', { day: formatDay(dayOf(row.modeSince)) })}
     </>
   );
 }

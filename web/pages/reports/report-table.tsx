@@ -1,4 +1,4 @@
-import type { ReportRow } from '../../../server/http/contract.ts';
+import type { MatchedReport } from '../../../server/http/contract.ts';
 import type { Address } from '../../address.ts';
 import { formatDay, formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { dayOf } from '../../time.ts';
 
 interface Props {
-  readonly reports: readonly ReportRow[];
+  readonly reports: readonly MatchedReport[];
   readonly address: Address;
 }
 
@@ -61,8 +61,9 @@ function Sorted({ name, down, up, address, standard = false, right = false }: So
   );
 }
 
-function ReportLine({ report }: { readonly report: ReportRow }) {
+function ReportLine({ report }: { readonly report: MatchedReport }) {
   const sessions = report.success + report.failure;
+  const failed = report.matchingFailure ?? report.failure;
   return (
     <tr>
       <td class="nowrap">
@@ -82,8 +83,11 @@ function ReportLine({ report }: { readonly report: ReportRow }) {
         {formatNumber(sessions)}
       </td>
       <td class="r nowrap" data-label={t('column.failed')}>
-        {report.failure > 0 ? <b>{formatNumber(report.failure)}</b> : 0}{' '}
-        {report.failure > 0 && <span class="faint">{formatShare(sessions === 0 ? 0 : report.failure / sessions)}</span>}
+        {failed > 0 ? <b>{formatNumber(failed)}</b> : 0}{' '}
+        {failed < report.failure && <span class="faint">{t('reports.ofFailed', { n: report.failure })}</span>}
+        {failed === report.failure && failed > 0 && (
+          <span class="faint">{formatShare(sessions === 0 ? 0 : failed / sessions)}</span>
+        )}
       </td>
       <td class="foreign mono xs">
         {report.results.map((result) => (

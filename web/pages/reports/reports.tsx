@@ -57,8 +57,11 @@ function Match({ data }: { readonly data: ReportList }) {
         n: data.total,
         all: t('count.reports', { n: data.all }),
         sessions: t('count.sessions', { n: data.success + data.failure }),
-        failed: data.failure,
+        failed: data.matchingFailure ?? data.failure,
       })}
+      {data.matchingFailure !== null && data.matchingFailure < data.failure && (
+        <> {t('reports.otherFailures', { n: data.failure - data.matchingFailure })}</>
+      )}
     </span>
   );
 }
