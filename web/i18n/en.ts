@@ -201,6 +201,10 @@ export const en = {
     one: 'Reports also speak of **{n} domain** that you do not watch.',
     other: 'Reports also speak of **{n} domains** that you do not watch.',
   },
+  'foreign.noteOnly': {
+    one: 'Reports speak of **{n} domain** that you do not watch yet.',
+    other: 'Reports speak of **{n} domains** that you do not watch yet.',
+  },
   'foreign.decide': 'Decide',
   'foreign.foreign':
     'Reports about these domains came in, but nobody asked for them. They get no verdict until you watch them.',
@@ -842,6 +846,13 @@ export const en = {
     'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. What has been read already is judged again when stsready starts with the new setting. For an old archive: stsready import --vouch.',
   'doubt.helpHere':
     'What helps: collect the reports where they first arrive; or say under Change, More settings, that your mail server checks their origin, or that nobody else can write to this mailbox. What has been read already is then judged again.',
+  'doubt.question': 'Can anybody else write to this mailbox?',
+  'doubt.questionWhy':
+    'A forged report can only come in where others can write. If it is yours alone, all reports in it count, and the domains in them become watched.',
+  'doubt.vouch': 'No, nobody else can',
+  'doubt.judging': 'Judging again what has been read: {n} of {total} reports count now.',
+  'doubt.noDomain': 'That is why no domain is watched yet.',
+  'doubt.answer': 'Answer one question in Sources',
   'authenticity.pass': 'passed',
   'authenticity.fail': 'failed',
   'authenticity.none': 'none',
@@ -868,7 +879,9 @@ export const en = {
   'mailbox.marks': 'Messages with reports are marked as read once they are stored.',
   'mailbox.moves': 'Messages with reports are moved to {folder} once they are stored.',
   'mailbox.deletes': 'Messages with reports are deleted once they are stored.',
-  'mailbox.trust': 'Origin of reports checked by: {trust}.',
+  'mailbox.trustDkim': 'The origin of reports is checked by their DKIM signature.',
+  'mailbox.trustServer': 'The origin of reports is checked by what your mail server says about it.',
+  'mailbox.trustVouch': 'The origin of reports is not checked: nobody else can write to this mailbox.',
   'mailbox.lastPoll': 'Last read {ago}.',
   'mailbox.error': '**{time}:** {message}',
   'mailbox.next': 'Next try: {time}.',
@@ -898,6 +911,7 @@ export const en = {
   'form.testing': 'Connecting…',
   'form.failed': 'That did not work.',
   'form.connected': 'Connected. The newest messages are read first.',
+  'form.next': 'If nobody can prove who sent the reports, you are asked one question before they count.',
   'form.security': 'Encryption',
   'form.tls': 'TLS (usual)',
   'form.passwordKept': 'Leave empty to keep the one that is known.',

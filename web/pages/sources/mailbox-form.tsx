@@ -91,7 +91,7 @@ export function MailboxForm({ edit, onDone }: Props) {
       )}
       {state.at === 'connected' && (
         <Note tone="ok" live>
-          {t('form.connected')} {foundSentence(state.found)}
+          {t('form.connected')} {foundSentence(state.found)} {state.found.messages > 0 && t('form.next')}
         </Note>
       )}
       <div class="acts">
