@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { closestFirst } from '../../../web/pages/sources/closest-folder.ts';
 import { doubtSentence } from '../../../web/pages/sources/origin-question.tsx';
 import { mailboxes } from '../support/answers.ts';
 import { speakInTest } from '../support/say.ts';
@@ -12,4 +13,12 @@ test('the doubt says how many reports count for nothing, and why', () => {
   expect(doubtSentence(doubtful)).toBe(
     '4 of 7 reports from here count for nothing yet, because nobody could prove who sent them. Most of them reach this mailbox without a DKIM signature.',
   );
+});
+
+test.each([
+  [['INBOX', 'Archive', 'TLSRPT'], 'tls-rpt', 'TLSRPT'],
+  [['INBOX', 'Reports/TLS', 'Sent'], 'tls', 'Reports/TLS'],
+  [['Drafts', 'Reports'], 'report', 'Reports'],
+])('of %o, whoever asks for "%s" is shown %s first', (there, asked, first) => {
+  expect(closestFirst(there, asked)[0]).toBe(first);
 });

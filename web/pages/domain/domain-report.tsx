@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { formatDate, formatFullInstant } from '../../format.ts';
-import { t } from '../../i18n/text.tsx';
+import { rich, t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { addDays, dayOf, now } from '../../time.ts';
 import { OneDomain } from './domain.tsx';
@@ -40,6 +41,7 @@ export function PrintedLine() {
   return (
     <p class="print-only">
       {t('print.line', { time: formatFullInstant(now.value), day: formatDate(addDays(dayOf(now.value), -1)) })}
+      {status.value?.sampleData && <> {rich('notice.sample')}</>}
     </p>
   );
 }

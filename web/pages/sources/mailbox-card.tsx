@@ -42,6 +42,7 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
           <Icon name="mail" class="faint" />
           <span class="anywhere">{mailbox.name}</span>
         </h2>
+        {mailbox.encrypted === false && <span class="chip warn">{t('mailbox.unencrypted')}</span>}
         <span class={`chip ${tones[mailbox.state]}`}>{t(`mailbox.${mailbox.state}`)}</span>
       </div>
       <div class="card-b">

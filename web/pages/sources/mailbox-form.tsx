@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { MailboxAdded } from '../../../server/http/contract.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
-import { rich, say, t } from '../../i18n/text.tsx';
+import { say, t } from '../../i18n/text.tsx';
 import { loadStatus, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
+import { closestFirst } from './closest-folder.ts';
 import { emptyFields, inputOf, type MailboxFields, withSecurity } from './mailbox-fields.ts';
 import { MailboxMore } from './mailbox-more.tsx';
 
@@ -86,12 +87,13 @@ export function MailboxForm({ edit, onDone }: Props) {
       <MailboxMore fields={fields} onChange={setFields} />
       {state.at === 'failed' && (
         <Note tone="bad" live>
-          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} />
+          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} onFolders={set('folders')} />
         </Note>
       )}
       {state.at === 'connected' && (
         <Note tone="ok" live>
           {t('form.connected')} {foundSentence(state.found)} {state.found.messages > 0 && t('form.next')}
+          {!state.found.encrypted && <p>{t('form.unencrypted')}</p>}
         </Note>
       )}
       <div class="acts">
@@ -108,15 +110,35 @@ function foundSentence({ messages, reports }: MailboxAdded['found']): string {
   return reports === null ? t('form.foundMessages', { n: messages }) : t('form.found', { n: messages, reports });
 }
 
+interface TroubleProps {
+  readonly problem: Failure;
+  readonly fields: MailboxFields;
+  readonly onFolders: (folders: string) => void;
+}
+
 /** What is wrong, and what helps: by the code of the problem, else as the server said it. */
-function Trouble({ problem, fields }: { readonly problem: Failure; readonly fields: MailboxFields }) {
-  const values = { host: fields.host.trim(), port: fields.port, words: problem.words ?? '' };
+function Trouble({ problem, fields, onFolders }: TroubleProps) {
+  // The sentence has a full stop of its own.
+  const words = (problem.words ?? '').replace(/[.\s]+$/, '');
+  const values = { host: fields.host.trim(), port: fields.port, words };
   const sentence = problem.code === null ? null : say(`trouble.${problem.code}`, values);
+  const there = problem.code === 'folder' ? closestFirst(problem.suggestions, words) : [];
   return (
     <>
       {sentence ?? reasonOf(problem)}
-      {problem.code === 'folder' && problem.suggestions.length > 0 && (
-        <> {rich('trouble.folders', { folders: problem.suggestions.join(', ') })}</>
+      {there.length > 0 && (
+        <>
+          {' '}
+          {t('trouble.folderChoose')}{' '}
+          {there.map((name, index) => (
+            <span key={name}>
+              {index > 0 && ' · '}
+              <button type="button" class="link-btn" onClick={() => onFolders(name)}>
+                {name}
+              </button>
+            </span>
+          ))}
+        </>
       )}
     </>
   );
