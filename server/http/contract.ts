@@ -418,6 +418,7 @@ export const mailboxView = z.object({
   name: z.string().describe('user@host:port, never the password'),
   origin: z.enum(['config', 'ui']),
   state: z.enum(['waiting', 'connecting', 'importing', 'idle', 'failed', 'paused']),
+  encrypted: z.boolean().nullable().describe('the last connection; null before the first'),
   trust: z.string(),
   after: z
     .string()
@@ -465,6 +466,7 @@ export type MailboxView = z.infer<typeof mailboxView>;
 export const mailboxAdded = z.object({
   mailbox: mailboxView,
   found: z.object({
+    encrypted: z.boolean().describe('false only of a server on this machine that offers no TLS'),
     folders: z.array(z.string()).readonly(),
     messages: z.number().int(),
     reports: z

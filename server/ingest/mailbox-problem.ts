@@ -106,9 +106,15 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
   if (/STARTTLS/i.test(words) && !/wrong version/i.test(words))
     return say('no-tls', `${host} offers no encryption on this port.`, words);
   if (/ssl|tls|wrong version number/i.test(`${code} ${words}`))
-    return say('tls', `No TLS with ${host}: ${words}`, words);
+    return say('tls', `No TLS with ${host}: ${withoutSource(words)}`, withoutSource(words));
   if (CLOSED.has(code)) return say('closed', `${host} closed the connection.`);
   return say('other', words, words);
+}
+
+/** OpenSSL's own reason, without the file and line of its source: `00…:error:0A00010B:SSL routines:…:wrong version number:….c:355:`. */
+function withoutSource(words: string): string {
+  const [, reason] = /error:[0-9a-f]+:[^:]*:[^:]*:([^:]+)(?::|$)/i.exec(words) ?? [];
+  return reason?.trim() ?? words;
 }
 
 /** What the server said, printable and cut; else what the library says. */

@@ -7,6 +7,7 @@ import { pause } from './timers.ts';
 
 /** What a first look into a mailbox found. */
 export interface MailboxFinding {
+  readonly encrypted: boolean;
   readonly folders: readonly string[];
   readonly messages: number;
   /** Messages that look like TLS reports to the server's search; null where it did not answer in time. */
@@ -35,7 +36,8 @@ export async function tryMailbox(
       const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
       if (missing.length > 0 || found.length === 0)
         throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
-      return { ok: true, found: await count(connection, found) };
+      const encrypted = connection.client.secureConnection;
+      return { ok: true, found: { encrypted, ...(await count(connection, found)) } };
     } finally {
       connection.client.close();
     }
@@ -48,7 +50,10 @@ export async function tryMailbox(
   }
 }
 
-async function count(connection: MailboxConnection, folders: readonly string[]): Promise<MailboxFinding> {
+async function count(
+  connection: MailboxConnection,
+  folders: readonly string[],
+): Promise<Omit<MailboxFinding, 'encrypted'>> {
   const { client } = connection;
   let messages = 0;
   let reports: number | null = 0;

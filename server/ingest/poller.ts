@@ -10,6 +10,8 @@ import { pause } from './timers.ts';
 
 export interface MailboxStatus {
   readonly state: 'waiting' | 'connecting' | 'importing' | 'idle' | 'failed';
+  /** Whether the last connection was; without TLS only a server on this machine is spoken to. Null before the first. */
+  readonly encrypted: boolean | null;
   readonly lastPollAt: Instant | null;
   readonly nextPollAt: Instant | null;
   readonly lastError: { readonly at: Instant; readonly message: string } | null;
@@ -54,6 +56,7 @@ export function createPoller(options: PollerOptions): Poller {
   const { signal } = stopping;
   let status: MailboxStatus = {
     state: 'waiting',
+    encrypted: null,
     lastPollAt: null,
     nextPollAt: null,
     lastError: null,
@@ -105,6 +108,7 @@ export function createPoller(options: PollerOptions): Poller {
     tell({ state: 'connecting', nextPollAt: null });
     const connection = await openMailbox(options, signal);
     const { client } = connection;
+    tell({ encrypted: client.secureConnection });
     const hangUp = () => void setTimeout(() => client.close(), STOP_MS).unref();
     signal.addEventListener('abort', hangUp);
     try {

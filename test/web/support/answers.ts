@@ -444,6 +444,7 @@ export const mailboxes: MailboxList = {
       folders: [{ folder: 'INBOX', messages: 12_480 }],
       counts: { read: 7987, stored: 7402, duplicate: 311, notTlsrpt: 266, rejected: 8 },
       authenticity: { pass: 7300, none: 102 },
+      encrypted: true,
       originDoubt: null,
     },
   ],

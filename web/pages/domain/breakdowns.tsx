@@ -14,6 +14,8 @@ interface Props {
   readonly filters: string;
   readonly address: Address;
   readonly version: number;
+  /** On paper nobody can ask for the rest. */
+  readonly paper: boolean;
 }
 
 const tables = [
@@ -42,8 +44,9 @@ function BreakdownCard({
   filters,
   address,
   version,
+  paper,
 }: Props & { readonly table: (typeof tables)[number] }) {
-  const [all, setAll] = useState(false);
+  const [all, setAll] = useState(paper);
   const query = new URLSearchParams(filters);
   query.set('by', table.by);
   query.set('limit', String(all ? ALL : FEW));

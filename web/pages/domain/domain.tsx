@@ -5,11 +5,11 @@ import { useAddress } from '../../address.ts';
 import { api, type Failure } from '../../api.ts';
 import { useKey } from '../../frame/shortcuts.tsx';
 import { rich, t } from '../../i18n/text.tsx';
-import { status, versions } from '../../live.ts';
+import { refreshAll, status, versions } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
-import { FailedNote, Skeleton } from '../../parts/page-state.tsx';
+import { FailedNote, reasonOf, Skeleton } from '../../parts/page-state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
 import { type Neighbours, neighboursOf } from '../overview/came-from.ts';
@@ -46,7 +46,7 @@ export function OneDomain({ domain, paper }: Props) {
     return (
       <Page>
         {view.problem.kind === 'not-found' ? (
-          <NoSuchDomain domain={domain} problem={view.problem} />
+          <NoSuchDomain domain={domain} problem={view.problem} onWatched={view.retry} />
         ) : (
           <FailedNote problem={view.problem} retry={view.retry} />
         )}
@@ -155,11 +155,42 @@ function useScrollToAnchor(loaded: boolean): void {
   }, [loaded, url]);
 }
 
-function NoSuchDomain({ domain, problem }: { readonly domain: string; readonly problem: Failure }) {
+interface UnknownProps {
+  readonly domain: string;
+  readonly problem: Failure;
+  readonly onWatched: () => void;
+}
+
+function NoSuchDomain({ domain, problem, onWatched }: UnknownProps) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const watch = async () => {
+    const answer = await api.adopt(domain);
+    if (!answer.ok) {
+      setTrouble(reasonOf(answer.problem));
+      return;
+    }
+    refreshAll();
+    onWatched();
+  };
   return (
     <>
       <Head title={t('noDomain.title')} crumb={{ href: '/domains', name: t('nav.domains') }} />
-      <p>{rich('noDomain.why', { domain })}</p>
+      <p>
+        {rich('noDomain.why', { domain })} {t('noDomain.watchWhy')}
+      </p>
+      <p class="acts">
+        <button type="button" class="btn primary" onClick={watch}>
+          {t('noDomain.watch')}
+        </button>
+        <a class="btn" href="/domains">
+          {t('upload.openAll')}
+        </a>
+      </p>
+      {trouble !== null && (
+        <p class="t-bad small" role="alert">
+          {trouble}
+        </p>
+      )}
       {problem.suggestions.length > 0 && (
         <p class="muted">
           {t('noDomain.closest')}{' '}

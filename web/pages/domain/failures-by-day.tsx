@@ -76,7 +76,7 @@ function Failures({ domain, paper, today }: Props & { readonly today: string }) 
           </Loaded>
         </div>
       </div>
-      <Breakdowns domain={domain} filters={asked} address={address} version={version} />
+      <Breakdowns domain={domain} filters={asked} address={address} version={version} paper={paper} />
     </section>
   );
 }

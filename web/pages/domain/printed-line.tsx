@@ -1,5 +1,6 @@
 import { formatDate, formatFullInstant } from '../../format.ts';
-import { t } from '../../i18n/text.tsx';
+import { rich, t } from '../../i18n/text.tsx';
+import { status } from '../../live.ts';
 import { addDays, dayOf, now } from '../../time.ts';
 
 /** The first line on paper. */
@@ -8,6 +9,7 @@ export function PrintedLine() {
   return (
     <p class="print-only">
       {t('print.line', { time: formatFullInstant(now.value), day: formatDate(addDays(dayOf(now.value), -1)) })}
+      {status.value?.sampleData && <> {rich('notice.sample')}</>}
     </p>
   );
 }

@@ -115,6 +115,7 @@ export function FileStep({
             ))}
           </fieldset>
         )}
+        <MaxAgeAdvice policy={policy} />
         {policy.notes.map((note) => (
           <p key={note} class="small muted">
             {note}
@@ -131,6 +132,17 @@ export function FileStep({
       </div>
     </article>
   );
+}
+
+const TWO_WEEKS = 1_209_600;
+
+/** Why the file asks to be kept longer than before, and what that costs. */
+function MaxAgeAdvice({ policy }: { readonly policy: NextPolicy }) {
+  const { variant, maxAge, maxAgeWas } = policy;
+  if (variant !== 'enforce') return null;
+  if (maxAge > TWO_WEEKS) return <p class="small muted">{t('publish.maxAgeAdvice')}</p>;
+  if (maxAgeWas === null || maxAge <= maxAgeWas) return null;
+  return <p class="small muted">{t('publish.maxAgeRaised')}</p>;
 }
 
 export function RecordStep({ policy }: { readonly policy: NextPolicy }) {

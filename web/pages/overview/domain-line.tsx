@@ -15,6 +15,7 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
   const look = lookOfVerdict(kind);
   const href = `/domains/${encodeURIComponent(row.domain)}`;
   const why = rowWhy(kind, row);
+  const reports = reportsOf(row);
   const { summary } = row;
   return (
     <tr class={`tone-${look.tone}`}>
@@ -27,7 +28,9 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
       <td>
         <div class="answer">
           <Sign name={look.sign} done={shareDone(row)} />
-          <b>{rowTitle(kind, row)}</b>
+          <b>
+            <a href={href}>{rowTitle(kind, row)}</a>
+          </b>
           <span class="why">
             {why} {kind === 'ready' && <a href={`${href}#publish`}>{t('row.whatToPublish')}</a>}
             {row.status !== 'watched' && <AdoptButtons domain={row.domain} status={row.status} />}
@@ -41,13 +44,15 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
         {row.state === null || kind === 'mode-none' ? (
           <span class="faint">–</span>
         ) : summary.refused14 > 0 ? (
-          <b>{formatNumber(summary.refused14)}</b>
+          <b>
+            <a href={`${reports}&failures=1`}>{formatNumber(summary.refused14)}</a>
+          </b>
         ) : (
           formatNumber(0)
         )}
       </td>
       <td class="r" data-label={t('column.sessions')}>
-        {formatNumber(summary.sessions14)}
+        <a href={reports}>{formatNumber(summary.sessions14)}</a>
       </td>
       <td class="r hide-s" data-label={t('column.reporters')}>
         {formatNumber(summary.reporters14)}
@@ -57,6 +62,18 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
       </td>
     </tr>
   );
+}
+
+/** The reports behind the numbers of a row: of the complete days of its strip. */
+function reportsOf({ domain, summary }: DomainRow): string {
+  const query = new URLSearchParams({ domain });
+  const first = summary.strip.at(0)?.day;
+  const last = summary.strip.at(-2)?.day;
+  if (first !== undefined && last !== undefined) {
+    query.set('from', first);
+    query.set('to', last);
+  }
+  return `/reports?${query}`;
 }
 
 /** `testing since 4 Nov`: how many days count is the verdict's to say. */

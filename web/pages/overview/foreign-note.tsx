@@ -2,8 +2,15 @@ import type { Address } from '../../address.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { Note } from '../../parts/note.tsx';
 
+interface Props {
+  readonly count: number;
+  /** No domain is watched beside these. */
+  readonly alone: boolean;
+  readonly address: Address;
+}
+
 /** Reports also speak of domains that nobody asked to watch: said once, decided in one place. */
-export function ForeignNote({ count, address }: { readonly count: number; readonly address: Address }) {
+export function ForeignNote({ count, alone, address }: Props) {
   const shown = address.search.get('verdict');
   if (shown === 'foreign' || shown === 'ignored') {
     const other = shown === 'foreign' ? 'ignored' : 'foreign';
@@ -20,7 +27,7 @@ export function ForeignNote({ count, address }: { readonly count: number; readon
   return (
     <div class="sec-h">
       <Note>
-        {rich('foreign.note', { n: count })}{' '}
+        {rich(alone ? 'foreign.noteOnly' : 'foreign.note', { n: count })}{' '}
         <a href={address.href({ verdict: 'foreign', page: null })}>{t('foreign.decide')}</a>
       </Note>
     </div>

@@ -17,6 +17,7 @@ import { DomainTable } from './domain-table.tsx';
 import { ForeignNote } from './foreign-note.tsx';
 import { headlineOf } from './headline.ts';
 import { knowsVerdict, listQuery } from './list-query.ts';
+import { OriginNote } from './origin-note.tsx';
 import { OverviewBar } from './overview-bar.tsx';
 
 /** Which domains need a person, and which can be enforced today. */
@@ -71,7 +72,8 @@ function Overview({ data, list, address, query }: Props) {
         <AllFailures lastDay={lastDay} address={address} />
       </div>
       <OverviewBar counts={data.counts} address={address} query={query} />
-      <ForeignNote count={data.counts.foreign} address={address} />
+      {data.counts.all === 0 && <OriginNote />}
+      <ForeignNote count={data.counts.foreign} alone={data.counts.all === 0} address={address} />
       <div class={reloading ? 'reloading' : ''} aria-busy={reloading}>
         <DomainTable data={data} address={address} lastDay={lastDay} />
       </div>

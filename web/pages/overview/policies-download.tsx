@@ -17,9 +17,13 @@ export function PoliciesDownload({ count }: { readonly count: number }) {
     }
     const { policies } = answer.data;
     const records = policies.map(({ record }) => `${record.name} IN TXT "${record.value}"`).join('\n');
+    const raised = policies.some(({ maxAge, maxAgeWas }) => maxAgeWas !== null && maxAge > maxAgeWas);
     const archive = zipOf([
       ...policies.map(({ domain, file }) => ({ name: `${domain}/.well-known/mta-sts.txt`, text: file.text })),
-      { name: 'dns-records.txt', text: `${t('policies.order')}\n\n${records}\n` },
+      {
+        name: 'dns-records.txt',
+        text: `${t('policies.order')}\n\n${records}\n${raised ? `\nmax_age: ${t('publish.maxAgeRaised')}\n` : ''}`,
+      },
     ]);
     saveFile('mta-sts-policies.zip', archive, 'application/zip');
     setState('idle');

@@ -32,10 +32,28 @@ export function ReportPage() {
           ? { actions: <DownloadOriginal id={report.data.id} /> }
           : {})}
       />
-      <Loaded of={report} notFound={() => <p class="muted">{t('report.notFound')}</p>}>
+      <Loaded of={report} notFound={NoSuchReport}>
         {(data) => <Report report={data} />}
       </Loaded>
     </Page>
+  );
+}
+
+function NoSuchReport() {
+  return (
+    <>
+      <p class="muted">
+        {t('report.notFound')} {t('report.notFoundWhy')}
+      </p>
+      <p class="acts">
+        <a class="btn" href="/reports">
+          {t('report.all')}
+        </a>
+        <a class="btn" href="/sources">
+          {t('button.sources')}
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { now } from '../../time.ts';
+import { OriginQuestion } from './origin-question.tsx';
 import { OwnMailboxButtons } from './own-mailbox.tsx';
 
 interface Props {
@@ -41,12 +42,13 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
           <Icon name="mail" class="faint" />
           <span class="anywhere">{mailbox.name}</span>
         </h2>
+        {mailbox.encrypted === false && <span class="chip warn">{t('mailbox.unencrypted')}</span>}
         <span class={`chip ${tones[mailbox.state]}`}>{t(`mailbox.${mailbox.state}`)}</span>
       </div>
       <div class="card-b">
         <p class="small muted">
           {t('mailbox.folders', { folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–' })}{' '}
-          {afterSentence(mailbox.after)} {t('mailbox.trust', { trust: mailbox.trust })}{' '}
+          {afterSentence(mailbox.after)} {trustSentence(mailbox.trust)}{' '}
           {mailbox.lastPollAt !== null && present !== null && (
             <span title={formatLocal(mailbox.lastPollAt)}>
               {t('mailbox.lastPoll', { ago: formatAgo(mailbox.lastPollAt, present) })}
@@ -62,7 +64,7 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
         )}
         {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
-        <OriginDoubt mailbox={mailbox} />
+        <OriginQuestion mailbox={mailbox} onList={onList} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
           <Note tone="info">{t('mailbox.final')}</Note>
         )}
@@ -99,34 +101,11 @@ function afterSentence(after: string): string {
   return t(after === 'seen' ? 'mailbox.marks' : after === 'delete' ? 'mailbox.deletes' : 'mailbox.leaves');
 }
 
-/** Says why most reports of a mailbox weigh nothing, and what helps: nobody should have to guess. */
-function OriginDoubt({ mailbox }: Pick<Props, 'mailbox'>) {
-  const doubt = mailbox.originDoubt;
-  if (doubt === null) return null;
-  const sum = (statuses: (status: string) => boolean) =>
-    Object.entries(mailbox.authenticity).reduce((all, [status, count]) => all + (statuses(status) ? count : 0), 0);
-  return (
-    <Note tone="warn">
-      <p>
-        {t('doubt.most', {
-          n: sum((status) => status !== 'pass' && status !== 'vouched'),
-          total: sum(() => true),
-        })}{' '}
-        {t(causes[doubt])}
-      </p>
-      <p>{t(mailbox.editable === null ? 'doubt.help' : 'doubt.helpHere')}</p>
-    </Note>
-  );
+/** How the origin of its reports is checked, in the words of the form. */
+function trustSentence(trust: string): string {
+  if (trust.startsWith('auth-results')) return t('mailbox.trustServer');
+  return t(trust === 'vouch' ? 'mailbox.trustVouch' : 'mailbox.trustDkim');
 }
-
-const causes = {
-  none: 'doubt.none',
-  fail: 'doubt.fail',
-  'signed-unaligned': 'doubt.unaligned',
-  unverifiable: 'doubt.unverifiable',
-  pending: 'doubt.pending',
-  other: 'doubt.other',
-} as const;
 
 function Counts({ mailbox }: { readonly mailbox: MailboxView }) {
   const { read, stored, duplicate, notTlsrpt, rejected } = mailbox.counts;

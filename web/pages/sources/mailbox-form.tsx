@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { LoginView, MailboxAdded } from '../../../server/http/contract.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
-import { rich, say, t } from '../../i18n/text.tsx';
+import { say, t } from '../../i18n/text.tsx';
 import { lastMailbox, loadStatus, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { SelectField } from '../../parts/select-field.tsx';
+import { closestFirst } from './closest-folder.ts';
 import { emptyFields, inputOf, type MailboxFields, providerOf, withSecurity } from './mailbox-fields.ts';
 import { MailboxMore } from './mailbox-more.tsx';
 import { faultSentence, SignInChoice, SignInFields } from './sign-in-fields.tsx';
@@ -95,12 +96,13 @@ export function MailboxForm({ edit, onDone }: Props) {
       <MailboxMore fields={fields} onChange={setFields} />
       {state.at === 'failed' && (
         <Note tone="bad" live>
-          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} />
+          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} onFolders={set('folders')} />
         </Note>
       )}
       {state.at === 'connected' && (
         <Note tone="ok" live>
-          {t('form.connected')} {foundSentence(state.found)}
+          {t('form.connected')} {foundSentence(state.found)} {state.found.messages > 0 && t('form.next')}
+          {!state.found.encrypted && <p>{t('form.unencrypted')}</p>}
         </Note>
       )}
       <div class="acts">
@@ -117,24 +119,43 @@ function foundSentence({ messages, reports }: MailboxAdded['found']): string {
   return reports === null ? t('form.foundMessages', { n: messages }) : t('form.found', { n: messages, reports });
 }
 
+interface TroubleProps {
+  readonly problem: Failure;
+  readonly fields: MailboxFields;
+  readonly onFolders: (folders: string) => void;
+}
+
 /** What is wrong, and what helps: by the code of the problem, else as the server said it. */
-function Trouble({ problem, fields }: { readonly problem: Failure; readonly fields: MailboxFields }) {
+function Trouble({ problem, fields, onFolders }: TroubleProps) {
   const provider = providerOf(fields);
   const values = {
     host: fields.host.trim(),
     port: fields.port,
-    words: problem.words ?? '',
+    // The sentence has a full stop of its own.
+    words: (problem.words ?? '').replace(/[.\s]+$/, ''),
     user: fields.user.trim(),
     provider: provider === 'microsoft' ? 'Microsoft' : 'Google',
   };
   const isApplication = problem.code === 'login-token' && fields.signIn === 'microsoft';
   const code = isApplication ? 'login-application' : problem.code;
   const sentence = code === null ? null : say(`trouble.${code}`, values);
+  const there = problem.code === 'folder' ? closestFirst(problem.suggestions, values.words) : [];
   return (
     <>
       {sentence ?? reasonOf(problem)}
-      {problem.code === 'folder' && problem.suggestions.length > 0 && (
-        <> {rich('trouble.folders', { folders: problem.suggestions.join(', ') })}</>
+      {there.length > 0 && (
+        <>
+          {' '}
+          {t('trouble.folderChoose')}{' '}
+          {there.map((name, index) => (
+            <span key={name}>
+              {index > 0 && ' · '}
+              <button type="button" class="link-btn" onClick={() => onFolders(name)}>
+                {name}
+              </button>
+            </span>
+          ))}
+        </>
       )}
     </>
   );

@@ -1,0 +1,21 @@
+import { api } from '../../api.ts';
+import { t } from '../../i18n/text.tsx';
+import { versions } from '../../live.ts';
+import { Note } from '../../parts/note.tsx';
+import { useResource } from '../../resource.ts';
+import { doubtSentence } from '../sources/origin-question.tsx';
+
+/** Reports came, yet no domain is watched: says that nobody could prove who sent them, and where that is answered. */
+export function OriginNote() {
+  const list = useResource('mailboxes', (signal) => api.mailboxes(signal), versions.value.mailboxes);
+  if (list.status !== 'ready') return null;
+  const mailbox = list.data.mailboxes.find(({ originDoubt }) => originDoubt !== null);
+  if (mailbox === undefined) return null;
+  return (
+    <div class="sec-h">
+      <Note tone="warn">
+        {doubtSentence(mailbox)} {t('doubt.noDomain')} <a href="/sources">{t('doubt.answer')}</a>
+      </Note>
+    </div>
+  );
+}
