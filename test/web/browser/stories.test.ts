@@ -70,12 +70,12 @@ describe.skipIf(!runs)('with the sample data', () => {
     const { page, complaints, close } = await openPage(browser);
     await page.goto(`${demo.url}/domains/quayside.example`);
     await page.getByRole('main').getByRole('link', { name: 'Settings', exact: true }).click();
-    const days = page.getByLabel('Clean days of the present configuration before “ready”');
+    const days = page.getByLabel('Clean days in a row before a domain is ready to enforce');
     await days.fill('40');
     await page.getByLabel('Your name').fill('Kim');
     await page.getByRole('button', { name: 'Save settings' }).click();
     await page.getByText('gate.extendedDays: must not be below clock.requiredDays').waitFor();
-    await page.getByLabel('Clean days after which time and probes stand in for volume').fill('60');
+    await page.getByLabel('Clean days after which time and live checks make up for few sessions').fill('60');
     await page.getByRole('button', { name: 'Save settings' }).click();
     await page.getByText('Saved. The verdict has been made anew.').waitFor();
     await page.getByText('as the installation → 40').waitFor();
@@ -85,7 +85,7 @@ describe.skipIf(!runs)('with the sample data', () => {
     await page.goto(`${demo.url}/domains/quayside.example/settings`);
     await expect.poll(() => days.inputValue()).toBe('40');
     await days.fill('');
-    await page.getByLabel('Clean days after which time and probes stand in for volume').fill('');
+    await page.getByLabel('Clean days after which time and live checks make up for few sessions').fill('');
     await page.getByRole('button', { name: 'Save settings' }).click();
     await page.getByText('40 → as the installation').waitFor();
     await page.goto(`${demo.url}/domains/quayside.example`);

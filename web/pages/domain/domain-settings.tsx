@@ -12,7 +12,8 @@ import { useTitle } from '../../parts/title.ts';
 import { signature } from '../../preferences.ts';
 import { useResource } from '../../resource.ts';
 import { ThresholdField } from './threshold-field.tsx';
-import { ownOf, valueWords, writtenOf } from './thresholds.ts';
+import { groupThresholds, type ThresholdGroup } from './threshold-groups.ts';
+import { ownOf, valueWords, type Written, writtenOf } from './thresholds.ts';
 
 /** What the verdict on one domain goes by, where its owner is more careful, or knows its senders better. */
 export function DomainSettingsPage() {
@@ -44,6 +45,15 @@ function Form({ first }: FormProps) {
   const [written, setWritten] = useState(() => writtenOf(thresholds));
   const [by, setBy] = useState(signature.value);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const groups = groupThresholds(thresholds);
+  const ownAdvanced = groups.some(({ advanced, rows }) => advanced && rows.some(({ own }) => own !== null));
+  const fields = {
+    written,
+    onInput: (key: string, value: string) => {
+      setOutcome(null);
+      setWritten((known) => ({ ...known, [key]: value }));
+    },
+  };
   const save = async (event: Event) => {
     event.preventDefault();
     const answer = await api.saveDomainSettings(domain, { own: ownOf(thresholds, written), by: by.trim() });
@@ -60,31 +70,12 @@ function Form({ first }: FormProps) {
     <div class="stack-gap">
       <form class="card clip" onSubmit={save} noValidate>
         <p class="card-b small muted">{t('domainSettings.what')}</p>
-        <table class="tbl tight stacked">
-          <caption class="sr">{t('domainSettings.title', { domain })}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('settings.meaning')}</th>
-              <th scope="col" class="r">
-                {t('domainSettings.installation')}
-              </th>
-              <th scope="col">{t('domainSettings.own')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {thresholds.map((row) => (
-              <ThresholdField
-                key={row.key}
-                row={row}
-                value={written[row.key] ?? ''}
-                onInput={(value) => {
-                  setOutcome(null);
-                  setWritten((known) => ({ ...known, [row.key]: value }));
-                }}
-              />
-            ))}
-          </tbody>
-        </table>
+        <Thresholds domain={domain} groups={groups.filter(({ advanced }) => !advanced)} {...fields} />
+        <details class="card-b" open={ownAdvanced || outcome?.kind === 'refused'}>
+          <summary>{t('domainSettings.advanced')}</summary>
+          <p class="small muted">{t('domainSettings.advancedWhat')}</p>
+          <Thresholds domain={domain} groups={groups.filter(({ advanced }) => advanced)} {...fields} />
+        </details>
         <div class="card-b stack-gap">
           <Field name={t('setAside.by')} value={by} onInput={setBy} required autocomplete="name" />
           <div role="status">{outcome?.kind === 'saved' && <p class="small">{t('domainSettings.saved')}</p>}</div>
@@ -104,6 +95,47 @@ function Form({ first }: FormProps) {
       </form>
       <Changes changes={settings.changes} />
     </div>
+  );
+}
+
+interface ThresholdsProps {
+  readonly domain: string;
+  readonly groups: readonly ThresholdGroup<DomainSettings['thresholds'][number]>[];
+  readonly written: Written;
+  readonly onInput: (key: string, value: string) => void;
+}
+
+function Thresholds({ domain, groups, written, onInput }: ThresholdsProps) {
+  return (
+    <table class="tbl tight stacked">
+      <caption class="sr">{t('domainSettings.title', { domain })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('settings.meaning')}</th>
+          <th scope="col" class="r">
+            {t('domainSettings.installation')}
+          </th>
+          <th scope="col">{t('domainSettings.own')}</th>
+        </tr>
+      </thead>
+      {groups.map(({ id, rows }) => (
+        <tbody key={id}>
+          <tr class="grp">
+            <th colSpan={3} scope="rowgroup">
+              {t(`thresholds.${id}`)}
+            </th>
+          </tr>
+          {rows.map((row) => (
+            <ThresholdField
+              key={row.key}
+              row={row}
+              value={written[row.key] ?? ''}
+              onInput={(value) => onInput(row.key, value)}
+            />
+          ))}
+        </tbody>
+      ))}
+    </table>
   );
 }
 
