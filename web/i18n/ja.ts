@@ -125,7 +125,7 @@ export const ja: Catalogue = {
   // 一覧
   'overview.ready': '{n} 件のドメインを今日から自動適用にできます。',
   'overview.attention': '{n} 件に対応が必要です。',
-  'overview.notSetUp': '{n} 件のドメインはまだ MTA-STS で保護されていません。',
+  'overview.notSetUp': 'MTA-STS 未設定のドメインが {n} 件あります。',
   'overview.calm': '今日は対応が必要なものはありません。',
   'overview.allHealthy': '{n} 件すべてのドメインが自動適用中で、正常です。',
   'overview.importing': '取り込み中です。判定はまだありません。',

@@ -71,7 +71,11 @@ function OneCheck({ domain }: { readonly domain: string }) {
           <b>{t('check.failed')}</b> {asked.trouble}
         </Note>
       )}
-      {known.status === 'ready' && !enabled && check !== null && <Note>{t(whyStored())}</Note>}
+      {known.status === 'ready' && !enabled && check !== null && (
+        <div class="sec-h">
+          <Note>{t(whyStored())}</Note>
+        </div>
+      )}
       <Loaded of={known} notFound={() => <p class="muted">{t('noDomain.title')}</p>}>
         {(answer) => <Result answer={answer} check={check} domain={domain} />}
       </Loaded>
