@@ -1418,7 +1418,8 @@ export const en = {
   'reason.TXT_INVALID': 'The _mta-sts record is not valid: {why}',
   'reason.TXT_MULTIPLE': 'There is more than one _mta-sts record, so senders use none.',
   'reason.POLICY_INVALID': 'The policy file is not valid: {lint}',
-  'reason.POLICY_UNFETCHABLE': 'The policy file could not be fetched, {count} times in {hours}: {why}.',
+  'reason.POLICY_UNFETCHABLE':
+    'This service tried to fetch the policy file {count} times in {hours} and failed each time: {why}.',
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     'You enforced before: saved copies run out by {until}, then protection is gone.',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'Live checks are off; reports say that no policy was found.',
