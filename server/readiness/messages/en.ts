@@ -41,7 +41,7 @@ export const english: ReasonSentences = {
   POLICY_INVALID: ({ lint }) =>
     `The policy file is not valid, so senders act as if there were none${because(f.list(lint))}.`,
   POLICY_UNFETCHABLE: ({ count, hours, why }) =>
-    `The policy file could not be fetched ${times(count)} over ${plural(Math.round(hours), 'hour')}${because(why)}.`,
+    `We could not fetch the policy file, ${times(count)} over ${plural(Math.round(hours), 'hour')}${because(why)}.`,
   POLICY_MISSING_AFTER_ENFORCE: ({ until }) =>
     until === null
       ? 'You enforced before. Senders go on enforcing from their saved copies until these run out; then the protection is gone.'

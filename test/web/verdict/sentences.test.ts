@@ -33,7 +33,7 @@ describe('in English', () => {
     [
       'POLICY_UNFETCHABLE',
       { count: 31, hours: 126.48, why: 'POLICY_HTTP_STATUS 404' },
-      'The policy file could not be fetched, 31 times in 5 days: the server answers with status 404.',
+      'This service tried to fetch the policy file 31 times in 5 days and failed each time: the server answers with status 404.',
     ],
     [
       'MAX_AGE_TOO_SHORT',
