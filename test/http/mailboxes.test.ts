@@ -118,7 +118,7 @@ describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
     const answer = await send('POST', '/mailboxes', input());
     expect(answer.status).toBe(201);
     const added = mailboxAdded.parse(await answer.json());
-    expect(added.found).toEqual({ folders: ['INBOX'], messages: 6, reports: 5 });
+    expect(added.found).toEqual({ encrypted: true, folders: ['INBOX'], messages: 6, reports: 5 });
     expect(added.mailbox).toMatchObject({ origin: 'ui', name: `tls@localhost:${dovecot.tlsPort}` });
     expect(JSON.stringify(added)).not.toContain('secret');
     await untilRead(6);
