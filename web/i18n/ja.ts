@@ -1348,7 +1348,8 @@ export const ja: Catalogue = {
   'reason.TXT_INVALID': '_mta-sts レコードが正しくありません: {why}',
   'reason.TXT_MULTIPLE': '_mta-sts レコードが複数あるため、送信側はどれも使いません。',
   'reason.POLICY_INVALID': 'ポリシー ファイルが正しくありません: {lint}',
-  'reason.POLICY_UNFETCHABLE': 'このサービスは {hours}で {count} 回ポリシー ファイルの取得を試み、すべて失敗しました: {why}。',
+  'reason.POLICY_UNFETCHABLE':
+    'このサービスは {hours}で {count} 回ポリシー ファイルの取得を試み、すべて失敗しました: {why}。',
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     '以前は自動適用中でした。保存済みのコピーは {until} までに切れ、その後は保護がなくなります。',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'ライブチェックはオフです。レポートによると、ポリシーが見つかりません。',
