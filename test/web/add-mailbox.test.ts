@@ -78,10 +78,10 @@ describe.skipIf(!runs)('a newcomer', () => {
     await form.getByLabel('Password').fill('secret');
     await form.getByLabel('Folder', { exact: true }).fill('TLS');
     await connect();
-    await says('There are: INBOX');
+    await says('These are there; choose one:');
     expect(await seriousFaults(page)).toEqual([]);
 
-    await form.getByLabel('Folder', { exact: true }).fill('INBOX');
+    await form.getByRole('button', { name: 'INBOX', exact: true }).click();
     await form.getByLabel('After a report is stored').selectOption({ label: 'Move it to a folder' });
     await form.getByLabel('Folder to move to').fill('Done');
     await form

@@ -1183,11 +1183,9 @@ export const en = {
   'check.toDomain': 'See the verdict',
   'check.never': 'Not checked yet',
   'check.neverWhy': 'Run a live check to see DNS, the policy file and every MX host as they are now.',
-  'check.offSampleTitle': 'Nothing is looked up for sample data',
   'check.off': 'Live checks are switched off',
   'check.offWhy': 'Set STSREADY_LIVE_CHECKS to on. Until then verdicts rest on reports alone.',
   'check.offFixed': 'The clock stands still here, and the network knows only the present.',
-  'check.offSample': 'This domain is made up. Live checks begin with the first domain that is not.',
   'check.storedSample':
     'Sample data: there is nothing to connect to, so this is the stored result that the verdict rests on.',
   'check.storedFixed': 'The clock stands still here, so this is the last stored result; it cannot be made again.',

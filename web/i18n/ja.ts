@@ -1126,11 +1126,9 @@ export const ja: Catalogue = {
   'check.toDomain': '判定を見る',
   'check.never': 'まだ確認していません',
   'check.neverWhy': 'ライブチェックを実行すると、DNS、ポリシー ファイル、すべての MX ホストの現在の状態が分かります。',
-  'check.offSampleTitle': 'サンプルデータについての照会は行われません',
   'check.off': 'ライブチェックはオフになっています',
   'check.offWhy': 'STSREADY_LIVE_CHECKS を on に設定してください。それまでは、判定はレポートだけに基づきます。',
   'check.offFixed': 'ここでは時計が止まっています。ネットワークで確認できるのは現在だけです。',
-  'check.offSample': 'このドメインは架空のものです。ライブチェックは、実在するドメインが追加された時点で始まります。',
   'check.storedSample':
     'サンプル データのため、接続する相手がありません。判定の根拠となった、保存済みの結果を表示しています。',
   'check.storedFixed': 'ここでは時計が止まっています。保存済みの最後の結果を表示しています。再実行はできません。',

@@ -124,7 +124,6 @@ function SaveCheck({ check }: { readonly check: CheckView }) {
 function whyNothing({ enabled }: CheckAnswer) {
   if (enabled) return ['check.never', 'check.neverWhy'] as const;
   if (status.value?.fixedNow) return ['check.off', 'check.offFixed'] as const;
-  if (status.value?.sampleData && status.value.liveChecks) return ['check.offSampleTitle', 'check.offSample'] as const;
   return ['check.off', 'check.offWhy'] as const;
 }
 
