@@ -358,8 +358,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     reread,
     async start() {
       box();
-      await refresh();
+      // Hundreds of domains take their time; what was judged before is there to be seen meanwhile.
       server = await listen(http, config.listen);
+      await refresh();
       mailboxes.start();
       folderWatch?.start();
       checker?.start();
