@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import Sqlite from 'better-sqlite3';
 import type { Database } from '../../server/store/database.ts';
 import type { ClassedPolicy, IncomingMessage } from '../../server/store/incoming.ts';
 import { storeMessages } from '../../server/store/messages.ts';
@@ -21,27 +22,76 @@ export function domainName(index: number): string {
   return `customer${index}.example`;
 }
 
+/** Days that are stored one by one; the rest of the past repeats them. */
+const ONE_BY_ONE = 60;
+
 /**
- * Stores reports as an import does, from where they are read and judged on; what is left out is mail and its parser. No original
- * is kept, which no page of the overview opens. Answers how many.
+ * Stores the reports of the newest days as an import does, from where they are read and judged on, and repeats them into the past
+ * as rows. What is left out is mail and its parser, and the kept originals, which no page of the overview opens. Answers how many.
  */
-export async function fillAgency(database: Database, agency: Agency, say: (line: string) => void): Promise<number> {
+export async function fillAgency(database: Database, agency: Agency): Promise<number> {
   const chance = new Chance(6, 500);
   let batch: IncomingMessage[] = [];
   let count = 0;
-  for (let back = agency.days - 1; back >= 0; back--) {
+  const days = Math.min(agency.days, ONE_BY_ONE);
+  for (let back = days - 1; back >= 0; back--) {
     const day = addDays(agency.lastDay, -back);
     for (let index = 0; index < agency.domains; index++) {
       for (const reporter of reporters) batch.push(aReport(chance, index, reporter, day, back));
-      if (batch.length < MESSAGES_A_TRANSACTION) continue;
-      await storeMessages(database, batch);
-      count += batch.length;
-      batch = [];
     }
-    if (back % 73 === 0) say(`  ${count} reports, ${back} days to go`);
+    if (batch.length < MESSAGES_A_TRANSACTION && back > 0) continue;
+    await storeMessages(database, batch);
+    count += batch.length;
+    batch = [];
   }
-  await storeMessages(database, batch);
-  return count + batch.length;
+  return count;
+}
+
+/** Repeats what `fillAgency` stored so many days earlier, until `agency.days` are full. Answers how many reports there are then. */
+export function repeatIntoThePast(path: string, agency: Agency): number {
+  const connection = new Sqlite(path);
+  try {
+    connection.pragma('foreign_keys = OFF');
+    const columnsOf = (table: string) =>
+      (connection.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+    const copy = (table: string, where: string, change: Readonly<Record<string, string>>) => {
+      const columns = columnsOf(table);
+      const values = columns.map((column) => change[column] ?? column);
+      return connection.prepare(`INSERT INTO ${table} (${columns}) SELECT ${values} FROM ${table} WHERE ${where}`);
+    };
+    const day = (column: string) => `date(${column}, @shift)`;
+    const instant = (column: string) => `strftime('%Y-%m-%dT%H:%M:%SZ', ${column}, @shift)`;
+    const many = connection.prepare('SELECT max(id) FROM policy').pluck().get() as number;
+    const first = `id <= ${many}`;
+    const moved = (column: string) => `${column} + @offset`;
+    const copies = [
+      copy('message', first, { id: moved('id'), received_at: instant('received_at'), seen_at: instant('seen_at') }),
+      copy('report', first, {
+        id: moved('id'),
+        report_ref: "report_ref || '-' || @offset",
+        report_id: "report_id || '-' || @offset",
+        start_at: instant('start_at'),
+        end_at: instant('end_at'),
+        received_at: instant('received_at'),
+        day: day('day'),
+        first_day: day('first_day'),
+        message_id: moved('message_id'),
+      }),
+      copy('policy', first, { id: moved('id'), report_id: moved('report_id'), day: day('day') }),
+      copy('failure', `policy_id <= ${many}`, { policy_id: moved('policy_id') }),
+      copy('outcome', `message_id <= ${many}`, { message_id: moved('message_id'), report_id: moved('report_id') }),
+    ];
+    for (let turn = 1; turn * ONE_BY_ONE < agency.days; turn++) {
+      const values = { offset: turn * many, shift: `-${turn * ONE_BY_ONE} days` };
+      connection.transaction(() => {
+        for (const statement of copies) statement.run(values);
+      })();
+    }
+    connection.exec('ANALYZE');
+    return connection.prepare('SELECT count(*) FROM report').pluck().get() as number;
+  } finally {
+    connection.close();
+  }
 }
 
 function aReport(chance: Chance, index: number, reporter: string, day: Day, back: number): IncomingMessage {
