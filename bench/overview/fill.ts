@@ -87,7 +87,6 @@ export function repeatIntoThePast(path: string, agency: Agency): number {
         for (const statement of copies) statement.run(values);
       })();
     }
-    connection.exec('ANALYZE');
     return connection.prepare('SELECT count(*) FROM report').pluck().get() as number;
   } finally {
     connection.close();

@@ -1,7 +1,7 @@
 import type { MailboxKeeper } from '../ingest/mailbox-keeper.ts';
 import type { Database } from '../store/database.ts';
 import { countDomains } from '../store/domains.ts';
-import { countMessages } from '../store/message-list.ts';
+import { countUnreadable } from '../store/message-list.ts';
 import { countReports } from '../store/report-list.ts';
 import { isUntouched, readSample } from '../store/sample.ts';
 import type { Instant } from '../time.ts';
@@ -49,7 +49,7 @@ export async function answerStatus(
       failed?.lastError == null
         ? null
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
-    unreadable: (await countMessages(database))['rejected'] ?? 0,
+    unreadable: await countUnreadable(database),
     verdictsFinal: states.every(({ lastDaysIn }) => lastDaysIn),
     can: {
       addMailbox: true,

@@ -70,6 +70,16 @@ export async function countMessages(database: Database): Promise<Record<string, 
   return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
 }
 
+/** Messages that could not be read. */
+export async function countUnreadable(database: Database): Promise<number> {
+  const row = await database.read
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('outcome', '=', 'rejected')
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 async function outcomesOf(database: Database, messages: readonly { id: number }[]) {
   if (messages.length === 0) return [];
   const ids = messages.map((message) => message.id);

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../time.ts';
+import { countedOnce } from './counted.ts';
 import type { Database } from './database.ts';
 import { isOneOf } from './filters.ts';
 import type { Channel, Tables } from './schema.ts';
@@ -66,17 +67,7 @@ export async function listReports(
   page: number,
   size: number,
 ): Promise<ReportPage> {
-  const totals = await database.read
-    .selectFrom('report')
-    .innerJoin('message', 'message.id', 'report.message_id')
-    .select((eb) => [
-      sql<number>`count(*)`.as('total'),
-      sumOf('report.success').as('success'),
-      sumOf('report.failure').as('failure'),
-      sql<number | null>`cast(min(total(${matchingFailure(eb, filter)}), 9007199254740991) as integer)`.as('matching'),
-    ])
-    .where((eb) => reportMatches(eb, filter))
-    .executeTakeFirstOrThrow();
+  const totals = await countedOnce(database, `reports ${JSON.stringify(filter)}`, () => sumUp(database, filter));
   const column = {
     day: sql`report.day`,
     failure: sql`report.failure`,
@@ -99,14 +90,30 @@ export async function listReports(
   };
 }
 
+async function sumUp(database: Database, filter: ReportFilter) {
+  return database.read
+    .selectFrom('report')
+    .innerJoin('message', 'message.id', 'report.message_id')
+    .select((eb) => [
+      sql<number>`count(*)`.as('total'),
+      sumOf('report.success').as('success'),
+      sumOf('report.failure').as('failure'),
+      sql<number | null>`cast(min(total(${matchingFailure(eb, filter)}), 9007199254740991) as integer)`.as('matching'),
+    ])
+    .where((eb) => reportMatches(eb, filter))
+    .executeTakeFirstOrThrow();
+}
+
 /** How many reports count, whatever their domain. */
 export async function countReports(database: Database): Promise<number> {
-  const row = await database.read
-    .selectFrom('report')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('superseded_by', 'is', null)
-    .executeTakeFirstOrThrow();
-  return row.count;
+  return countedOnce(database, 'reports', async () => {
+    const row = await database.read
+      .selectFrom('report')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('superseded_by', 'is', null)
+      .executeTakeFirstOrThrow();
+    return row.count;
+  });
 }
 
 export async function findListedReport(database: Database, id: number): Promise<ListedReport | null> {
