@@ -67,7 +67,7 @@ async function start(
 }
 const statusOf = (opened: App) => opened.mailboxes()[0]?.status();
 const untilIdle = (opened: App) =>
-  expect.poll(() => statusOf(opened)?.state, { timeout: 20_000, interval: 50 }).toBe('idle');
+  expect.poll(() => statusOf(opened)?.state, { timeout: 50_000, interval: 50 }).toBe('idle');
 
 const tenMails = { messages: 10, reports: 10, sessions: sumTo(10) };
 
