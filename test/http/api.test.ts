@@ -75,8 +75,11 @@ describe('the API', () => {
     expect(await original.text()).toContain('TLS-Report-Domain: harbourline.example');
   });
 
-  test('sends long answers compressed, and events as they come', async () => {
-    const page = await (await fetch(url)).text();
+  test('sends long answers compressed, events as they come, and says what a page asks for first', async () => {
+    const first = await fetch(`${url}/domains`);
+    expect(first.headers.get('link')).toMatch(/<\/api\/v1\/status>; rel=preload.*<\/api\/v1\/domains>; rel=preload/);
+    expect((await fetch(`${url}/domains?sort=domain`)).headers.get('link')).not.toContain('/api/v1/domains');
+    const page = await first.text();
     const [script = ''] = /\/assets\/[\w-]+\.js/.exec(page) ?? [];
     for (const path of [script, '/api/v1/domains/harbourline.example/assessment']) {
       const answer = await fetch(url + path);
@@ -86,8 +89,8 @@ describe('the API', () => {
     const ending = new AbortController();
     const events = await fetch(`${url}/api/v1/events`, { signal: ending.signal });
     expect(events.headers.get('content-encoding')).toBeNull();
-    const first = await events.body?.getReader().read();
-    expect(Buffer.from(first?.value ?? []).toString()).toBe('retry: 3000\n\n');
+    const chunk = await events.body?.getReader().read();
+    expect(Buffer.from(chunk?.value ?? []).toString()).toBe('retry: 3000\n\n');
     ending.abort();
   });
 
