@@ -112,6 +112,8 @@ async function measureAnswers(url: string): Promise<void> {
     `/domains/${one}/series?range=365d`,
     '/reports',
     '/reports?failures=1',
+    '/reports?reporter=google.com',
+    '/sources',
     `/reports?domain=${one}&page=20`,
     '/status',
   ]) {

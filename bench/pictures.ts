@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 /**
  * Takes the pictures of docs/images from the sample data, in Chromium: `npm run pictures`. The sample data stands still in time, so
  * the pictures change only when the pages do.
@@ -33,6 +34,8 @@ const DRAWING_MS = 800;
 
 const folder = join(packageRoot, 'docs/images');
 mkdirSync(folder, { recursive: true });
+if (execFileSync('fc-list', [':lang=ja', 'family'], { encoding: 'utf8' }).trim() === '')
+  throw new Error('pictures: no font here has Japanese letters (Debian: apt-get install fonts-noto-cjk)');
 const [browser, demo] = await Promise.all([startChromium(), startDemo()]);
 try {
   for (const { name, path, width = 1280, height, theme, language } of pictures) {

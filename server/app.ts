@@ -216,7 +216,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
-    if (summary.changes.length > 0) await refresh();
+    if (summary.changes.length > 0) {
+      // What mailboxes brought counts otherwise than before.
+      tellSoon();
+      await refresh();
+    }
     return summary;
   }
 

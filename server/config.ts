@@ -43,7 +43,7 @@ const settings = {
   imapCa: z
     .string()
     .optional()
-    .describe('PEM file with the certificate authority of the mail server, where it is not a public one'),
+    .describe('PEM file with the certificate of the mail server or of its authority, where that is not a public one'),
   imapAfter: afterText
     .default('leave')
     .describe('what becomes of a message once its reports are stored: leave, seen, delete or move:<folder>'),

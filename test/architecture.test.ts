@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
  * Leaves, then the pure folders, then what touches the world, then what is shown, then what ties it together.
  */
 const tiers = [
-  ['log', 'time', 'package-root'],
+  ['log', 'time', 'turns', 'package-root'],
   ['tlsrpt', 'mtasts', 'mail'],
   ['readiness'],
   ['store', 'probe'],

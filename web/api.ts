@@ -46,6 +46,8 @@ export interface Failure {
   readonly code: string | null;
   readonly words: string | null;
   readonly fields: NonNullable<Problem['fields']>;
+  /** Of a mail server that is not trusted. */
+  readonly certificate: NonNullable<Problem['certificate']> | null;
 }
 
 /** A query as the address bar writes it: repeated names are several values. */
@@ -86,7 +88,16 @@ async function ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     return {
       ok: false,
-      problem: { kind: 'offline', title: '', detail: null, suggestions: [], code: null, words: null, fields: [] },
+      problem: {
+        kind: 'offline',
+        title: '',
+        detail: null,
+        suggestions: [],
+        code: null,
+        words: null,
+        fields: [],
+        certificate: null,
+      },
     };
   }
   if (response.ok) {
@@ -116,6 +127,7 @@ function failureOf(status: number, problem: Partial<Problem>): Failure {
     code: problem.code ?? null,
     words: problem.words ?? null,
     fields: problem.fields ?? [],
+    certificate: problem.certificate ?? null,
   };
 }
 

@@ -135,6 +135,8 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(language.value, {
     style: 'unit',
     unit: units[power] ?? 'byte',
+    // Short, it has no plural: 32 byte.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(bytes / 1000 ** power);
 }

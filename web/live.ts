@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import type { CheckView, MailboxView, ServerEvent, Status } from '../server/http/contract.ts';
-import { api, apiUrl } from './api.ts';
+import type { CheckView, MailboxList, MailboxView, ServerEvent, Status } from '../server/http/contract.ts';
+import { type Answer, api, apiUrl } from './api.ts';
 import { setServerTime } from './time.ts';
 
 /** What the server tells by itself, over server-sent events, and whether it can be heard. */
@@ -17,9 +17,11 @@ export const versions = signal<{ readonly reports: number; readonly verdicts: nu
   mailboxes: 0,
 });
 
-/** The last live check and mailbox that the server spoke of. */
+/** The last live check that the server spoke of. */
 export const lastCheck = signal<CheckView | null>(null);
-export const lastMailbox = signal<MailboxView | null>(null);
+
+/** Mailboxes by id, as the server told of them since they were last listed. */
+const mailboxNews = signal<ReadonlyMap<number, MailboxView>>(new Map());
 
 const PATIENCE = 4_000;
 const RETRY_AFTER = 5_000;
@@ -39,6 +41,25 @@ function take(news: Status): void {
   setServerTime(news.now, news.fixedNow);
 }
 
+/** What is known of a mailbox from now on, until it is listed or told of again. */
+export function tellMailbox(mailbox: MailboxView): void {
+  mailboxNews.value = new Map(mailboxNews.value).set(mailbox.id, mailbox);
+}
+
+/** Lists the mailboxes. What was told of them before the question is older than the answer, and is forgotten. */
+export async function listMailboxes(signal: AbortSignal): Promise<Answer<MailboxList>> {
+  const told = mailboxNews.value;
+  const answer = await api.mailboxes(signal);
+  if (answer.ok) mailboxNews.value = new Map([...mailboxNews.value].filter(([id, news]) => told.get(id) !== news));
+  return answer;
+}
+
+/** The list with what was told since. */
+export function withNews({ mailboxes }: MailboxList): MailboxList {
+  const news = mailboxNews.value;
+  return { mailboxes: mailboxes.map((mailbox) => news.get(mailbox.id) ?? mailbox) };
+}
+
 function bump(...names: readonly (keyof typeof versions.value)[]): void {
   const next = { ...versions.value };
   for (const name of names) next[name] += 1;
@@ -55,7 +76,7 @@ function handle(event: ServerEvent): void {
   if (event.event === 'status') take(event.data);
   else if (event.event === 'reports') bump('reports', 'verdicts');
   else if (event.event === 'verdict') bump('verdicts');
-  else if (event.event === 'mailbox') lastMailbox.value = event.data;
+  else if (event.event === 'mailbox') tellMailbox(event.data);
   else lastCheck.value = event.data;
 }
 

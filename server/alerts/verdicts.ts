@@ -10,6 +10,7 @@ import { gatherEvidence } from '../store/evidence.ts';
 import { isSampleDomain } from '../store/sample.ts';
 import { keepVerdict, listVerdicts, takeStale } from '../store/verdicts.ts';
 import type { Clock, Instant } from '../time.ts';
+import { takeTurns } from '../turns.ts';
 
 /** The verdict on a domain with the numbers that pages print beside it. */
 export interface KeptVerdict {
@@ -77,10 +78,10 @@ export async function createVerdicts(options: VerdictOptions): Promise<VerdictKe
     for (const name of kept.keys()) if (!names.has(name)) kept.delete(name);
     const due = present === hour ? [...stale, ...watched.filter((domain) => !kept.has(domain.name))] : watched;
     hour = present;
+    const turn = takeTurns();
     for (const domain of due) {
       await judgeAndKeep(domain.id, domain.name);
-      // Between two domains others get their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     }
     if (due.length > 0) log.debug({ domains: due.length }, 'verdicts refreshed');
   }

@@ -1,4 +1,4 @@
-import { commonestDoubt, type OriginDoubt } from '../ingest/origin-doubt.ts';
+import { COUNTING, commonestDoubt, type OriginDoubt } from '../ingest/origin-doubt.ts';
 
 const CAUSES: Readonly<Record<OriginDoubt, string>> = {
   none: 'most came without a mail that its reporter has signed',
@@ -15,7 +15,7 @@ export function originWords(counts: Readonly<Record<string, number>>, help: stri
   if (doubt === null) return [];
   const all = Object.entries(counts);
   const total = all.reduce((sum, [, count]) => sum + count, 0);
-  const counting = (counts['pass'] ?? 0) + (counts['vouched'] ?? 0);
+  const counting = all.reduce((sum, [status, count]) => sum + (COUNTING.has(status) ? count : 0), 0);
   return [
     `${total - counting} of ${total} count for nothing in a verdict, because nobody could prove who sent them: ${CAUSES[doubt]}.`,
     help,

@@ -164,6 +164,7 @@ export const domainView = z.object({
     .object({
       name: z.string().describe('with its final dot'),
       found: z.array(z.string()).nullable().describe('TXT records there, foreign text; null: nobody has read them'),
+      valid: z.boolean().describe('one record, of the right form'),
       wanted: z.string().nullable().describe('null: this service was told of no address of its own'),
     })
     .describe('the _smtp._tls record'),
@@ -454,7 +455,9 @@ export const mailboxView = z.object({
     })
     .nullable()
     .describe('what the form starts from; null: the configuration says it'),
-  authenticity: z.record(z.string(), z.number().int()).describe('reports by result of authentication'),
+  authenticity: z
+    .record(z.string(), z.number().int())
+    .describe('messages by result of authentication; known: copies of reports that count already'),
   originDoubt: z
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
     .nullable()
@@ -572,6 +575,16 @@ export const problem = z.object({
     .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
     .optional()
     .describe('what is wrong with which field of the request'),
+  certificate: z
+    .object({
+      names: z.array(z.string()).readonly(),
+      issuer: z.string().nullable().describe('null: it issued itself'),
+      validUntil: instant,
+      fingerprint: z.string().describe('SHA-256'),
+      pem: z.string(),
+    })
+    .optional()
+    .describe('what a mail server shows that is not trusted; given as `ca`, it is'),
 });
 export type Problem = z.infer<typeof problem>;
 

@@ -92,6 +92,7 @@ export function unjudgedRow(domain: string, status: DomainStatus): DomainRow {
 
 /** The tab of the overview. Reports that stopped need a look as much as a fault does. */
 export function groupOf(assessment: Assessment, hadReports: boolean): DomainRow['group'] {
+  if (hasReason(assessment, 'DNS_SEES_NO_DOMAIN')) return 'attention';
   switch (assessment.state) {
     case 'enforcing-at-risk':
     case 'blocked':
@@ -103,12 +104,27 @@ export function groupOf(assessment: Assessment, hadReports: boolean): DomainRow[
     case 'policy-none':
       return 'not-set-up';
     case 'policy-missing':
-      return assessment.reasons.some((reason) => reason.code === 'TXT_MISSING') && assessment.mode === null
-        ? 'not-set-up'
-        : 'attention';
+      return hasReason(assessment, 'TXT_MISSING') && assessment.mode === null ? 'not-set-up' : 'attention';
     case 'no-data':
       return hadReports || assessment.mode !== null ? 'attention' : 'not-set-up';
     case 'testing-in-progress':
-      return assessment.reasons.some((reason) => reason.code === 'REPORTERS_ALL_SILENT') ? 'attention' : 'testing';
+      return hasReason(assessment, 'REPORTERS_ALL_SILENT') ? 'attention' : 'testing';
   }
+}
+
+const GROUPS = [
+  'attention',
+  'ready',
+  'testing',
+  'enforcing',
+  'not-set-up',
+] as const satisfies readonly DomainRow['group'][];
+
+/** The order in which lists show the groups. */
+export function compareGroups(a: DomainRow, b: DomainRow): number {
+  return GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group);
+}
+
+function hasReason({ reasons }: Assessment, wanted: string): boolean {
+  return reasons.some(({ code }) => code === wanted);
 }

@@ -25,7 +25,7 @@ import type {
   Series,
   State,
 } from './contract.ts';
-import { toDomainRow, unjudgedRow } from './domain-rows.ts';
+import { compareGroups, toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { listMarkers } from './markers.ts';
 import { notFound } from './problems.ts';
@@ -135,10 +135,13 @@ export async function requireDomain(database: Database, name: string): Promise<S
 }
 
 async function rankedRows(database: Database, verdicts: VerdictKeeper): Promise<DomainRow[]> {
-  const ranked = verdicts.all().toSorted((a, b) => compareAssessments(a.assessment, b.assessment));
-  const judged = new Set(ranked.map((verdict) => verdict.assessment.domain));
+  const ranked = verdicts
+    .all()
+    .map((verdict) => ({ verdict, row: toDomainRow(verdict) }))
+    .sort((a, b) => compareGroups(a.row, b.row) || compareAssessments(a.verdict.assessment, b.verdict.assessment));
+  const judged = new Set(ranked.map(({ row }) => row.domain));
   const waiting = (await listDomains(database, 'watched')).filter((domain) => !judged.has(domain.name));
-  return [...ranked.map(toDomainRow), ...waiting.map((domain) => unjudgedRow(domain.name, 'watched'))];
+  return [...ranked.map(({ row }) => row), ...waiting.map((domain) => unjudgedRow(domain.name, 'watched'))];
 }
 
 async function unwatchedRows(database: Database, status: 'foreign' | 'ignored'): Promise<DomainRow[]> {

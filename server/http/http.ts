@@ -13,6 +13,7 @@ import { originalOfMessage } from '../store/originals.ts';
 import { findReport } from '../store/report-view.ts';
 import { countReal } from '../store/sample.ts';
 import type { Clock } from '../time.ts';
+import { beginAnswer } from '../turns.ts';
 import { attestHost, setIssueAside, takeIssueUp } from './assertions.ts';
 import { answerBreakdown } from './breakdown.ts';
 import { answerCheck, type CheckDependencies, runCheck, takeProbes } from './checks.ts';
@@ -110,7 +111,8 @@ export function createHttp(deps: HttpDependencies): Express {
     response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(text);
   });
   const api = express.Router();
-  api.use((_request, response, next) => {
+  api.use((request, response, next) => {
+    if (request.method === 'GET' && request.path !== '/events') response.once('close', beginAnswer());
     response.set('Cache-Control', 'no-store');
     next();
   });

@@ -134,7 +134,7 @@ export async function forgetMailbox(database: Database, mailboxes: Mailboxes, id
 }
 
 function readInput(body: unknown) {
-  const { password, oauth, security, pollMinutes, after, ...rest } = mailboxInput.parse(body);
+  const { password, oauth, security, pollMinutes, after, ...rest } = parseInput(body);
   if (password !== null && oauth !== null)
     throw new HttpProblem(400, 'Bad request', 'password, oauth: expected one of them');
   const settings = { ...rest, secure: security === 'tls', pollSeconds: pollMinutes * 60, after: parseAfter(after) };
@@ -145,6 +145,22 @@ function readInput(body: unknown) {
       words: contradiction,
     });
   return { settings, password, oauth };
+}
+
+/** What each field of the form can be refused for, as the page says it. */
+const fieldFaults: Readonly<Record<string, string>> = { port: 'port', pollMinutes: 'minutes', ca: 'pem' };
+
+function parseInput(body: unknown) {
+  const parsed = mailboxInput.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.flatMap(({ path, message }) => {
+    const field = String(path[0]);
+    const code = fieldFaults[field];
+    return code === undefined ? [] : [{ field, code, message }];
+  });
+  if (fields.length === 0) throw parsed.error;
+  const detail = fields.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new HttpProblem(400, 'Bad request', detail, undefined, { code: 'fields', words: null, fields });
 }
 
 function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): void {
@@ -169,7 +185,9 @@ async function answerChange(
   if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
   const { message, detail, reason } = change.problem;
   const code = reason === undefined ? change.problem.code : `token-${reason}`;
-  throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, { code, words: detail });
+  const { certificate } = change;
+  const reasons = { code, words: detail, ...(certificate === null ? {} : { certificate }) };
+  throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, reasons);
 }
 
 function ownKeeper(mailboxes: Mailboxes, id: number): MailboxKeeper {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { VerdictKeeper } from '../alerts/verdicts.ts';
 import type { Database } from '../store/database.ts';
@@ -71,7 +71,12 @@ export function answerSettings(
   thresholds: SettingsView['thresholds'],
 ): SettingsView {
   const { database: path, ...rest } = facts;
-  return { ...rest, database: { path, bytes: statSync(path).size }, configFile: null, thresholds: [...thresholds] };
+  return {
+    ...rest,
+    database: { path, bytes: sizeOf(path) + sizeOf(`${path}-wal`) },
+    configFile: null,
+    thresholds: [...thresholds],
+  };
 }
 
 /** Watches a domain from now on: the operator's word. */
@@ -104,4 +109,9 @@ export async function changeDomain(
   await setDomainStatus(database, name, domainPatch.parse(body).status, now);
   await verdicts.refresh();
   return answerDomain(database, verdicts, name, now, ourRua);
+}
+
+/** SQLite keeps what is new in a second file for a while. */
+function sizeOf(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
 }

@@ -40,6 +40,7 @@ export async function answerNextPolicy(
   const seen = await lastSeen(database, domain.id);
   // What reports showed is a stand-in only as long as nobody looked.
   const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
+  const txtId = live?.id ?? seen?.txtId ?? null;
   const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
   const hosts = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
   const mx = mxOf(hosts, seen, query.mx);
@@ -48,7 +49,7 @@ export async function answerNextPolicy(
       domain: name,
       mx,
       policyText,
-      txtId: live?.id ?? null,
+      txtId,
       txtTtl: seen?.txtTtl ?? null,
       rua: seen?.rua ?? [],
       longestMaxAge: (await longestMaxAge(database, domain.id)) ?? reported?.maxAge ?? null,
@@ -72,7 +73,7 @@ export async function answerNextPolicy(
   if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
   return {
     why: null,
-    policy: describe(name, change.kind, text, policyText, record, next, was, live?.id ?? null, publication),
+    policy: describe(name, change.kind, text, policyText, record, next, was, txtId, publication),
   };
 }
 
@@ -153,7 +154,7 @@ function describe(
     modeWas: was?.mode ?? null,
     maxAge: next.maxAge,
     maxAgeWas: was?.maxAge ?? null,
-    maxAgeChoices: [...CHOICES],
+    maxAgeChoices: CHOICES.filter((seconds) => next.mode !== 'testing' || seconds <= FIRST_ENFORCE),
     notes: [...publication.notes],
   };
 }

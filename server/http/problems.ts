@@ -11,7 +11,7 @@ export class HttpProblem extends Error {
   readonly suggestions: readonly string[] | undefined;
   /** For programs and translations. */
   readonly reason:
-    | { readonly code: string; readonly words: string | null; readonly fields?: NonNullable<Problem['fields']> }
+    | ({ readonly code: string; readonly words: string | null } & Pick<Problem, 'fields' | 'certificate'>)
     | undefined;
 
   constructor(
@@ -53,11 +53,12 @@ export function sendProblem(response: Response, problem: Problem): void {
 function toProblem(error: unknown): Problem {
   if (error instanceof HttpProblem) {
     const suggestions = error.suggestions === undefined ? {} : { suggestions: [...error.suggestions] };
-    const { code, words = null, fields } = error.reason ?? {};
+    const { code, words = null, fields, certificate } = error.reason ?? {};
     const reason = {
       ...(code === undefined ? {} : { code }),
       ...(words === null ? {} : { words }),
       ...(fields === undefined ? {} : { fields }),
+      ...(certificate === undefined ? {} : { certificate }),
     };
     const { title, status, message: detail } = error;
     return { type: 'about:blank', title, status, detail, ...suggestions, ...reason };

@@ -16,12 +16,13 @@ export async function reportingOf(
   const lookup = kept === null ? null : (JSON.parse(kept.result) as DomainCheck).tlsrptTxt;
   const owner = `_smtp._tls.${name}.`;
   // Unless the present record was read, a new one would drop addresses that it holds.
-  if (lookup === null || lookup.kind === 'unknown') return { name: owner, found: null, wanted: null };
+  if (lookup === null || lookup.kind === 'unknown') return { name: owner, found: null, valid: false, wanted: null };
   const present = readReporting(lookup, ourRua);
   const wanted = ourRua.length === 0 ? null : composeTlsrptRecord(name, 'rua' in present ? present.rua : [], ourRua);
   return {
     name: owner,
     found: lookup.kind === 'answer' ? [...lookup.texts] : [],
+    valid: 'rua' in present,
     wanted: wanted?.text ?? null,
   };
 }

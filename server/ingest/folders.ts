@@ -25,7 +25,7 @@ export function chooseFolders(
   wanted: readonly string[],
   targets: readonly string[],
 ): ChosenFolders {
-  const readable = listed.filter((folder) => !hasFlag(folder, '\\noselect') && !hasFlag(folder, '\\nonexistent'));
+  const readable = readableOf(listed);
   const isTarget = (folder: ListedFolder) => targets.some((target) => isCalled(folder, target));
   const found = new Set<string>();
   const missing: string[] = [];
@@ -40,6 +40,11 @@ export function chooseFolders(
     if (matches.length === 0 && !isPattern) missing.push(name);
   }
   return { found: [...found], missing };
+}
+
+/** Those that can be opened; some are there only to hold others. */
+export function readableOf(listed: readonly ListedFolder[]): ListedFolder[] {
+  return listed.filter((folder) => !hasFlag(folder, '\\noselect') && !hasFlag(folder, '\\nonexistent'));
 }
 
 /** The server's path of a folder that people call `name`, where there is one. */

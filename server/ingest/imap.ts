@@ -1,6 +1,7 @@
 import type { FetchMessageObject } from 'imapflow';
 import { fromMillis, type Instant } from '../time.ts';
 import type { MailboxConnection } from './connect.ts';
+import { listUids } from './list-uids.ts';
 import type { Stumbles } from './stumbles.ts';
 
 /** Of a folder, the UIDs lowestUid..highestUid have been read: newer ones and older ones are still to come. */
@@ -132,15 +133,16 @@ export async function readFolder(
 async function openFolder(connection: MailboxConnection, folder: string) {
   const { client } = connection;
   const opened = await connection.within(client.mailboxOpen(folder, { readOnly: true }));
-  const found = opened.exists === 0 ? [] : await connection.within(client.search({ all: true }, { uid: true }));
-  // An answer that is none must never pass for an empty folder.
-  if (!Array.isArray(found)) throw connection.refusal() ?? new Error(`imap: no list of the messages in ${folder}`);
-  const numbers: readonly number[] = found;
-  return {
-    uidValidity: String(opened.uidValidity),
-    nextUid: opened.uidNext,
-    uids: [...numbers].sort((a, b) => a - b),
-  };
+  const nextUid = opened.uidNext;
+  const uids = await listUids({ exists: opened.exists, nextUid }, async (range): Promise<readonly number[]> => {
+    const found = await connection.within(
+      client.search(range === null ? { all: true } : { uid: range }, { uid: true }),
+    );
+    // An answer that is none must never pass for an empty folder.
+    if (!Array.isArray(found)) throw connection.refusal() ?? new Error(`imap: no list of the messages in ${folder}`);
+    return found;
+  });
+  return { uidValidity: String(opened.uidValidity), nextUid, uids };
 }
 
 /** Fetches as many of `uids` as fit the byte bound, at least one; messages that vanished meanwhile count as taken. */

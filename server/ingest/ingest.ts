@@ -7,6 +7,7 @@ import type { Channel } from '../store/schema.ts';
 import { type Clock, dayOf, type Instant } from '../time.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
+import { takeTurns } from '../turns.ts';
 import { domainOfAddress, reporterIdentity } from './alignment.ts';
 import { type Authenticity, isAuthenticated, judgeAuthenticity, type ResolveTxt, type Trust } from './authenticity.ts';
 import type { ReadOutcome, ReadReport } from './outcome.ts';
@@ -66,7 +67,11 @@ export async function ingestMessages(
   alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
   const incoming: IncomingMessage[] = [];
-  for (const message of messages) incoming.push(await readIncoming(message, context));
+  const turn = takeTurns();
+  for (const message of messages) {
+    incoming.push(await readIncoming(message, context));
+    await turn();
+  }
   const outcomes = await storeMessages(context.database, incoming, alongside);
   return outcomes.map(({ outcome, items }, index) => ({
     outcome,

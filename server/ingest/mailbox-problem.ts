@@ -9,6 +9,7 @@ export interface MailboxProblem {
     | 'refused'
     | 'unreachable'
     | 'timeout'
+    | 'greeting'
     | 'tls'
     | 'no-tls'
     | 'certificate'
@@ -51,14 +52,9 @@ const certificateCodes: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
 };
 
-const LATE = new Set([
-  'ETIMEDOUT',
-  'CONNECT_TIMEOUT',
-  'GREETING_TIMEOUT',
-  'GREEETING_TIMEOUT',
-  'UPGRADE_TIMEOUT',
-  'ETIMEOUT',
-]);
+const LATE = new Set(['ETIMEDOUT', 'CONNECT_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT']);
+/** The library writes the first of them so. */
+const SILENT = new Set(['GREEETING_TIMEOUT', 'GREETING_TIMEOUT']);
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
 const CLOSED = new Set([
   'NoConnection',
@@ -95,10 +91,17 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say('name', `The name ${host} was not found in DNS.`);
   if (code === 'ECONNREFUSED') return say('refused', `${host} refuses the connection: check the port.`);
   if (UNREACHABLE.has(code)) return say('unreachable', `There is no way to ${host} from here.`, code);
+  if (SILENT.has(code))
+    return say(
+      'greeting',
+      `${host} takes the connection and then says nothing: perhaps it expects TLS from the first byte.`,
+    );
   if (LATE.has(code)) return say('timeout', `${host} did not answer in time.`);
-  const certificate = certificateCodes[code];
-  if (certificate !== undefined)
+  const fault = certificateCodes[code];
+  if (fault !== undefined) {
+    const certificate = `${fault}${namesIn(error)}`;
     return say('certificate', `The certificate of ${host} is not accepted: ${certificate}.`, certificate);
+  }
   if (field(error, 'authenticationFailed') === 'true')
     return say('login', `The server refused the login: ${words}`, words);
   if (field(error, 'mailboxMissing') === 'true' || field(error, 'serverResponseCode') === 'NONEXISTENT')
@@ -109,6 +112,14 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
     return say('tls', `No TLS with ${host}: ${withoutSource(words)}`, withoutSource(words));
   if (CLOSED.has(code)) return say('closed', `${host} closed the connection.`);
   return say('other', words, words);
+}
+
+/** The names that a certificate for another name bears: ` (mail.example.org)`; foreign text. */
+function namesIn(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('cert' in error)) return '';
+  const { cert } = error;
+  const names = field(cert, 'subjectaltname') ?? field(Object(cert).subject, 'CN');
+  return names === null ? '' : ` (${clean(names).slice(0, 200)})`;
 }
 
 /** OpenSSL's own reason, without the file and line of its source: `00…:error:0A00010B:SSL routines:…:wrong version number:….c:355:`. */

@@ -1,8 +1,9 @@
 import type { MailboxConnection } from './connect.ts';
-import { chooseFolders } from './folders.ts';
+import { chooseFolders, readableOf } from './folders.ts';
 import { targetsOf } from './mailbox-entry.ts';
 import { describeMailboxError, type MailboxProblem, NoFolderError } from './mailbox-problem.ts';
 import { openMailbox, type PollerOptions } from './poller.ts';
+import { lookAtCertificate, type ShownCertificate } from './shown-certificate.ts';
 import { pause } from './timers.ts';
 
 /** What a first look into a mailbox found. */
@@ -16,10 +17,19 @@ export interface MailboxFinding {
 
 export type MailboxTrial =
   | { readonly ok: true; readonly found: MailboxFinding }
-  | { readonly ok: false; readonly problem: MailboxProblem; readonly folders: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly problem: MailboxProblem;
+      /** Those that are there, where one that was asked for is not. */
+      readonly folders: readonly string[];
+      /** What the server shows, where it is not trusted but could be. */
+      readonly certificate: ShownCertificate | null;
+    };
 
 /** Some servers read every message for a search; whoever waits in front of a form should not. */
 const SEARCH_MS = 8_000;
+/** For the connection and for the greeting, each: longer than any server that answers at all. */
+const PATIENCE_MS = 10_000;
 const MOST_FOLDERS = 50;
 
 /** Connects, logs in, opens every folder, counts; changes nothing and keeps nothing. */
@@ -29,10 +39,13 @@ export async function tryMailbox(
   const { settings } = options;
   let there: readonly string[] = [];
   try {
-    const connection = await openMailbox(options);
+    const timeouts = { ...options.timeouts, connect: Math.min(options.timeouts.connect, PATIENCE_MS) };
+    const connection = await openMailbox({ ...options, timeouts });
     try {
       const listed = await connection.within(connection.client.list());
-      there = listed.map(({ path }) => path).slice(0, MOST_FOLDERS);
+      there = readableOf(listed)
+        .map(({ path }) => path)
+        .slice(0, MOST_FOLDERS);
       const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
       if (missing.length > 0 || found.length === 0)
         throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
@@ -46,7 +59,8 @@ export async function tryMailbox(
     // It had a token to show: what has to be put right is elsewhere than with a password.
     const isToken = described.code === 'login' && settings.login.kind === 'oauth';
     const problem = isToken ? { ...described, code: 'login-token' as const } : described;
-    return { ok: false, problem, folders: problem.code === 'folder' ? there : [] };
+    const certificate = problem.code === 'certificate' ? await lookAtCertificate(settings, PATIENCE_MS) : null;
+    return { ok: false, problem, folders: problem.code === 'folder' ? there : [], certificate };
   }
 }
 

@@ -4,6 +4,8 @@ const FEW = 3;
 /** Why a report counts for nothing, as far as people are told; docs/authenticity.md lists them with what helps. */
 export type OriginDoubt = (typeof DOUBTS)[number] | 'other';
 
+/** A report weighs in a verdict by one of these, be it through another copy of it. */
+export const COUNTING: ReadonlySet<string> = new Set(['pass', 'vouched', 'known']);
 const DOUBTS = ['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending'] as const;
 
 /**
@@ -12,7 +14,7 @@ const DOUBTS = ['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending'] a
  */
 export function commonestDoubt(counts: Readonly<Record<string, number>>): OriginDoubt | null {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const doubted = Object.entries(counts).filter(([status]) => status !== 'pass' && status !== 'vouched');
+  const doubted = Object.entries(counts).filter(([status]) => !COUNTING.has(status));
   const inDoubt = doubted.reduce((sum, [, count]) => sum + count, 0);
   if (total < FEW || inDoubt * 2 <= total) return null;
   const commonest = doubted.sort(([, a], [, b]) => b - a)[0]?.[0];

@@ -1,7 +1,7 @@
 import { addDays, toMillis } from '../time.ts';
 import { type Calendar, calendarAt } from './calendar.ts';
 import { type Entry, judgeEntry, type Yardstick, yardstickOf } from './entries.ts';
-import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type MxObservation } from './evidence.ts';
+import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type LiveEvidence, type MxObservation } from './evidence.ts';
 import { type HostView, viewHosts } from './live-findings.ts';
 import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './policy-in-force.ts';
 import { type Published, publishedPolicy } from './published-policy.ts';
@@ -12,6 +12,8 @@ export interface Facts {
   readonly evidence: Evidence;
   readonly calendar: Calendar;
   readonly published: Published;
+  /** DNS as asked from here denies the domain, hosts and policy, although these rows of the last days used its policy; empty otherwise. */
+  readonly deniedByDns: readonly EvidenceRow[];
   /** The policy that readiness is about: published, or told by reports when nothing was seen live. Null when missing or unknown. */
   readonly policy: PolicyInForce | null;
   /** Signed rows of reporters that are not muted, of any policy type, that had arrived by now. */
@@ -38,7 +40,11 @@ export function gatherFacts(evidence: Evidence): Facts {
   const trustedSts = signed
     .filter(({ row, trust }) => trust === 'trusted' && row.policyType === 'sts')
     .map((it) => it.row);
-  const published = publishedPolicy(evidence);
+  const deniedByDns = deniesDomain(evidence.live)
+    ? trustedSts.filter(({ mode, day }) => mode !== null && day >= calendar.recentFrom)
+    : [];
+  // What the resolver asked here does not know of, it cannot say anything about.
+  const published: Published = deniedByDns.length > 0 ? { kind: 'unknown' } : publishedPolicy(evidence);
   const policy =
     published.kind === 'present'
       ? policyFromSnapshots(evidence, calendar, published.snapshot, trustedSts)
@@ -57,6 +63,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     evidence,
     calendar,
     published,
+    deniedByDns,
     policy,
     signed,
     unsigned,
@@ -64,7 +71,7 @@ export function gatherFacts(evidence: Evidence): Facts {
       .filter(({ row }) => row.policyType === 'sts')
       .map(({ row, trust }) => judgeEntry(row, trust, yardstick)),
     hosts: viewHosts(evidence),
-    mx: dns === null || dns.checkedAt === null ? null : currentMx(dns.hosts),
+    mx: dns === null ? null : knownMx(dns),
     nullMx: dns?.nullMx === true,
     yardstick,
   };
@@ -84,6 +91,18 @@ function readRows(evidence: Evidence, calendar: Calendar): { signed: SignedRow[]
     else if (!muted.includes(row.reporter)) unsigned.push(row);
   }
   return { signed, unsigned };
+}
+
+/** Neither a policy record nor a host that takes mail: of a domain in use no resolver outside would say so. */
+function deniesDomain(live: LiveEvidence | null): boolean {
+  if (live === null || live.txt.status !== 'missing' || live.dns.checkedAt === null) return false;
+  return !live.dns.nullMx && currentMx(live.dns.hosts).length === 0;
+}
+
+/** A domain that mail is reported about has hosts somewhere: where DNS names none, and does not refuse mail, we do not know them. */
+function knownMx({ checkedAt, nullMx, hosts }: LiveEvidence['dns']): MxObservation[] | null {
+  const current = currentMx(hosts);
+  return checkedAt === null || (current.length === 0 && !nullMx) ? null : current;
 }
 
 function currentMx(hosts: readonly MxObservation[]): MxObservation[] {

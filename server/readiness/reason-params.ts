@@ -57,6 +57,7 @@ export interface ReasonParamsByCode extends Record<ReasonCode, object> {
   readonly LIVE_CERT_UNTRUSTED: Probed;
   readonly LIVE_TLS_TOO_OLD: Probed;
   readonly NO_REPORTS: { readonly lastDay: Day | null };
+  readonly DNS_SEES_NO_DOMAIN: { readonly reporters: Reporters; readonly lastDay: Day };
   readonly TLSRPT_MISSING: Nothing;
   readonly TLSRPT_ELSEWHERE: Nothing;
   readonly TXT_ID_NOT_BUMPED: { readonly changed: Instant; readonly id: string | null };

@@ -16,9 +16,10 @@ const ID_GRACE_HOURS = 1;
 export function tellPublished(facts: Facts): Draft[] {
   return [
     ...tellMissing(facts),
+    ...tellDenied(facts),
     ...tellPolicy(facts),
     ...tellFetchFailure(facts),
-    ...(facts.policy?.mode === 'none' ? [] : tellTlsrpt(facts)),
+    ...(facts.policy?.mode === 'none' || facts.deniedByDns.length > 0 ? [] : tellTlsrpt(facts)),
     ...(facts.nullMx ? [draft('NULL_MX', {}, linkDns(facts, 'mx'))] : []),
   ];
 }
@@ -34,6 +35,16 @@ function tellMissing(facts: Facts): Draft[] {
   const { published } = facts;
   if (published.kind !== 'missing') return [];
   return [tellWhyMissing(facts, published), ...tellEnforcedBefore(facts, published.lastKnown)];
+}
+
+/** The resolver asked here sees another DNS than senders do: a zone inside of a network, or none at all. */
+function tellDenied(facts: Facts): Draft[] {
+  const { deniedByDns } = facts;
+  const lastDay = deniedByDns.reduce((latest, { day }) => (day > latest ? day : latest), '');
+  if (lastDay === '') return [];
+  const reporters = [...new Set(deniedByDns.map(({ reporter }) => reporter))].sort();
+  const links = [...linkDns(facts, 'mx'), ...linkRows(deniedByDns.filter(({ day }) => day === lastDay))];
+  return [draft('DNS_SEES_NO_DOMAIN', { reporters, lastDay }, links)];
 }
 
 type Missing = Extract<Published, { kind: 'missing' }>;
@@ -115,7 +126,7 @@ function saysTheSame(a: PolicySnapshot, b: PolicySnapshot): boolean {
 
 function tellFetchFailure(facts: Facts): Draft[] {
   const failures = facts.evidence.live?.fetchFailures ?? null;
-  if (failures === null || facts.published.kind === 'missing') return [];
+  if (failures === null || facts.published.kind === 'missing' || facts.deniedByDns.length > 0) return [];
   return [
     draft('POLICY_FETCH_FAILED_LIVE', { why: failures.why, at: failures.lastAt }, [
       { kind: 'fetch', at: failures.lastAt },

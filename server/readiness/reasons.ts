@@ -28,6 +28,7 @@ export const reasonSeverities = {
   LIVE_CERT_UNTRUSTED: 'block',
   LIVE_TLS_TOO_OLD: 'block',
   NO_REPORTS: 'hold',
+  DNS_SEES_NO_DOMAIN: 'hold',
   TLSRPT_MISSING: 'hold',
   TLSRPT_ELSEWHERE: 'warn',
   TXT_ID_NOT_BUMPED: 'hold',

@@ -15,13 +15,14 @@ export interface StripDay {
   readonly soFar: 'pass' | 'minor' | 'refused' | 'none' | null;
 }
 
-/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa. */
+/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa; those of 14 days are of the days of the what-if number, today included, so that one is a share of the other. */
 export interface DomainSummary {
   /** The last 14 complete UTC days, then today. */
   readonly strip: readonly StripDay[];
   readonly sessions14: number;
   readonly refused14: number;
   readonly reporters14: number;
+  /** Of the last 14 complete days. */
   readonly daysWithReports14: number;
   readonly lastReportDay: Day | null;
   readonly firstReportDay: Day | null;
@@ -30,16 +31,18 @@ export interface DomainSummary {
 
 const DAYS = 14;
 
-export function summarize(evidence: Evidence, _assessment: Assessment): DomainSummary {
+export function summarize(evidence: Evidence, { whatIf }: Assessment): DomainSummary {
   const facts = gatherFacts(evidence);
   const { today } = facts.calendar;
   const days = Array.from({ length: DAYS + 1 }, (_, index) => addDays(today, index - DAYS));
   const strip = days.map((day) => stripDay(facts, day));
   const complete = strip.filter(({ day }) => day < today);
+  const isRecent = (day: Day) => day >= whatIf.from && day <= whatIf.to;
+  const counted = strip.filter(({ day }) => isRecent(day));
   const rows = facts.signed.map(({ row }) => row);
-  const recent = rows.filter((row) => row.day >= (days[0] ?? today));
+  const recent = rows.filter((row) => isRecent(row.day));
   const all = rows.map((row) => row.day).sort();
-  const add = (count: (day: StripDay) => number) => complete.reduce((sum, day) => sum + count(day), 0);
+  const add = (count: (day: StripDay) => number) => counted.reduce((sum, day) => sum + count(day), 0);
   return {
     strip,
     sessions14: add((day) => day.sessions),
@@ -60,8 +63,8 @@ function stripDay(facts: Facts, day: Day): StripDay {
   const failed = Math.max(0, failures - refused);
   const reporters = new Set(facts.signed.filter(({ row }) => row.day === day).map(({ row }) => row.reporter)).size;
   const seen = reporters === 0 ? 'none' : refused > 0 ? 'refused' : failed > 0 ? 'minor' : 'pass';
-  // A day whose reports are still coming in may yet get worse, but a failure that is there stays.
-  const open = day > facts.calendar.lastFinished && (day === facts.calendar.today || reporters === 0);
+  // A day whose reports are still due may yet get worse, and is not counted as clean; a failure that is there stays.
+  const open = day > facts.calendar.lastFinished && (day === facts.calendar.today || seen !== 'refused');
   return {
     day,
     kind: open ? 'partial' : seen,

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { migrate } from './migrate.ts';
@@ -15,6 +16,9 @@ export interface Database {
   readonly read: Kysely<Tables>;
   close(): Promise<void>;
 }
+
+/** So long another process may hold the lock that we need, in milliseconds. */
+const BUSY_MS = 10_000;
 
 export type Tx = Transaction<Tables>;
 
@@ -33,7 +37,7 @@ export async function openDatabase(path: string): Promise<Database> {
   try {
     const writer = openConnection(path);
     if (isNew) chmodSync(path, 0o600);
-    writer.pragma('journal_mode = WAL');
+    await switchToWal(writer);
     migrate(writer);
     const reader = openConnection(path);
     reader.pragma('query_only = ON');
@@ -73,8 +77,27 @@ class WritingDialect extends SqliteDialect {
   }
 }
 
+/** SQLite refuses this at once, whatever its time-out, while another process writes to a database that is not in WAL mode yet. */
+async function switchToWal(connection: Sqlite.Database): Promise<void> {
+  const giveUp = Date.now() + BUSY_MS;
+  for (;;) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUp) throw error;
+      await pause(20);
+    }
+  }
+}
+
+/** Another connection holds the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
 function openConnection(path: string): Sqlite.Database {
-  const connection = new Sqlite(path, { timeout: 10_000 });
+  const connection = new Sqlite(path, { timeout: BUSY_MS });
   connection.pragma('foreign_keys = ON');
   connection.pragma('synchronous = FULL'); // a report that we acknowledged survives a power cut
   connection.pragma('cache_size = -16384');

@@ -183,14 +183,17 @@ export async function countMailboxOutcomes(database: Database, mailboxId: number
   return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
 }
 
-/** Messages with reports of a mailbox by the result of authentication: tells when nothing counts. */
+/** Messages with reports of a mailbox by the result of authentication; `known`: copies of reports that count already. */
 export async function countMailboxAuthenticity(database: Database, mailboxId: number): Promise<Record<string, number>> {
+  const isKnown = sql`outcome = 'duplicate' and authenticity not in ('pass', 'vouched') and exists
+    (select 1 from outcome as o join report on report.id = o.report_id where o.message_id = message.id and report.authenticated = 1)`;
+  const counted = sql<string>`case when ${isKnown} then 'known' else authenticity end`;
   const rows = await database.read
     .selectFrom('message')
-    .select(['authenticity', (eb) => eb.fn.countAll<number>().as('count')])
+    .select([counted.as('authenticity'), (eb) => eb.fn.countAll<number>().as('count')])
     .where('mailbox_id', '=', mailboxId)
     .where('outcome', 'in', ['stored', 'superseded', 'duplicate'])
-    .groupBy('authenticity')
+    .groupBy(counted)
     .execute();
   return Object.fromEntries(rows.map((row) => [row.authenticity, row.count]));
 }

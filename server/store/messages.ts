@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts';
+import { takeTurns } from '../turns.ts';
 import type { Database, Tx } from './database.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
 import { keepOriginal } from './originals.ts';
@@ -21,9 +22,6 @@ export interface MessageOutcome {
   readonly items: readonly ItemOutcome[];
 }
 
-/** So long, in milliseconds, storing may keep everything else waiting. */
-const TURN_MS = 10;
-
 /** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. What it throws undoes all of it. */
 export async function storeMessages(
   database: Database,
@@ -32,13 +30,11 @@ export async function storeMessages(
 ): Promise<MessageOutcome[]> {
   return database.write.transaction().execute(async (tx) => {
     const outcomes: MessageOutcome[] = [];
-    let turn = performance.now();
+    // The driver is synchronous: without a break a page would wait for the whole batch.
+    const turn = takeTurns();
     for (const message of messages) {
       outcomes.push(await storeMessage(tx, message));
-      // The driver is synchronous: without a break a page would wait for the whole batch.
-      if (performance.now() - turn < TURN_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turn = performance.now();
+      await turn();
     }
     await alongside(tx, outcomes);
     return outcomes;

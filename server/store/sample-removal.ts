@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { takeTurns } from '../turns.ts';
 import type { Database, Tx } from './database.ts';
 import { mostTelling } from './outcome-now.ts';
 import { PROVED, releaseReport } from './reports.ts';
@@ -19,8 +20,6 @@ const OF_A_DOMAIN = [
   'setting_change',
 ] as const;
 
-/** So long, in milliseconds, removing may keep everything else waiting. */
-const TURN_MS = 10;
 const MESSAGES_A_STEP = 20;
 
 /**
@@ -42,15 +41,13 @@ export async function removeSample(database: Database): Promise<readonly number[
       .where('message.trust', '=', SAMPLE_TRUST)
       .execute();
     const heirs = await handOver(tx);
-    let turn = performance.now();
+    const turn = takeTurns();
     for (let start = 0; start < ids.length; start += MESSAGES_A_STEP) {
       const step = ids.slice(start, start + MESSAGES_A_STEP).map(({ id }) => id);
       await tx.deleteFrom('outcome').where('message_id', 'in', step).execute();
       await tx.deleteFrom('report').where('message_id', 'in', step).execute();
       await tx.deleteFrom('message').where('id', 'in', step).execute();
-      if (performance.now() - turn < TURN_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turn = performance.now();
+      await turn();
     }
     for (const name of mark.domains) await removeDomain(tx, name);
     await removeUnusedNames(tx);

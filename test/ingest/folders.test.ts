@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseFolders, type ListedFolder } from '../../server/ingest/folders.ts';
+import { chooseFolders, type ListedFolder, readableOf } from '../../server/ingest/folders.ts';
 
 const folder = (path: string, delimiter = '/', specialUse?: string, ...flags: string[]): ListedFolder => ({
   path,
@@ -41,4 +41,9 @@ test('is not slowed down by a pattern made of wildcards', () => {
   const started = performance.now();
   chooseFolders([folder('a'.repeat(400))], [`${'*%'.repeat(100)}b`], []);
   expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test('offers no folder that only holds others', () => {
+  expect(readableOf(slashes).map(({ path }) => path)).not.toContain('Parent');
+  expect(readableOf(slashes)).toHaveLength(slashes.length - 1);
 });

@@ -6,6 +6,7 @@ test.each([
   [{}, null],
   [{ pass: 10 }, null],
   [{ vouched: 10, none: 10 }, null],
+  [{ known: 10, none: 3 }, null],
   [{ none: 2 }, null],
   [{ none: 3 }, 'none'],
   [{ pass: 4, none: 2, unverifiable: 3 }, 'unverifiable'],

@@ -28,3 +28,16 @@ test('refuses a file that is no database, with its path', async () => {
   writeFileSync(path, 'this is not a database, but a text that is long enough to be read as one '.repeat(20));
   await expect(openDatabase(path)).rejects.toThrow(/cannot open the database .*text\.db/);
 });
+
+test('waits for another process that is making the same new database', async () => {
+  const path = join(temporaryFolder(), 'both.db');
+  const other = new Sqlite(path);
+  other.exec('BEGIN IMMEDIATE');
+  setTimeout(() => {
+    other.exec('COMMIT');
+    other.close();
+  }, 150);
+  const database = await openDatabase(path);
+  expect(await database.read.selectFrom('report').select('id').execute()).toEqual([]);
+  await database.close();
+});

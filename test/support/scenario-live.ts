@@ -110,6 +110,8 @@ export function planLive(text: string, now: Instant): LivePlan {
       if (startsMx) hosts = [];
       hosts.push(...clause.replace(/^MX:\s*/, '').split(/,\s*(?=\d+ \S+\.\S+)/));
       inMx = true;
+    } else if (clause === 'no MX') {
+      hosts = [];
     } else {
       inMx = false;
       applyClause(plan, clause, now);

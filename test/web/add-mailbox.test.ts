@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,10 +70,11 @@ describe.skipIf(!runs)('a newcomer', () => {
 
     await form.getByLabel('Port', { exact: true }).fill(String(dovecot.tlsPort));
     await connect();
-    await says('give its authority under More settings');
-    await form.getByText('More settings', { exact: true }).click();
-    await form.getByLabel('Certificate authority of the server').fill(authority.pem);
-    await connect();
+    await says('The server shows this certificate:');
+    await says(new X509Certificate(certificate.pem).fingerprint256);
+    await says('Our own authority');
+    expect(await seriousFaults(page)).toEqual([]);
+    await form.getByRole('button', { name: 'Trust this certificate' }).click();
     await says('The server refused username or password');
 
     await form.getByLabel('Password').fill('secret');
@@ -82,6 +84,9 @@ describe.skipIf(!runs)('a newcomer', () => {
     expect(await seriousFaults(page)).toEqual([]);
 
     await form.getByRole('button', { name: 'INBOX', exact: true }).click();
+    await says('The folder is now INBOX.');
+    await form.getByText('More settings', { exact: true }).click();
+    expect((await form.getByLabel('Certificate of the server').inputValue()).trim()).toBe(certificate.pem.trim());
     await form.getByLabel('After a report is stored').selectOption({ label: 'Move it to a folder' });
     await form.getByLabel('Folder to move to').fill('Done');
     await form
@@ -108,16 +113,47 @@ describe.skipIf(!runs)('a newcomer', () => {
     await sheet.getByText('More settings', { exact: true }).click();
     expect(await sheet.getByLabel('Folder to move to').inputValue()).toBe('Done');
     expect(await sheet.getByLabel('Password').inputValue()).toBe('');
+    await sheet.getByLabel('Minutes between two looks').fill('0');
+    await sheet.getByRole('button', { name: 'Test and save' }).click();
+    await sheet.getByText('From 1 to 1440 minutes.').waitFor();
+    await sheet.getByLabel('Minutes between two looks').fill('30');
     await sheet.getByLabel('After a report is stored').selectOption({ label: 'Leave the message as it is' });
     expect(await seriousFaults(page)).toEqual([]);
-    await sheet.getByRole('button', { name: 'Test and connect' }).click();
+    await sheet.getByRole('button', { name: 'Test and save' }).click();
     await sheet.waitFor({ state: 'detached', timeout: 15_000 });
     await card.getByText('Opened read-only.').waitFor();
+    await card.getByText('Looked at every 30 min').waitFor();
 
     await card.getByRole('button', { name: 'Disconnect' }).click();
     await sheet.getByText('Reports that came from it stay').waitFor();
     await sheet.getByRole('button', { name: 'Disconnect' }).click();
     await card.waitFor({ state: 'detached' });
     expect(app.mailboxes()).toEqual([]);
+  }, 60_000);
+
+  test('is asked before reports count that nobody can prove, and told how many count then', async () => {
+    for (let index = 11; index <= 15; index++) dovecot.deliver('unsigned', numberedMail(index), `${index}.1.test`);
+    const { page } = watched;
+    await page.goto(`${url}/sources`);
+    await settle(page);
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Test and connect' }) });
+    await form.getByLabel('IMAP server').fill('127.0.0.1');
+    await form.getByLabel('Encryption').selectOption('STARTTLS');
+    await form.getByLabel('Port', { exact: true }).fill(String(dovecot.port));
+    await form.getByLabel('Username').fill('unsigned');
+    await form.getByLabel('Password').fill('secret');
+    await form.getByRole('button', { name: 'Test and connect' }).click();
+    await form.getByRole('button', { name: 'Trust this certificate' }).click({ timeout: 15_000 });
+    const card = page.locator('section.mailbox');
+    await card.getByText('Can anybody else write to this mailbox?').waitFor({ timeout: 15_000 });
+
+    await card.getByRole('button', { name: 'Yes, or I do not know' }).click();
+    await card.getByText('Until then they count for nothing.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(app.mailboxes()[0]?.settings.trust).toBe('dkim');
+
+    await card.getByRole('button', { name: 'No: count its reports' }).click();
+    await card.getByText('5 reports count now.').waitFor({ timeout: 15_000 });
+    expect(app.mailboxes()[0]?.settings.trust).toBe('vouch');
   }, 60_000);
 });

@@ -113,7 +113,7 @@ describe.skipIf(!runs)('a mailbox that takes no password', () => {
     await form.getByLabel('Client ID').fill('client-1');
     await form.getByLabel('Client secret').fill('hush-hush-application');
     await form.getByText('More settings', { exact: true }).click();
-    await form.getByLabel('Certificate authority of the server').fill(authority.pem);
+    await form.getByLabel('Certificate of the server').fill(authority.pem);
     await connect();
     await says('Look at the fields that are marked.');
     const tenant = form.getByLabel('Tenant');
@@ -143,7 +143,7 @@ describe.skipIf(!runs)('a mailbox that takes no password', () => {
     await settle(page);
     const card = page.locator('section.mailbox');
     const sheet = page.getByRole('dialog');
-    const connect = () => sheet.getByRole('button', { name: 'Test and connect' }).click();
+    const connect = () => sheet.getByRole('button', { name: 'Test and save' }).click();
     await card.getByRole('button', { name: 'Change' }).click();
     expect(await sheet.getByLabel('Sign in with').inputValue()).toBe('microsoft');
     expect(await sheet.getByLabel('Client ID').inputValue()).toBe('client-1');

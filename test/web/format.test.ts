@@ -76,7 +76,7 @@ describe('in English', () => {
   test('numbers, sizes and lists', () => {
     expect(formatNumber(20_764)).toBe('20,764');
     expect(formatBytes(48_300_000)).toBe('48.3 MB');
-    expect(formatBytes(12)).toBe('12 byte');
+    expect(formatBytes(12)).toBe('12 bytes');
     expect(formatList(['mx1', 'mx2'])).toBe('mx1 and mx2');
     expect(formatList(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('a, b, c, and 3 more');
   });

@@ -26,7 +26,8 @@ export function Notices() {
           {rich('notice.problem', {
             mailbox: news.problem.mailbox,
             ago: formatAgo(news.problem.since, present),
-            message: news.problem.message,
+            // Ours end with a full stop, what a server says may not.
+            message: news.problem.message.replace(/[.\s]*$/, '.'),
             day: formatDay(dayOf(news.problem.since)),
           })}{' '}
           <a href="/sources">{t('notice.fix')}</a>

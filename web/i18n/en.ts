@@ -118,7 +118,7 @@ export const en = {
   'noDomain.watchWhy': 'If it is yours, watch it: then it is checked and gets a verdict.',
   'notice.lost': '**Connection lost.** What you see is as of {time}. We keep trying.',
   'notice.problem':
-    '**The mailbox {mailbox} could not be read, {ago}.** The server said: {message}. Verdicts use what came in up to {day}.',
+    '**The mailbox {mailbox} could not be read, {ago}.** {message} Verdicts use what came in up to {day}.',
   'notice.fix': 'Look at the connection',
   'notice.importing': '**Import running, {share}.** The last 14 days are complete. Older days are still filling in.',
   'notice.importingEarly': '**Import running, {share}.** Verdicts wait until the last 14 days are in.',
@@ -212,8 +212,13 @@ export const en = {
   },
   'foreign.decide': 'Decide',
   'foreign.foreign':
-    'Reports about these domains came in, but nobody asked for them. They get no verdict until you watch them.',
+    'Reports about these domains came in, and you do not watch them. They get no verdict until you do.',
   'foreign.ignored': 'You asked to leave these domains alone.',
+  'check.unknown': '{domain} is not watched here yet.',
+  'check.unknownLooks': 'Watched, it is looked at from now on, and judged when reports come.',
+  'check.unknownOff': 'No live checks are made here now. Watched, it is judged when reports come.',
+  'check.watch': 'Watch and check it',
+  'check.watchOnly': 'Watch it',
   'adopt.watch': 'Watch',
   'adopt.ignore': 'Ignore',
   'adopt.unignore': 'No longer ignore',
@@ -233,6 +238,8 @@ export const en = {
   'row.healthyWhy': 'No refused sessions in 14 days',
   'row.watching': 'Fixed, being watched: {day} of {required}',
   'row.testing': 'Testing, day {day} of {required}',
+  'row.unseen': 'Policy not seen yet',
+  'row.unseenWhy': 'Neither reports nor a live check have shown it',
   'row.waiting': 'Testing, waiting for reports',
   'row.not-enough': 'Not enough data to say',
   'row.hold': 'Testing, on hold',
@@ -281,14 +288,19 @@ export const en = {
   'plain.can.stopped': 'No, not now. Nobody has reported since {day}.',
   'plain.can.no-data': 'No, not yet. Nobody has reported so far.',
   'plain.can.mode-none': 'No, not yet. Publish a policy in testing first; {required} clean days have to follow.',
+  'plain.ownLook': 'this service: its own look on {at}',
   'plain.can.policy-missing': 'No. Senders find no policy to enforce.',
   'plain.can.not-enough': 'Not yet. There are too few reports.',
   'plain.can.not-enoughUntil': 'Not yet: too few reports. Time can stand in for them from {date}.',
   'plain.can.open': 'Not yet. What is missing stands below.',
+  'plain.can.unseen': 'Not yet. Your policy has not been seen here.',
   'plain.can.until': 'Not yet. On {date} at the earliest, if nothing new fails.',
+  'plain.publish.unseen': 'Nothing before the policy that you publish now has been read.',
   'plain.publish.enforce': 'The file and the record below, in this order.',
   'plain.publish.draft': 'The policy in testing below: the file first, then the record.',
   'plain.publish.reporting': 'No new policy. See that the reporting record below is published.',
+  'plain.publish.reportingRight': 'Nothing: the policy may stay, and the reporting record has the right form.',
+  'plain.publish.notAdvised': 'Nothing that we advise. The file below is for you if you decide without the evidence.',
   'plain.publish.stale': 'Nothing more: the published policy no longer enforces.',
   'plain.publish.rollback': 'The policy in testing below: the file first, then the record. Then repair.',
   'plain.publish.repair': 'Nothing new if you repair within a day; otherwise the policy in testing below.',
@@ -320,6 +332,8 @@ export const en = {
   'verdict.stopped.titleEnforcing': 'Enforcing unseen: no reports since {day}',
   'verdict.stopped.lead': 'The last report was for **{day}**, {days} ago.',
   'verdict.stopped.then': 'At that time the domain was {state}.',
+  'verdict.stopped.checkMailbox':
+    'The `_smtp._tls` record of this domain has the right form: see that its address leads to the mailbox that is read here.',
   'verdict.stopped.check': 'Look at the `_smtp._tls` record of this domain first, then at the mailbox.',
   'verdict.at-risk.eyebrow': 'Enforcing, at risk',
   'verdict.at-risk.title': 'Mail is about to be refused',
@@ -335,6 +349,8 @@ export const en = {
   'verdict.blocked.eyebrow': 'Not ready to enforce',
   'verdict.blocked.title': { one: 'Fix {n} problem first', other: 'Fix {n} problems first' },
   'verdict.blocked.since': 'Since {day}, senders report TLS failures on **{hosts}**.',
+  'verdict.blocked.sinceEach': 'Senders report TLS failures on **{hosts}**.',
+  'verdict.blocked.hostSince': '{mx} since {day}',
   'verdict.blocked.live': 'Our own look finds what senders would refuse on **{hosts}**.',
   'verdict.blocked.lead': 'If you enforce now, senders that support MTA-STS will refuse to deliver there.',
   'verdict.watching.eyebrow': 'Fixed, being watched',
@@ -342,7 +358,12 @@ export const en = {
     one: '{n} of {required} clean days since the fix',
     other: '{n} of {required} clean days since the fix',
   },
-  'verdict.watching.lead': 'The last failure was on {day}. Nothing to do but wait.',
+  'verdict.watching.lead': 'The last failure was on {day}: {what}. Nothing to do but wait.',
+  'verdict.watching.what': '{what} ({mx}, since {day})',
+  'verdict.unseen.eyebrow': 'Not known',
+  'verdict.unseen.title': 'Your policy has not been seen here',
+  'verdict.unseen.lead':
+    'The reports do not carry its text, and no live check has read it. No days are counted before one of them shows it: switch live checks on, or run one.',
   'verdict.testing.eyebrow': 'Testing, day {day} of {required}',
   'verdict.testing.title': 'On track. Nothing to fix',
   'verdict.testing.lead': {
@@ -447,7 +468,7 @@ export const en = {
   'strip.partial': '{day}: reports are still due',
   'strip.future': '{day}: not yet',
   'strip.still': '(still arriving)',
-  'strip.withReports': 'Days with reports **{n} of 14**',
+  'strip.withReports': 'Days with reports **{n} of {days}**',
   'strip.clean': 'Clean finished days in a row **{n} of {required}**',
   'strip.cleanEnough': 'Clean finished days in a row **{n}** ({required} needed)',
   'strip.cleanUnknown': 'Clean finished days in a row **not known**',
@@ -557,6 +578,8 @@ export const en = {
   'reporting.wanted': 'What it has to be, so that reports arrive here:',
   'reporting.form': 'It has to have this form, with the address of your mailbox:',
   'reporting.template': 'v=TLSRPTv1; rua=mailto:[address of your mailbox]',
+  'reporting.valid':
+    'That has the right form. Look whether this address still takes mail, whether its mailbox is among those read here, and at filters in front of it.',
   'reporting.same': 'That is right. Look at the mailbox next, and at filters in front of it.',
 
   // Publishing
@@ -566,7 +589,7 @@ export const en = {
   'publish.order': 'Order matters: the file first, then DNS',
   'publish.nothing': 'There is nothing to publish now.',
   'publish.template':
-    'We do not know the MX hosts of {domain}: DNS has not been read from here. Replace the line in brackets by one `mx:` line for each of them, or name them here and get the finished file.',
+    'We do not know the MX hosts of {domain}: DNS named none here, or has not been read. Replace the line in brackets by one `mx:` line for each of them, or name them here and get the finished file.',
   'publish.templateHost': '[your MX host]',
   'publish.templateId': '[date and time, letters and digits only]',
   'publish.hosts': 'MX hosts of {domain}',
@@ -627,6 +650,7 @@ export const en = {
     other: '{n} clean finished days in a row, {required} needed',
   },
   'evidence.cleanSince': 'Counted from {day}',
+  'evidence.cleanSinceBut': 'Counted from {day}; a few scattered failures, listed under “Also seen”, do not break them',
   'evidence.cleanUnknown': 'Clean days: not known after {day}',
   'evidence.covered': {
     one: '{n} clean day with trusted sessions in the last 14',
@@ -646,7 +670,7 @@ export const en = {
     'Counted by days instead of sessions, up to {bound} of days could still be bad: that is why clean days are asked for too.',
   'evidence.reporters': 'in the last 14 days',
   'evidence.policySeen': 'Reporters saw your current policy',
-  'evidence.policySub': '{mode}, {lines} `mx` lines',
+  'evidence.policySub': { one: '{mode}, {n} `mx` line', other: '{mode}, {n} `mx` lines' },
   'evidence.mxUnknown': 'MX hosts: not known from here',
   'evidence.mxInside': 'MX records match the policy',
   'evidence.mxOutside': 'Not in the policy: {hosts}',
@@ -855,6 +879,8 @@ export const en = {
   'applied.unknown': 'The report does not carry the text of the policy.',
   'applied.same': 'Same as the policy you publish now',
   'applied.other': 'Not the policy you publish now',
+  'applied.sameReported': 'Same as the newest policy that reports show',
+  'applied.otherReported': 'Not the newest policy that reports show',
   'origin.heading': 'Where it came from',
   'origin.id': 'Report ID',
   'origin.contact': 'Contact',
@@ -868,8 +894,11 @@ export const en = {
   'origin.size': 'Size',
   'origin.deviations': 'Departures from the standard',
   'origin.siblings': 'The same document speaks of other domains:',
-  'doubt.most': '{n} of {total} reports from here count for nothing yet, because nobody could prove who sent them.',
+  'doubt.most':
+    '{n} of {total} reports from {mailbox} count for nothing yet, because nobody could prove who sent them.',
   'doubt.none': 'Most of them reach this mailbox without a DKIM signature.',
+  'doubt.noResult':
+    'On most there is no Authentication-Results line of the server that you named; check its name under Change, More settings.',
   'doubt.fail':
     'The signature of most does not fit any more: a gateway, a mailing list or a forwarder may change them on their way.',
   'doubt.unaligned': 'Most are signed by a domain that does not answer for the report, as forwarders do.',
@@ -883,7 +912,13 @@ export const en = {
   'doubt.question': 'Can anybody else write to this mailbox?',
   'doubt.questionWhy':
     'A forged report can only come in where others can write. If it is yours alone, all reports in it count, and the domains in them become watched.',
-  'doubt.vouch': 'No, nobody else can',
+  'doubt.vouch': 'No: count its reports',
+  'doubt.unsure': 'Yes, or I do not know',
+  'doubt.risk':
+    'Until then they count for nothing. You can count them all the same: whoever knows the address could then send a false report, and a verdict could rest on it.',
+  'doubt.anyway': 'Count them, at my risk',
+  'doubt.counted': { one: '{n} report counts now.', other: '{n} reports count now.' },
+  'doubt.see': 'See their domains',
   'doubt.judging': 'Judging again what has been read: {n} of {total} reports count now.',
   'doubt.noDomain': 'That is why no domain is watched yet.',
   'doubt.answer': 'Answer one question in Sources',
@@ -912,7 +947,8 @@ export const en = {
   'mailbox.folders': 'Folders: {folders}.',
   'mailbox.leaves': 'Opened read-only.',
   'mailbox.marks': 'Messages with reports are marked as read once they are stored.',
-  'mailbox.moves': 'Messages with reports are moved to {folder} once they are stored.',
+  'mailbox.moves':
+    'New messages with reports are moved to {folder} once they are stored; what was read before that was chosen stays.',
   'mailbox.deletes': 'Messages with reports are deleted once they are stored.',
   'mailbox.trustDkim': 'The origin of reports is checked by their DKIM signature.',
   'mailbox.trustServer': 'The origin of reports is checked by what your mail server says about it.',
@@ -934,6 +970,8 @@ export const en = {
   'mailbox.progress': 'Mailbox import',
   'mailbox.said': 'Import: {share}',
   'mailbox.add': 'Connect another mailbox',
+  'mailbox.addFirst': 'Connect a mailbox',
+  'mailbox.minutes': 'Looked at every {span}, and when mail comes if the server tells.',
   'mailbox.configure':
     'Set `STSREADY_IMAP_URL` to `imaps://user:password@host/INBOX` and start again, or put the mailbox into the config file.',
   'form.server': 'IMAP server',
@@ -976,6 +1014,10 @@ export const en = {
   'form.keyChoose': 'Choose the key file',
   'form.keyUnreadable': '{name} could not be read.',
   'fault.needed': 'This is needed.',
+  'fault.port': 'A port is a number from 1 to 65535.',
+  'fault.minutes': 'From 1 to 1440 minutes.',
+  'fault.pem':
+    'This is no certificate in PEM: it begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----.',
   'fault.too-long': 'This is too long to be right.',
   'fault.address': 'Write the mail address of the mailbox.',
   'fault.tenant': 'Write the directory ID of the tenant, or one of its domains.',
@@ -1023,8 +1065,10 @@ export const en = {
   'form.user': 'Username',
   'form.password': 'Password',
   'form.connect': 'Test and connect',
+  'form.save': 'Test and save',
   'form.testing': 'Connecting…',
   'form.failed': 'That did not work.',
+  'form.chosen': 'The folder is now {folder}. Test again.',
   'form.connected': 'Connected. The newest messages are read first.',
   'form.unencrypted': 'Not encrypted: the server offers no STARTTLS. That is allowed because it is on this machine.',
   'form.next': 'If nobody can prove who sent the reports, you are asked one question before they count.',
@@ -1034,7 +1078,7 @@ export const en = {
   'form.folderHint': 'Several are separated by commas; Reports/* stands for all folders in Reports.',
   'form.more': 'More settings',
   'form.after': 'After a report is stored',
-  'form.afterHint': 'Other mail is never touched.',
+  'form.afterHint': 'Holds for what is read from now on. Other mail is never touched.',
   'form.afterLeave': 'Leave the message as it is',
   'form.afterSeen': 'Mark it as read',
   'form.afterMove': 'Move it to a folder',
@@ -1052,8 +1096,9 @@ export const en = {
   'form.authservIdHint': 'The first word of its Authentication-Results lines, such as mx.example.org.',
   'form.minutes': 'Minutes between two looks',
   'form.minutesHint': 'Besides, the server tells when mail comes, if it can.',
-  'form.ca': 'Certificate authority of the server (PEM)',
-  'form.caHint': 'Only if its certificate is self-signed or from an authority of your own.',
+  'form.ca': 'Certificate of the server, or of its authority (PEM)',
+  'form.caHint':
+    'Only if it is self-signed or from an authority of your own. With its own certificate, the name in it may be another.',
   'form.found': {
     one: '{reports} of {n} message looks like a TLS report.',
     other: '{reports} of {n} messages look like TLS reports.',
@@ -1065,20 +1110,32 @@ export const en = {
   'mailbox.remove': 'Disconnect',
   'mailbox.removeTitle': 'Disconnect {name}?',
   'mailbox.removeWhat':
-    'It is no longer read, and its password is forgotten. Reports that came from it stay, and so does the mail in it.',
+    'It is no longer read; its password is forgotten, and how the origin of its reports is checked. Reports that came from it stay, and so does the mail in it.',
   'trouble.name': 'There is no server called {host}. Check the name; it is often imap. or mail. and your domain.',
   'trouble.refused': 'Nothing answers at {host} on port {port}. The usual ports are 993 for TLS and 143 for STARTTLS.',
   'trouble.unreachable': 'There is no way from here to {host} ({words}). Check the network of this machine.',
   'trouble.timeout':
     '{host} did not answer on port {port} in time. Check the port and the kind of encryption; a firewall may be in between.',
+  'trouble.greeting':
+    '{host} takes the connection on port {port} and then says nothing. Perhaps this port expects TLS from the first byte: choose TLS as the encryption.',
   'trouble.tls':
-    'No TLS with {host} on port {port}. Check port and encryption: TLS is usual on port 993, STARTTLS on port 143. ({words})',
+    'No TLS with {host} on port {port}. Perhaps this port begins without encryption: choose STARTTLS. TLS is usual on port 993, STARTTLS on port 143. ({words})',
   'trouble.no-tls':
     '{host} offers no encryption on port {port}. Without it a password is only sent within this machine. Try TLS on port 993.',
   'trouble.certificate':
-    'The certificate of {host} is not accepted: {words}. If the server is yours, use the name that is in its certificate, or give its authority under More settings.',
+    'The certificate of {host} is not accepted: {words}. If that is not your server’s certificate, check the server’s name.',
+  'shown.intro': 'The server shows this certificate:',
+  'shown.names': 'Made out to',
+  'shown.noName': 'no name',
+  'shown.issuer': 'Issued by',
+  'shown.itself': 'itself',
+  'shown.until': 'Valid until',
+  'shown.fingerprint': 'SHA-256 fingerprint',
+  'shown.compare':
+    'If this is the certificate of your server, trust it: then stsready signs in to whoever holds it, whatever name stands in it, until it is replaced. Your password has not been sent.',
+  'shown.trust': 'Trust this certificate and connect',
   'trouble.login':
-    'The server refused username or password: {words}. Large providers want an app password here; some take none, and want another way to sign in, which is the first choice of this form.',
+    'The server refused username or password: {words}. Large providers want an app password here. Microsoft 365 takes no password at all: then choose another way under “Sign in with”.',
   'trouble.folder': 'There is no folder {words} in this mailbox.',
   'trouble.folderChoose': 'These are there; choose one:',
   'trouble.closed':
@@ -1347,6 +1404,9 @@ export const en = {
   'domainSettings.installation': 'This installation',
   'domainSettings.own': 'This domain',
   'domainSettings.follows': 'as the installation',
+  'domainSettings.stop': 'Stop watching',
+  'domainSettings.stopWhat':
+    'Its reports stay. {domain} gets no verdict and no live checks until you watch it again; you find it under Ignored.',
   'domainSettings.save': 'Save settings',
   'domainSettings.saved': 'Saved. The verdict has been made anew.',
   'domainSettings.changes': 'Who changed them (UTC)',
@@ -1410,6 +1470,7 @@ export const en = {
   'summary.sessions': 'Sessions in 14 days:',
   'summary.reporters': 'Reported by:',
   'summary.check': 'Live check of',
+  'summary.goBack': 'First: publish mode: testing with a new id, then repair.',
 
   // Reasons of the verdict. {sessions}, {n}, {k}, {days}, {hours} and {run} come with their noun.
   'reason.TXT_MISSING': 'There is no _mta-sts record in DNS.',
@@ -1421,6 +1482,8 @@ export const en = {
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     'You enforced before: saved copies run out by {until}, then protection is gone.',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'Live checks are off; reports say that no policy was found.',
+  'reason.DNS_SEES_NO_DOMAIN':
+    'The DNS that this service asks knows neither an MX host nor a policy of the domain, yet {reporters} used its policy up to {lastDay}: see which resolver this server asks.',
   'reason.REFUSING_NOW': '{sessions} refused since {since}, to {hosts}.',
   'reason.STALE_ENFORCE_CACHE':
     'The published policy no longer enforces, but {reporters} still apply a saved copy, until {until} at the latest.',
@@ -1533,6 +1596,8 @@ export const en = {
   'remedy.CERT_EXPIRING_IMMINENT':
     'Renew it and reload the mail server. Enforcing with a certificate that ends means refused mail in days.',
   'remedy.CERT_EXPIRING_SOON': 'Renew it, reload the mail server, and see why it was not renewed by itself.',
+  'remedy.DNS_SEES_NO_DOMAIN':
+    'On this machine, compare: dig TXT _mta-sts.{domain} and dig MX {domain}, once as it is and once with @1.1.1.1 or another public resolver. Where they differ, let stsready ask another resolver (STSREADY_RESOLVERS), or switch live checks off.',
   'remedy.MX_TLS_HANDSHAKE':
     'Look into the log of the mail server at the time of our checks. If it refuses this machine only, check the host from elsewhere and say so with “I checked it elsewhere…”: then this no longer holds.',
   'remedy.COVERAGE_TOO_LOW':

@@ -112,7 +112,7 @@ export const ja: Catalogue = {
   'noDomain.watchWhy': 'ご自身のドメインなら、監視を始めると確認と判定が行われます。',
   'notice.lost': '**接続が切れました。** 表示は {time} 時点のものです。再接続を試みています。',
   'notice.problem':
-    '**メールボックス {mailbox} を読み込めませんでした（{ago}）。** サーバーの応答: {message}。判定は {day} までに届いたものに基づきます。',
+    '**メールボックス {mailbox} を読み込めませんでした（{ago}）。** 原因: {message} 判定は {day} までに届いたものに基づきます。',
   'notice.fix': '接続を確認する',
   'notice.importing': '**取り込み中 {share}。** 直近 14 日間はそろっています。古い日付はまだ取り込み中です。',
   'notice.importingEarly': '**取り込み中 {share}。** 直近 14 日間がそろうまで判定を待っています。',
@@ -195,6 +195,11 @@ export const ja: Catalogue = {
   'foreign.decide': '扱いを決める',
   'foreign.foreign': 'これらのドメインのレポートが届きましたが、監視は指定されていません。監視するまで判定は出ません。',
   'foreign.ignored': 'これらのドメインは無視するよう指定されています。',
+  'check.unknown': '{domain} はまだ監視されていません。',
+  'check.unknownLooks': '監視すると、これからライブチェックが行われ、レポートが届けば判定が出ます。',
+  'check.unknownOff': 'ライブチェックは今ここでは行われません。監視すると、レポートが届けば判定が出ます。',
+  'check.watch': '監視してチェック',
+  'check.watchOnly': '監視する',
   'adopt.watch': '監視する',
   'adopt.ignore': '無視する',
   'adopt.unignore': '無視をやめる',
@@ -214,6 +219,8 @@ export const ja: Catalogue = {
   'row.healthyWhy': '14 日間、拒否されたセッションはありません',
   'row.watching': '修正後の確認中：{required} 日中 {day} 日',
   'row.testing': 'テスト中：{required} 日中 {day} 日目',
+  'row.unseen': 'ポリシー未確認',
+  'row.unseenWhy': 'レポートにもライブチェックにも現れていません',
   'row.waiting': 'テスト中：レポート待ち',
   'row.not-enough': 'データ不足',
   'row.hold': 'テスト中：保留',
@@ -263,14 +270,20 @@ export const ja: Catalogue = {
   'plain.can.no-data': 'いいえ、まだできません。まだ報告がありません。',
   'plain.can.mode-none':
     'いいえ、まだできません。先にテストモードのポリシーを公開します。その後、問題のない日が {required} 日必要です。',
+  'plain.ownLook': 'このサービス自身の確認 ({at})',
   'plain.can.policy-missing': 'いいえ。送信側が適用できるポリシーを取得できません。',
   'plain.can.not-enough': 'まだできません。レポートが少なすぎます。',
   'plain.can.not-enoughUntil': 'まだできません。レポートが少なすぎます。{date}からは、経過した期間で補えます。',
   'plain.can.open': 'まだできません。足りないものは下にあります。',
+  'plain.can.unseen': 'まだできません。ポリシーがここでまだ確認されていません。',
   'plain.can.until': 'まだできません。新しい失敗がなければ、最短で{date}です。',
+  'plain.publish.unseen': '現在公開中のポリシーを読み取るまでは、何もありません。',
   'plain.publish.enforce': '下のファイルとレコードを、この順番で公開します。',
   'plain.publish.draft': '下のテストモードのポリシー。先にファイル、次にレコードです。',
   'plain.publish.reporting': '新しいポリシーは不要です。下のレポート用レコードが公開されているか確認してください。',
+  'plain.publish.reportingRight': '何もありません。ポリシーはそのままで、レポート用レコードの形式も正しいです。',
+  'plain.publish.notAdvised':
+    'お勧めできるものはありません。下のファイルは、根拠が不足したままでも進める場合のものです。',
   'plain.publish.stale': 'これ以上はありません。公開中のポリシーはもう自動適用ではありません。',
   'plain.publish.rollback': '下のテストモードのポリシー。先にファイル、次にレコード。その後で修正します。',
   'plain.publish.repair': '1 日以内に修正できるなら何も公開しません。できなければ下のテストモードのポリシーです。',
@@ -302,6 +315,8 @@ export const ja: Catalogue = {
   'verdict.stopped.titleEnforcing': '状況がわからないまま自動適用中：{day}以降レポートがありません',
   'verdict.stopped.lead': '最後のレポートは **{day}** のものです（{days}前）。',
   'verdict.stopped.then': 'その時点の判定は「{state}」でした。',
+  'verdict.stopped.checkMailbox':
+    'このドメインの `_smtp._tls` レコードの形式は正しいです。そのアドレスが、ここで読み込むメールボックスに届くか確認してください。',
   'verdict.stopped.check': 'まずこのドメインの `_smtp._tls` レコードを、次にメールボックスを確認してください。',
   'verdict.at-risk.eyebrow': '自動適用中：要注意',
   'verdict.at-risk.title': 'まもなくメールが拒否されます',
@@ -314,11 +329,18 @@ export const ja: Catalogue = {
   'verdict.blocked.eyebrow': 'まだ移行できません',
   'verdict.blocked.title': '先に {n} 件の問題を修正してください',
   'verdict.blocked.since': '{day}から、**{hosts}** での TLS の失敗が報告されています。',
+  'verdict.blocked.sinceEach': '**{hosts}** での TLS の失敗が報告されています。',
+  'verdict.blocked.hostSince': '{mx}（{day}から）',
   'verdict.blocked.live': 'ライブチェックで、**{hosts}** に送信側が拒否する問題が見つかりました。',
   'verdict.blocked.lead': '今、自動適用モードにすると、MTA-STS に対応した送信側はこれらのホストへの配信を拒否します。',
   'verdict.watching.eyebrow': '修正後の確認中',
   'verdict.watching.title': '問題のない日 {required} 日中 {n} 日',
-  'verdict.watching.lead': '最後の失敗は {day} です。あとは待つだけです。',
+  'verdict.watching.lead': '最後の失敗は {day} です（{what}）。あとは待つだけです。',
+  'verdict.watching.what': '{mx}: {what}、{day}から',
+  'verdict.unseen.eyebrow': '不明',
+  'verdict.unseen.title': 'ポリシーがまだ確認されていません',
+  'verdict.unseen.lead':
+    'レポートにポリシーの本文がなく、ライブチェックでも読み取られていません。どちらかで確認されるまで日数は数えられません。ライブチェックを有効にするか、実行してください。',
   'verdict.testing.eyebrow': 'テスト中：{required} 日中 {day} 日目',
   'verdict.testing.title': '順調です。修正は必要ありません',
   'verdict.testing.lead': '完了した {n} 日間に、妨げとなる失敗はありません。',
@@ -420,7 +442,7 @@ export const ja: Catalogue = {
   'strip.partial': '{day}: レポートはこれから届きます',
   'strip.future': '{day}: まだ先です',
   'strip.still': '（受信待ち）',
-  'strip.withReports': 'レポートのある日 **{n} / 14**',
+  'strip.withReports': 'レポートのある日 **{n} / {days}**',
   'strip.clean': '連続した問題のない完了日 **{n} / {required}**',
   'strip.cleanEnough': '連続した問題のない完了日 **{n}**（必要 {required}）',
   'strip.cleanUnknown': '連続した問題のない完了日 **不明**',
@@ -530,6 +552,8 @@ export const ja: Catalogue = {
   'reporting.wanted': 'レポートがここに届くために必要な内容：',
   'reporting.form': '次の形で、メールボックスのアドレスを入れます：',
   'reporting.template': 'v=TLSRPTv1; rua=mailto:[メールボックスのアドレス]',
+  'reporting.valid':
+    '形式は正しいです。このアドレスにメールが届くか、そのメールボックスがここで読み込まれているか、手前にフィルタがないかを確認してください。',
   'reporting.same': 'このレコードは正しいです。次に、メールボックスとその手前のフィルタを確認してください。',
 
   // 公開
@@ -539,7 +563,7 @@ export const ja: Catalogue = {
   'publish.order': '順番が大切です。先にファイル、次に DNS',
   'publish.nothing': '今、公開するものはありません。',
   'publish.template':
-    '{domain} の MX ホストはわかりません。ここから DNS をまだ読めていません。かっこの行を、MX ホストごとの `mx:` 行に置き換えてください。ここに名前を入れると、完成したファイルを作ります。',
+    '{domain} の MX ホストはわかりません。ここからの DNS の応答に MX がないか、まだ読めていません。かっこの行を、MX ホストごとの `mx:` 行に置き換えてください。ここに名前を入れると、完成したファイルを作ります。',
   'publish.templateHost': '[MX ホスト]',
   'publish.templateId': '[日時。英数字のみ]',
   'publish.hosts': '{domain} の MX ホスト',
@@ -597,6 +621,7 @@ export const ja: Catalogue = {
   'evidence.inReports': '{reports}、{range}',
   'evidence.clean': '{n} 日間続けて問題なし（必要 {required} 日）',
   'evidence.cleanSince': '{day}から数えています',
+  'evidence.cleanSinceBut': '{day}から数えています。散発的な失敗（「ほかに見られたこと」を参照）では途切れません',
   'evidence.cleanUnknown': '問題のない日：{day}より後は不明',
   'evidence.covered': '問題がなく、信頼できるセッションのある日: 直近 14 日中 {n} 日',
   'evidence.withReports': '直近 14 日間のうち {n} 日に何らかのレポート',
@@ -608,7 +633,7 @@ export const ja: Catalogue = {
   'evidence.reporters': '直近 14 日間',
   'evidence.policySeen': 'レポート送信元が現在のポリシーを確認',
   'evidence.policyUnseen': '現在のポリシーを確認した信頼できる送信元はまだありません',
-  'evidence.policySub': '{mode}、`mx` {lines} 行',
+  'evidence.policySub': '{mode}、`mx` {n} 行',
   'evidence.mxUnknown': 'MX ホスト: ここからは不明',
   'evidence.mxInside': 'MX レコードはポリシーと一致',
   'evidence.mxOutside': 'ポリシーにないホスト: {hosts}',
@@ -801,6 +826,8 @@ export const ja: Catalogue = {
   'applied.unknown': 'レポートにポリシーの本文がありません。',
   'applied.same': '現在公開中のポリシーと同じです',
   'applied.other': '現在公開中のポリシーとは異なります',
+  'applied.sameReported': 'レポートにある最新のポリシーと同じです',
+  'applied.otherReported': 'レポートにある最新のポリシーとは異なります',
   'origin.heading': '出所',
   'origin.id': 'レポート ID',
   'origin.contact': '連絡先',
@@ -815,8 +842,10 @@ export const ja: Catalogue = {
   'origin.deviations': '規格からの逸脱',
   'origin.siblings': '同じ文書にある他のドメイン:',
   'doubt.most':
-    'ここから届いた {total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
+    '{mailbox} から届いた {total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
   'doubt.none': 'その多くは DKIM 署名なしで届いています。',
+  'doubt.noResult':
+    'その多くに、指定したサーバーの Authentication-Results 行がありません。「変更」の「詳細設定」で名前を確認してください。',
   'doubt.fail':
     'その多くは署名が一致しません。ゲートウェイ、メーリングリスト、転送が途中で内容を変えている可能性があります。',
   'doubt.unaligned': 'その多くは、レポートの送信元ではないドメインによって署名されています。転送でよく起こります。',
@@ -830,7 +859,13 @@ export const ja: Catalogue = {
   'doubt.question': 'ほかの人がこのメールボックスに書き込めますか。',
   'doubt.questionWhy':
     '偽のレポートが入り込むのは、ほかの人が書き込める場合だけです。自分だけのメールボックスなら、中のレポートはすべて数えられ、そのドメインが監視対象になります。',
-  'doubt.vouch': 'いいえ、ほかの人は書き込めません',
+  'doubt.vouch': 'いいえ。レポートを有効にする',
+  'doubt.unsure': 'はい、またはわからない',
+  'doubt.risk':
+    'それまで、これらのレポートは判定に使われません。それでも有効にできますが、アドレスを知る人が偽のレポートを送り、判定がそれに基づくおそれがあります。',
+  'doubt.anyway': '承知のうえで有効にする',
+  'doubt.counted': '{n} 件のレポートが有効になりました。',
+  'doubt.see': 'ドメインを見る',
   'doubt.judging': '読み込み済みのレポートを再判定しています: {total} 件中 {n} 件が有効になりました。',
   'doubt.noDomain': 'そのため、監視対象のドメインがまだありません。',
   'doubt.answer': '受信元のページで 1 つの質問に答える',
@@ -859,7 +894,8 @@ export const ja: Catalogue = {
   'mailbox.folders': 'フォルダ: {folders}。',
   'mailbox.leaves': '読み取り専用で開いています。',
   'mailbox.marks': 'レポートを含むメールは、保存後に既読にします。',
-  'mailbox.moves': 'レポートを含むメールは、保存後に {folder} へ移動します。',
+  'mailbox.moves':
+    'レポートを含む新しいメールは、保存後に {folder} へ移動します。この設定の前に読み込んだメールはそのままです。',
   'mailbox.deletes': 'レポートを含むメールは、保存後に削除します。',
   'mailbox.trustDkim': 'レポートの出所は DKIM 署名で確認します。',
   'mailbox.trustServer': 'レポートの出所は、メール サーバーの判定で確認します。',
@@ -881,6 +917,8 @@ export const ja: Catalogue = {
   'mailbox.progress': 'メールボックスの取り込み',
   'mailbox.said': '取り込み {share}',
   'mailbox.add': '別のメールボックスを接続',
+  'mailbox.addFirst': 'メールボックスを接続',
+  'mailbox.minutes': '{span}ごとに確認し、サーバーが通知すれば到着時にも読み込みます。',
   'mailbox.configure':
     '`STSREADY_IMAP_URL` に `imaps://user:password@host/INBOX` を設定して起動し直すか、設定ファイルにメールボックスを記入してください。',
   'form.server': 'IMAP サーバー',
@@ -925,6 +963,10 @@ export const ja: Catalogue = {
   'form.keyChoose': '鍵ファイルを選択',
   'form.keyUnreadable': '{name} を読み取れませんでした。',
   'fault.needed': '入力してください。',
+  'fault.port': 'ポートは 1 から 65535 までの数字です。',
+  'fault.minutes': '1 分から 1440 分までで指定してください。',
+  'fault.pem':
+    'PEM 形式の証明書ではありません。-----BEGIN CERTIFICATE----- で始まり、-----END CERTIFICATE----- で終わります。',
   'fault.too-long': '長すぎます。内容を確認してください。',
   'fault.address': 'メールボックスのメールアドレスを入力してください。',
   'fault.tenant': 'テナントのディレクトリ ID、またはそのドメインを入力してください。',
@@ -973,8 +1015,10 @@ export const ja: Catalogue = {
   'form.user': 'ユーザー名',
   'form.password': 'パスワード',
   'form.connect': 'テストして接続',
+  'form.save': 'テストして保存',
   'form.testing': '接続中…',
   'form.failed': '接続できませんでした。',
+  'form.chosen': 'フォルダを {folder} に変更しました。もう一度テストしてください。',
   'form.connected': '接続しました。新しいメッセージから読み込みます。',
   'form.unencrypted': '暗号化なし：サーバーが STARTTLS に対応していません。このマシン上のサーバーなので許可されます。',
   'form.next': 'レポートの送信元を証明できない場合は、数に入れる前に 1 つだけ質問します。',
@@ -984,7 +1028,7 @@ export const ja: Catalogue = {
   'form.folderHint': '複数ある場合はカンマで区切ります。Reports/* は Reports 内のすべてのフォルダを表します。',
   'form.more': '詳細設定',
   'form.after': 'レポートを保存した後',
-  'form.afterHint': 'ほかのメールには手を触れません。',
+  'form.afterHint': '今後読み込むメールに適用されます。ほかのメールには手を触れません。',
   'form.afterLeave': 'メールをそのままにする',
   'form.afterSeen': '既読にする',
   'form.afterMove': 'フォルダへ移動する',
@@ -1002,8 +1046,9 @@ export const ja: Catalogue = {
   'form.authservIdHint': 'Authentication-Results 行の最初の語。例: mx.example.org',
   'form.minutes': '確認の間隔（分）',
   'form.minutesHint': '対応するサーバーなら、メールの到着もすぐに通知されます。',
-  'form.ca': 'サーバーの認証局の証明書（PEM）',
-  'form.caHint': '証明書が自己署名、または独自の認証局のものである場合だけ必要です。',
+  'form.ca': 'サーバーまたは認証局の証明書（PEM）',
+  'form.caHint':
+    '証明書が自己署名、または独自の認証局のものである場合だけ必要です。サーバー自身の証明書を入力すると、記載された名前は問われません。',
   'form.found': '{n} 通のうち {reports} 通が TLS レポートのようです。',
   'form.foundMessages': 'メールが {n} 通あります。',
   'form.foundNothing': 'まだ何もありません。レポートは通常 1 日に 1 回届きます。',
@@ -1012,21 +1057,33 @@ export const ja: Catalogue = {
   'mailbox.remove': '接続を解除',
   'mailbox.removeTitle': '{name} の接続を解除しますか？',
   'mailbox.removeWhat':
-    '今後は読み込まれず、パスワードも消去されます。すでに届いたレポートと、メールボックス内のメールは残ります。',
+    '今後は読み込まれず、パスワードとレポートの出所の確認方法も消去されます。すでに届いたレポートと、メールボックス内のメールは残ります。',
   'trouble.name':
     '{host} というサーバーは見つかりません。名前を確認してください。多くの場合、ドメイン名の前に imap. か mail. が付きます。',
   'trouble.refused': '{host} のポート {port} は応答しません。通常のポートは、TLS が 993、STARTTLS が 143 です。',
   'trouble.unreachable': 'ここから {host} へ到達できません（{words}）。このマシンのネットワークを確認してください。',
   'trouble.timeout':
     '{host} のポート {port} から時間内に応答がありません。ポートと暗号化の種類を確認してください。ファイアウォールが間にある可能性もあります。',
+  'trouble.greeting':
+    '{host} のポート {port} には接続できますが、応答がありません。最初から TLS を使うポートかもしれません。暗号化で TLS を選んでください。',
   'trouble.tls':
-    '{host} のポート {port} で TLS 接続ができません。ポートと暗号化を確認してください。通常、TLS はポート 993、STARTTLS はポート 143 です。（{words}）',
+    '{host} のポート {port} で TLS 接続ができません。暗号化なしで始まるポートかもしれません。その場合は STARTTLS を選んでください。通常、TLS はポート 993、STARTTLS はポート 143 です。（{words}）',
   'trouble.no-tls':
     '{host} のポート {port} は暗号化に対応していません。暗号化なしでは、パスワードはこのマシンの外へ送信しません。ポート 993 の TLS を試してください。',
   'trouble.certificate':
-    '{host} の証明書を受け入れられません: {words}。ご自身のサーバーなら、証明書に記載された名前を使うか、詳細設定に認証局の証明書を入力してください。',
+    '{host} の証明書を受け入れられません: {words}。ご自身のサーバーの証明書でない場合は、サーバー名を確認してください。',
+  'shown.intro': 'サーバーが提示している証明書:',
+  'shown.names': '発行先',
+  'shown.noName': '名前なし',
+  'shown.issuer': '発行者',
+  'shown.itself': 'サーバー自身',
+  'shown.until': '有効期限',
+  'shown.fingerprint': 'SHA-256 フィンガープリント',
+  'shown.compare':
+    'ご自身のサーバーの証明書であれば、信頼してください。以後、証明書が交換されるまで、記載された名前にかかわらず、この証明書を持つサーバーにサインインします。パスワードはまだ送信されていません。',
+  'shown.trust': 'この証明書を信頼して接続',
   'trouble.login':
-    'サーバーがユーザー名またはパスワードを拒否しました: {words}。大手プロバイダーではアプリ パスワードが必要です。パスワードが使えない場合は、このフォームの最初の項目で別のログイン方法を選んでください。',
+    'サーバーがユーザー名またはパスワードを拒否しました: {words}。大手プロバイダーではアプリ パスワードが必要です。Microsoft 365 ではパスワードを使えません。「ログイン方法」で別の方法を選んでください。',
   'trouble.folder': 'このメールボックスに {words} というフォルダはありません。',
   'trouble.folderChoose': '次のフォルダーがあります。選んでください:',
   'trouble.closed':
@@ -1280,6 +1337,9 @@ export const ja: Catalogue = {
   'domainSettings.installation': 'このインストール',
   'domainSettings.own': 'このドメイン',
   'domainSettings.follows': 'インストールに従う',
+  'domainSettings.stop': '監視をやめる',
+  'domainSettings.stopWhat':
+    'レポートは残ります。再び監視するまで、{domain} の判定もライブチェックも行われません。「無視」の一覧にあります。',
   'domainSettings.save': '設定を保存',
   'domainSettings.saved': '保存しました。判定を更新しました。',
   'domainSettings.changes': '変更した人（UTC）',
@@ -1339,6 +1399,7 @@ export const ja: Catalogue = {
   'summary.last': '最後の報告',
   'summary.sessions': '14 日間のセッション:',
   'summary.reporters': '報告元:',
+  'summary.goBack': 'まず mode: testing を新しい id で公開し、それから修復してください。',
   'summary.check': 'ライブチェック',
 
   // 判定の理由
@@ -1351,6 +1412,8 @@ export const ja: Catalogue = {
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     '以前は自動適用中でした。保存済みのコピーは {until} までに切れ、その後は保護がなくなります。',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'ライブチェックはオフです。レポートによると、ポリシーが見つかりません。',
+  'reason.DNS_SEES_NO_DOMAIN':
+    'このサービスが問い合わせた DNS には、このドメインの MX もポリシーもありません。しかし {reporters} は {lastDay} までこのドメインのポリシーを使っています。このサーバーが使うリゾルバを確認してください。',
   'reason.REFUSING_NOW': '{since}から {sessions}が拒否されています（{hosts}）。',
   'reason.STALE_ENFORCE_CACHE':
     '公開中のポリシーは自動適用ではありませんが、{reporters} は保存済みのコピーを最長で {until} まで適用します。',
@@ -1462,6 +1525,8 @@ export const ja: Catalogue = {
   'remedy.CERT_EXPIRING_IMMINENT':
     '更新してメールサーバーを再読み込みします。期限の近い証明書で自動適用にすると、数日でメールが拒否されます。',
   'remedy.CERT_EXPIRING_SOON': '更新してメールサーバーを再読み込みし、自動更新されなかった理由も確認します。',
+  'remedy.DNS_SEES_NO_DOMAIN':
+    'このサーバーで dig TXT _mta-sts.{domain} と dig MX {domain} を、そのまま実行した結果と、@1.1.1.1 などの公開リゾルバを指定した結果とで比べてください。異なる場合は、別のリゾルバを使う（STSREADY_RESOLVERS）か、ライブチェックをオフにしてください。',
   'remedy.MX_TLS_HANDSHAKE':
     '検査の時刻のメールサーバーのログを確認してください。このサーバーからの接続だけが拒否されている場合は、別の場所からホストを検査し、「別の場所から確認しました…」で記録すると、この保留は解除されます。',
   'remedy.COVERAGE_TOO_LOW':

@@ -3,7 +3,7 @@ import type { SignName } from '../parts/sign.tsx';
 
 /**
  * How a verdict is told: the eight states, told apart where a person would do different things. `hold` is any reason
- * to wait that has a sentence of its own; `unjudged` has no verdict, because nobody watches the domain or an import
+ * to wait that has a sentence of its own; of an `unseen` policy reports come in and nobody has read its text; `unjudged` has no verdict, because nobody watches the domain or an import
  * has not come far enough.
  */
 export type VerdictKind =
@@ -16,6 +16,7 @@ export type VerdictKind =
   | 'healthy'
   | 'blocked'
   | 'watching'
+  | 'unseen'
   | 'testing'
   | 'waiting'
   | 'not-enough'
@@ -24,7 +25,7 @@ export type VerdictKind =
   | 'importing'
   | 'unjudged';
 
-export type VerdictFacts = Pick<DomainRow, 'state' | 'status' | 'codes' | 'elapsed' | 'required'> & {
+export type VerdictFacts = Pick<DomainRow, 'state' | 'status' | 'codes' | 'mode' | 'elapsed' | 'required'> & {
   readonly summary: Pick<DomainRow['summary'], 'lastReportDay'>;
 };
 
@@ -44,6 +45,7 @@ const holds: ReadonlySet<string> = new Set([
   'CERT_EXPIRING_IMMINENT',
   'CERT_EXPIRING_SOON',
   'MX_TLS_HANDSHAKE',
+  'DNS_SEES_NO_DOMAIN',
   'FAILURE_RATE_TOO_HIGH',
 ]);
 
@@ -85,6 +87,7 @@ function kindOfTesting(row: VerdictFacts, has: (code: string) => boolean): Verdi
     if (has('WAITING_FIRST_REPORT')) return 'waiting';
     return has('CLOCK_RESTARTED_FAILURE') ? 'watching' : 'testing';
   }
+  if (row.mode === null) return 'unseen';
   return row.codes.some((code) => tooLittle.has(code)) ? 'not-enough' : 'testing';
 }
 
@@ -100,6 +103,7 @@ const looks: Readonly<Record<VerdictKind, { readonly sign: SignName; readonly to
   healthy: { sign: 'shield', tone: 'ok' },
   blocked: { sign: 'blocked', tone: 'bad' },
   watching: { sign: 'ring', tone: 'info' },
+  unseen: { sign: 'not-enough', tone: 'none' },
   testing: { sign: 'ring', tone: 'info' },
   waiting: { sign: 'ring', tone: 'info' },
   'not-enough': { sign: 'not-enough', tone: 'none' },

@@ -33,6 +33,8 @@ export function rowWhy(kind: VerdictKind, row: DomainRow): string | null {
   switch (kind) {
     case 'ready':
       return t('row.readyWhy', { n: row.elapsed ?? 0 });
+    case 'unseen':
+      return t('row.unseenWhy');
     case 'testing':
     case 'watching':
       return row.earliestReadyAt === null ? null : t('row.earliest', { day: formatDay(dayOf(row.earliestReadyAt)) });

@@ -1,4 +1,4 @@
-import type { Assessment, DomainView } from '../../server/http/contract.ts';
+import type { Assessment } from '../../server/http/contract.ts';
 import { formatRange } from '../format.ts';
 import { t } from '../i18n/text.tsx';
 import { dayOf } from '../time.ts';
@@ -7,11 +7,4 @@ import { dayOf } from '../time.ts';
 export function refusedDays({ whatIf, evaluatedAt }: Assessment): string {
   const range = formatRange(whatIf.from, whatIf.to);
   return whatIf.to === dayOf(evaluatedAt) ? t('range.withToday', { range }) : range;
-}
-
-/** Sessions of the very same days, so that a share of them is one. */
-export function sessionsOfRefusedDays(view: DomainView, { whatIf }: Assessment): number {
-  return view.row.summary.strip
-    .filter(({ day }) => day >= whatIf.from && day <= whatIf.to)
-    .reduce((sum, { sessions }) => sum + sessions, 0);
 }

@@ -47,6 +47,8 @@ export const english: ReasonSentences = {
       ? 'You enforced before. Senders go on enforcing from their saved copies until these run out; then the protection is gone.'
       : `You enforced before. Senders go on enforcing from their saved copies until ${f.instant(until)} at the latest; then the protection is gone.`,
   POLICY_INFERRED_FROM_REPORTS: () => 'Live checks are off, and the reports say that senders found no policy.',
+  DNS_SEES_NO_DOMAIN: ({ reporters, lastDay }) =>
+    `The DNS that this service asks knows neither an MX host nor a policy of the domain, yet ${f.list(reporters)} used its policy up to ${f.day(lastDay)}: see which resolver this server asks.`,
   REFUSING_NOW: ({ sessions, since, hosts }) =>
     `Mail is being refused: ${plural(sessions, 'session')} since ${f.day(since)}${hosts.length > 0 ? `, at ${f.list(hosts)}` : ''}.`,
   STALE_ENFORCE_CACHE: ({ reporters, until }) =>

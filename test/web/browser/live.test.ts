@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     if (mailbox === undefined) throw new Error('the mailbox is missing');
     const data = { ...mailbox, authenticity: { pass: 100, fail: 900 }, originDoubt: 'fail' as const };
     api.tell({ event: 'mailbox', data });
-    await page.getByText('900 of 1,000 reports from here count for nothing yet').waitFor();
+    await page.getByText('900 of 1,000 reports from tlsrpt@imap.example.org:993 count for nothing yet').waitFor();
     await page.getByText('a gateway, a mailing list or a forwarder may change them', { exact: false }).waitFor();
     await page.getByText('stsready import --vouch', { exact: false }).waitFor();
   });

@@ -66,6 +66,20 @@ describe.skipIf(!hasChromium)('every page', () => {
     });
   });
 
+  test('shows every domain of a page, those below the first screen too', async () => {
+    const rows = Array.from({ length: 40 }, (_, index) =>
+      aCase({ domain: `customer${index}.example`, state: 'blocked', group: 'attention' }),
+    );
+    api.set({ cases: rows });
+    const watched = await openPage(browser);
+    for (const path of ['/domains', '/domains?sort=domain']) {
+      await watched.page.goto(api.url + path);
+      await expect.poll(() => watched.page.locator('.overview-table .domain-name').count()).toBe(40);
+    }
+    api.set({ cases });
+    await watched.close();
+  });
+
   test('speaks no English in Japanese, but names and codes', async () => {
     const watched = await openPage(browser, { language: 'ja-JP' });
     for (const path of ['/domains', '/domains/harbourline.example', '/domains/blauwberg.example', '/settings']) {

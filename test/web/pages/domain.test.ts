@@ -5,13 +5,15 @@ import { evidenceLines } from '../../../web/pages/domain/evidence-lines.tsx';
 import { leadOf } from '../../../web/pages/domain/lead.tsx';
 import { openPoints } from '../../../web/pages/domain/open-points.tsx';
 import { canEnforce, whatToPublish } from '../../../web/pages/domain/plain-answer.tsx';
+import { isReportingRight } from '../../../web/pages/domain/reporting-record.tsx';
 import { stripView } from '../../../web/pages/domain/strip-days.ts';
 import { summaryText } from '../../../web/pages/domain/summary-text.ts';
 import { eyebrowOf, titleOf } from '../../../web/pages/domain/verdict-title.ts';
 import { effectOf } from '../../../web/pages/report/meanings.tsx';
 import { kindOf } from '../../../web/verdict/kind.ts';
 import { problemsOf, sessionsOf } from '../../../web/verdict/problems.ts';
-import { refusedDays, sessionsOfRefusedDays } from '../../../web/verdict/windows.ts';
+import { rowTitle } from '../../../web/verdict/titles.ts';
+import { refusedDays } from '../../../web/verdict/windows.ts';
 import { series } from '../support/answers.ts';
 import { speakInTest } from '../support/say.ts';
 import { aCase, anIssue, anMx, aReason, cases, type VerdictCase } from '../support/verdicts.ts';
@@ -211,19 +213,41 @@ describe('what the answer waits for', () => {
   });
 });
 
-test('a share, its number and its days are of the same days', () => {
+test('hosts that fail since different days are told with their days', () => {
   const { view, assessment } = caseOf('harbourline.example');
+  const days = new Set(problemsOf(assessment).map(({ firstDay }) => firstDay));
+  expect(days.size).toBe(2);
+  expect(JSON.stringify(leadOf('blocked', assessment, view))).toContain('mx2 since 16 Nov');
+  const sameDay = { ...assessment, issues: assessment.issues.map((it) => ({ ...it, firstDay: '2026-11-16' })) };
+  expect(JSON.stringify(leadOf('blocked', sameDay, view))).toMatch(/"Since ","16 Nov"/);
+});
+
+test.each([
+  [
+    'is as we want it',
+    ['v=TLSRPTv1; rua=mailto:tls@ours.example'],
+    true,
+    'v=TLSRPTv1; rua=mailto:tls@ours.example',
+    true,
+  ],
+  ['lacks our address', ['v=TLSRPTv1; rua=mailto:x@y.example'], true, 'v=TLSRPTv1; rua=mailto:tls@ours.example', false],
+  ['is valid, and we have no address of our own', ['v=TLSRPTv1; rua=mailto:x@y.example'], true, null, true],
+  ['is broken', ['v=TLSRPTv1'], false, null, false],
+  ['was never read', null, false, null, false],
+])('a reporting record that %s', (_, found, valid, wanted, right) => {
+  const { view } = caseOf('harbourline.example');
+  const seen = { ...view, reporting: { name: '_smtp._tls.a.example.', found, valid, wanted } };
+  expect(isReportingRight(seen)).toBe(right);
+  expect(whatToPublish('stopped', caseOf('harbourline.example').assessment, seen).startsWith('Nothing')).toBe(right);
+});
+
+test('a share, its number and its days are of the same days', () => {
+  const { assessment } = caseOf('harbourline.example');
   const { whatIf } = assessment;
-  const inside = view.row.summary.strip.filter(({ day }) => day >= whatIf.from && day <= whatIf.to);
-  expect(sessionsOfRefusedDays(view, assessment)).toBe(inside.reduce((sum, { sessions }) => sum + sessions, 0));
   const withToday = { ...assessment, whatIf: { ...whatIf, from: '2026-11-12', to: '2026-11-25' } };
   expect(refusedDays(withToday)).toBe('12 to 25 Nov, today included');
-  expect(sessionsOfRefusedDays(view, withToday)).toBe(
-    view.row.summary.strip.slice(1).reduce((sum, { sessions }) => sum + sessions, 0),
-  );
   const before = { ...assessment, whatIf: { ...whatIf, from: '2026-11-11', to: '2026-11-24' } };
   expect(refusedDays(before)).toBe('11 to 24 Nov');
-  expect(sessionsOfRefusedDays(view, before)).toBe(view.row.summary.sessions14);
 });
 
 test('the summary for a ticket counts the same sessions as the page, not those of all days stored', () => {
@@ -314,6 +338,20 @@ describe('where going back comes first', () => {
   });
 });
 
+test('reports without the text of a policy do not make "on track" of a policy that nobody has seen', () => {
+  const { view, assessment } = caseOf('fjordmail.example');
+  const row = { ...view.row, mode: null, elapsed: null, codes: [] };
+  expect(kindOf(view.row, false)).toBe('testing');
+  expect(kindOf(row, false)).toBe('unseen');
+  const unseen = { ...assessment, mode: null, clock: { ...assessment.clock, elapsed: null, earliestReadyAt: null } };
+  expect(titleOf('unseen', unseen, view)).toBe('Your policy has not been seen here');
+  expect(eyebrowOf('unseen', unseen)).toBe('Not known');
+  expect(JSON.stringify(leadOf('unseen', unseen, view))).toContain('No days are counted');
+  expect(canEnforce('unseen', unseen, view)).toMatch(/^Not yet\. Your policy has not been seen/);
+  expect(whatToPublish('unseen', unseen, view)).toMatch(/^Nothing before the policy/);
+  expect(rowTitle('unseen', row)).toBe('Policy not seen yet');
+});
+
 describe('the plain answer', () => {
   test.each(cases.filter(({ view }) => view.row.state !== null))(
     'of $view.row.domain says whether to enforce and what to publish',
@@ -322,13 +360,14 @@ describe('the plain answer', () => {
       const can = canEnforce(kind, assessment, view) ?? '';
       expect(can).toMatch(/^(Yes|No|Not|You do)\b/);
       expect(can.startsWith('Yes')).toBe(view.row.state === 'ready');
-      expect(whatToPublish(kind, assessment)).not.toBe('');
+      expect(whatToPublish(kind, assessment, view)).not.toBe('');
     },
   );
 
   test('says "nothing" only where nothing below is to be published', () => {
     const nothing = cases.filter(
-      ({ view, assessment }) => whatToPublish(kindOf(view.row, false), assessment) === 'Nothing now. Stay in testing.',
+      ({ view, assessment }) =>
+        whatToPublish(kindOf(view.row, false), assessment, view) === 'Nothing now. Stay in testing.',
     );
     expect(nothing.map(({ assessment }) => assessment.mode)).toEqual(nothing.map(() => 'testing'));
   });

@@ -11,7 +11,7 @@ test('the doubt says how many reports count for nothing, and why', () => {
   if (mailbox === undefined) throw new Error('no mailbox');
   const doubtful = { ...mailbox, originDoubt: 'none', authenticity: { none: 4, pass: 1, vouched: 2 } } as const;
   expect(doubtSentence(doubtful)).toBe(
-    '4 of 7 reports from here count for nothing yet, because nobody could prove who sent them. Most of them reach this mailbox without a DKIM signature.',
+    '4 of 7 reports from tlsrpt@imap.example.org:993 count for nothing yet, because nobody could prove who sent them. Most of them reach this mailbox without a DKIM signature.',
   );
 });
 

@@ -228,6 +228,7 @@ export function aCase(input: CaseInput): VerdictCase {
       reporting: {
         name: `_smtp._tls.${domain}.`,
         found: [`v=TLSRPTv1; rua=mailto:tls@${domain}`],
+        valid: true,
         wanted: `v=TLSRPTv1; rua=mailto:tls@${domain},mailto:tls@ours.example`,
       },
       history: input.history ?? [{ at: '2026-11-24T09:12:00Z', state: state ?? 'no-data', confidence: null }],

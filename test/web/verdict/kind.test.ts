@@ -7,6 +7,7 @@ function facts(changes: Partial<VerdictFacts>): VerdictFacts {
     state: 'testing-in-progress',
     status: 'watched',
     codes: [],
+    mode: 'testing',
     elapsed: 9,
     required: 14,
     summary: { lastReportDay: '2026-11-24' },

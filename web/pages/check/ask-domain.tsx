@@ -2,7 +2,9 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
+import { canLook } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
+import { checkHref } from '../domain/buttons.ts';
 
 /** A name as people type it: without scheme, path, address part or final dot. */
 export function domainTyped(text: string): string {
@@ -15,23 +17,24 @@ export function domainTyped(text: string): string {
     .replace(/\.$/, '');
 }
 
-/** Asks for a domain and leads to its live check. A domain that is not known yet becomes a watched one. */
+/** Asks for a domain and leads to its live check. One that is not known yet becomes a watched one, if that is wanted. */
 export function AskDomain() {
   const { route } = useLocation();
   const [text, setText] = useState('');
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [unknown, setUnknown] = useState<string | null>(null);
   const go = async (event: Event) => {
     event.preventDefault();
     const domain = domainTyped(text);
     const known = await api.domain(domain);
-    if (!known.ok && known.problem.kind === 'not-found') {
-      const added = await api.adopt(domain);
-      if (!added.ok) {
-        setTrouble(reasonOf(added.problem));
-        return;
-      }
-    }
-    route(`/domains/${encodeURIComponent(domain)}/check`);
+    setTrouble(known.ok || known.problem.kind === 'not-found' ? null : reasonOf(known.problem));
+    setUnknown(!known.ok && known.problem.kind === 'not-found' ? domain : null);
+    if (known.ok) route(checkHref(domain));
+  };
+  const watch = async (domain: string) => {
+    const added = await api.adopt(domain);
+    if (added.ok) route(checkHref(domain));
+    else setTrouble(reasonOf(added.problem));
   };
   return (
     <form class="ask" onSubmit={go}>
@@ -43,11 +46,26 @@ export function AskDomain() {
         required
         spellcheck={false}
         autocomplete="off"
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setUnknown(null);
+        }}
       />
       <button type="submit" class="btn">
         {t('button.check')}
       </button>
+      {unknown !== null && (
+        <div role="status">
+          <p class="small">
+            {t('check.unknown', { domain: unknown })} {t(canLook() ? 'check.unknownLooks' : 'check.unknownOff')}
+          </p>
+          <p class="acts">
+            <button type="button" class="btn sm" onClick={() => watch(unknown)}>
+              {t(canLook() ? 'check.watch' : 'check.watchOnly')}
+            </button>
+          </p>
+        </div>
+      )}
       {trouble !== null && (
         <p class="t-bad small" role="alert">
           {trouble}

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { CheckAnswer, CheckView } from '../../../server/http/contract.ts';
+import { useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { formatFullInstant, formatLocal } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
@@ -28,6 +29,7 @@ export function CheckPage() {
 
 function OneCheck({ domain }: { readonly domain: string }) {
   useTitle(`${domain} · ${t('nav.check')}`);
+  const address = useAddress();
   const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
   const [asked, setAsked] = useState<{ readonly running: boolean; readonly trouble: string | null }>({
     running: false,
@@ -44,6 +46,14 @@ function OneCheck({ domain }: { readonly domain: string }) {
     if (answer.ok && known.status === 'ready') known.replace(answer.data);
     setAsked({ running: false, trouble: answer.ok ? null : reasonOf(answer.problem) });
   };
+
+  // Whoever pressed “run” elsewhere is led here with the wish; reloading the page afterwards does not wish again.
+  const wished = address.search.has('run');
+  useEffect(() => {
+    if (!wished || known.status !== 'ready') return;
+    address.change({ run: null }, 'replace');
+    if (enabled && !running) void run();
+  }, [wished, known.status]);
 
   return (
     <Page>

@@ -20,30 +20,32 @@ export function Compared({ domain, check }: Props) {
   const problems = problemsOf(verdict.data).length;
   return (
     <>
-      <section class="card" aria-labelledby="compared">
-        <div class="card-h">
-          <h2 id="compared">{t('compared.heading')}</h2>
-        </div>
-        <div class="card-b">
-          <ul class="evidence">
-            {check.mx.map((mx) => {
-              const { outcome, title, sub } = compare(mx, verdict.data);
-              return (
-                <li key={mx.host}>
-                  <Mark outcome={outcome} />
-                  <div>
-                    <b>
-                      <SpokenMark outcome={outcome} />
-                      {title}
-                    </b>
-                    <span class="sub">{sub}</span>
-                  </div>
-                </li>
-              );
-            })}
-          </ul>
-        </div>
-      </section>
+      {check.mx.length > 0 && (
+        <section class="card" aria-labelledby="compared">
+          <div class="card-h">
+            <h2 id="compared">{t('compared.heading')}</h2>
+          </div>
+          <div class="card-b">
+            <ul class="evidence">
+              {check.mx.map((mx) => {
+                const { outcome, title, sub } = compare(mx, verdict.data);
+                return (
+                  <li key={mx.host}>
+                    <Mark outcome={outcome} />
+                    <div>
+                      <b>
+                        <SpokenMark outcome={outcome} />
+                        {title}
+                      </b>
+                      <span class="sub">{sub}</span>
+                    </div>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        </section>
+      )}
       <section class="card" aria-labelledby="next">
         <div class="card-h">
           <h2 id="next">{t('compared.next')}</h2>

@@ -14,13 +14,15 @@ export interface VerdictButton {
 export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainView): VerdictButton[] {
   const check = {
     name: t(canLook() ? 'button.check' : 'button.checkStored'),
-    href: `/domains/${encodeURIComponent(view.row.domain)}/check`,
+    href: checkHref(view.row.domain),
   };
+  // Where nothing can be looked at, and nobody ever has, the page behind it would be empty.
+  const looks = canLook() || verdict.perMx.some(({ lastProbe }) => lastProbe !== null) ? [check] : [];
   const publish = { name: t('button.publish'), href: '#publish' };
   const problems = problemsOf(verdict);
   switch (kind) {
     case 'no-data':
-      return [check, { name: t('button.addFiles'), href: '/sources' }];
+      return [...looks, { name: t('button.addFiles'), href: '/sources' }];
     case 'mode-none':
       return [{ name: t('button.testingPolicy'), href: '#publish' }];
     case 'refusing':
@@ -28,25 +30,30 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
         ? [{ name: t('button.goBack'), href: '#time' }, fixButton(problems, view)]
         : [fixButton(problems, view), { name: t('button.buyTime'), href: '#time' }];
     case 'at-risk':
-      return problems.length > 0 ? [fixButton(problems, view), check] : [check];
+      return problems.length > 0 ? [fixButton(problems, view), ...looks] : looks;
     case 'policy-missing':
-      return [{ name: t('button.policyFile'), href: '#publish' }, check];
+      return [{ name: t('button.policyFile'), href: '#publish' }, ...looks];
     case 'stopped':
-      return [check, { name: t('button.sources'), href: '/sources' }];
+      return [...looks, { name: t('button.sources'), href: '/sources' }];
     case 'blocked':
       return [
         { name: t('button.fixes', { n: Math.max(1, problems.length) }), href: '#fix' },
-        { name: canLook() ? t('button.checkHosts') : check.name, href: check.href },
+        ...looks.map(({ name, href }) => ({ name: canLook() ? t('button.checkHosts') : name, href })),
       ];
     case 'not-enough':
-      return [check, publish];
+      return [...looks, publish];
     case 'hold':
-      return [{ name: t('button.open'), href: '#open' }, check];
+      return [{ name: t('button.open'), href: '#open' }, ...looks];
     case 'ready':
-      return [publish, check];
+      return [publish, ...looks];
     default:
       return [];
   }
+}
+
+/** Where a live check runs at once, if this installation makes any; else where the last one is to be read. */
+export function checkHref(domain: string): string {
+  return `/domains/${encodeURIComponent(domain)}/check${canLook() ? '?run=1' : ''}`;
 }
 
 function fixButton(problems: ReturnType<typeof problemsOf>, view: DomainView): VerdictButton {

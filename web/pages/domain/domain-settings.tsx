@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
+import { useLocation, useRoute } from 'preact-iso';
 import type { DomainSettings } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatFullInstant } from '../../format.ts';
 import { say, t } from '../../i18n/text.tsx';
+import { refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Head } from '../../parts/head.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -93,8 +94,39 @@ function Form({ first }: FormProps) {
           </div>
         </div>
       </form>
+      <StopWatching domain={domain} />
       <Changes changes={settings.changes} />
     </div>
+  );
+}
+
+function StopWatching({ domain }: { readonly domain: string }) {
+  const { route } = useLocation();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const stop = async () => {
+    const answer = await api.changeDomain(domain, { status: 'ignored' });
+    if (!answer.ok) {
+      setTrouble(reasonOf(answer.problem));
+      return;
+    }
+    refreshAll();
+    route('/domains?verdict=ignored');
+  };
+  return (
+    <section class="card card-b stack-gap" aria-labelledby="stop">
+      <h2 id="stop">{t('domainSettings.stop')}</h2>
+      <p class="small muted">{t('domainSettings.stopWhat', { domain })}</p>
+      <div class="acts">
+        <button type="button" class="btn" onClick={stop}>
+          {t('domainSettings.stop')}
+        </button>
+      </div>
+      {trouble !== null && (
+        <p class="t-bad small" role="alert">
+          {trouble}
+        </p>
+      )}
+    </section>
   );
 }
 

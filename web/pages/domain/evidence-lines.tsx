@@ -15,7 +15,7 @@ import { shortHost } from '../../verdict/hosts.ts';
 import { kindOf } from '../../verdict/kind.ts';
 import { lastFailure } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
-import { refusedDays, sessionsOfRefusedDays } from '../../verdict/windows.ts';
+import { refusedDays } from '../../verdict/windows.ts';
 import { isAlsoSeen } from './also-seen.tsx';
 
 /** One line of evidence: how it came out, what it says, and what proves it. */
@@ -81,7 +81,7 @@ function refusedLine(view: DomainView, verdict: Assessment): EvidenceLine[] {
       sub:
         whatIf.sessions === 0
           ? t('evidence.ofReported', {
-              sessions: t('count.sessions', { n: sessionsOfRefusedDays(view, verdict) }),
+              sessions: t('count.sessions', { n: sessions14 }),
               range,
             })
           : rich('evidence.inReports', { reports: <a href={link}>{t('count.reports', { n: reports })}</a>, range }),
@@ -89,15 +89,22 @@ function refusedLine(view: DomainView, verdict: Assessment): EvidenceLine[] {
   ];
 }
 
-function clockLine({ clock, mode }: Assessment): EvidenceLine[] {
+function clockLine({ clock, mode, issues }: Assessment): EvidenceLine[] {
   if (clock.elapsed === null || mode !== 'testing') return [];
   const enough = clock.elapsed >= clock.required;
+  const scattered = issues.some(
+    ({ status, lastDay }) =>
+      status === 'isolated' && lastDay !== null && clock.cleanSince !== null && lastDay >= clock.cleanSince,
+  );
   return [
     {
       key: 'clock',
       outcome: enough ? 'pass' : clock.elapsed === 0 ? 'fail' : 'running',
       title: t('evidence.clean', { n: clock.elapsed, required: clock.required }),
-      sub: clock.cleanSince === null ? undefined : t('evidence.cleanSince', { day: formatDay(clock.cleanSince) }),
+      sub:
+        clock.cleanSince === null
+          ? undefined
+          : t(scattered ? 'evidence.cleanSinceBut' : 'evidence.cleanSince', { day: formatDay(clock.cleanSince) }),
     },
   ];
 }
@@ -158,7 +165,7 @@ function policyLine(view: DomainView, { reasons, mode, stats, clock }: Assessmen
     return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: headingOf(reason, view.row.domain) }));
   }
   if (mode === null || mode === 'none' || view.row.summary.sessions14 === 0) return [];
-  const sub = rich('evidence.policySub', { mode: <code>mode: {mode}</code>, lines: view.policy?.mx.length ?? 0 });
+  const sub = rich('evidence.policySub', { mode: <code>mode: {mode}</code>, n: view.policy?.mx.length ?? 0 });
   // Only sessions that tested the present policy prove that somebody saw it; on the first day there cannot be any.
   if (stats.n > 0) return [{ key: 'policy', outcome: 'pass', title: t('evidence.policySeen'), sub }];
   if (clock.elapsed === 0) return [];

@@ -12,6 +12,7 @@ import { testCommand } from '../../verdict/commands.ts';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { canBeSetAside, reportsBehind, sessionsOf } from '../../verdict/problems.ts';
+import { checkHref } from './buttons.ts';
 import { fixSteps } from './fix-steps.tsx';
 import { LiveLine } from './live-line.tsx';
 import { SetAsideDialog } from './set-aside-dialog.tsx';
@@ -159,7 +160,7 @@ function Links({ issue, domain, verdict, onVerdict }: LinksProps) {
   const reports = issue.reportIds.length;
   return (
     <div class="links">
-      <a href={`${base}/check`}>
+      <a href={checkHref(domain)}>
         {t(canLook() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
       </a>
       {reports > 0 && (

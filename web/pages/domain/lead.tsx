@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import type { Assessment, DomainView, Issue } from '../../../server/http/contract.ts';
 import {
   formatBound,
   formatDate,
@@ -15,6 +15,7 @@ import { shortHost } from '../../verdict/hosts.ts';
 import { isOwnHold, type VerdictKind } from '../../verdict/kind.ts';
 import { failingSince, hostsOf, isRollbackAdvised, lastFailure, problemsOf } from '../../verdict/problems.ts';
 import { sentenceOf } from '../../verdict/reason-sentence.ts';
+import { isReportingRight } from './reporting-record.tsx';
 
 type Lead = ComponentChildren[];
 
@@ -42,11 +43,13 @@ export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView)
     case 'healthy':
       return healthy(verdict, view);
     case 'blocked':
-      return [blocked(problems, hosts)];
+      return [blocked(problems, hosts, view.row.domain)];
     case 'watching':
     case 'testing':
     case 'waiting':
       return running(kind, verdict);
+    case 'unseen':
+      return [t('verdict.unseen.lead')];
     case 'not-enough':
       return notEnough(verdict, view);
     case 'hold':
@@ -105,7 +108,7 @@ function stopped(verdict: Assessment, view: DomainView): Lead {
       rich('verdict.stopped.lead', { day: formatDay(last), days: t('count.days', { n: daysSince(last) }) }),
       before === undefined ? '' : ` ${t('verdict.stopped.then', { state: t(`state.${before.state}`) })}`,
       ' ',
-      rich('verdict.stopped.check'),
+      rich(isReportingRight(view) ? 'verdict.stopped.checkMailbox' : 'verdict.stopped.check'),
     ],
   ];
 }
@@ -129,12 +132,20 @@ function healthy(verdict: Assessment, view: DomainView): Lead {
   ];
 }
 
-function blocked(problems: ReturnType<typeof problemsOf>, hosts: string): ComponentChildren {
+function blocked(problems: readonly Issue[], hosts: string, domain: string): ComponentChildren {
   const since = failingSince(problems);
+  const each = problems.flatMap(({ host, firstDay }) =>
+    firstDay === null
+      ? []
+      : [t('verdict.blocked.hostSince', { mx: shortHost(host, domain), day: formatDay(firstDay) })],
+  );
+  const isOneDay = problems.every(({ firstDay }) => firstDay === since);
   const seen =
     since === null
       ? rich('verdict.blocked.live', { hosts })
-      : rich('verdict.blocked.since', { day: formatDay(since), hosts });
+      : isOneDay
+        ? rich('verdict.blocked.since', { day: formatDay(since), hosts })
+        : rich('verdict.blocked.sinceEach', { hosts: formatList([...new Set(each)]) });
   return [seen, ' ', t('verdict.blocked.lead')];
 }
 
@@ -146,13 +157,31 @@ function running(kind: 'watching' | 'testing' | 'waiting' | 'hold', verdict: Ass
   if (kind === 'waiting') return [[...told(verdict, 'WAITING_FIRST_REPORT'), ' ', earliest]];
   if (kind === 'watching') {
     const last = lastFailure(verdict);
-    return [[last === null ? '' : t('verdict.watching.lead', { day: formatDay(last) }), ' ', earliest]];
+    const what = failedOn(last, verdict);
+    return [[last === null ? '' : t('verdict.watching.lead', { day: formatDay(last), what }), ' ', earliest]];
   }
   return [[t('verdict.testing.lead', { n: elapsed ?? 0 }), ' ', earliest]];
 }
 
+/** What failed on that day, and where: `certificate expired (mx2)`. */
+function failedOn(day: string | null, { issues, domain }: Assessment): string {
+  return formatList(
+    issues
+      .filter(({ lastDay }) => lastDay === day)
+      .map(({ failureClass, host, firstDay }) =>
+        t('verdict.watching.what', {
+          what: t(`class.${failureClass}`),
+          mx: shortHost(host, domain),
+          day: firstDay === null ? t('value.unknown') : formatDay(firstDay),
+        }),
+      ),
+  );
+}
+
 function notEnough(verdict: Assessment, view: DomainView): Lead {
   const { summary } = view.row;
+  // The days with reports are complete ones; so have to be their sessions.
+  const sessions = summary.strip.slice(0, -1).reduce((sum, day) => sum + day.sessions, 0);
   const checked = verdict.perMx.length > 0 && verdict.perMx.every((mx) => mx.verdict === 'pass');
   const { extendedPathAt } = verdict.stats;
   return [
@@ -160,7 +189,7 @@ function notEnough(verdict: Assessment, view: DomainView): Lead {
       days: t('count.days', { n: verdict.clock.elapsed ?? 0 }),
       withReports: t('count.days', { n: summary.daysWithReports14 }),
       reporters: t('count.reporters', { n: summary.reporters14 }),
-      sessions: t('count.sessions', { n: summary.sessions14 }),
+      sessions: t('count.sessions', { n: sessions }),
     }),
     [
       checked ? t('verdict.not-enough.checked') : '',

@@ -1,11 +1,12 @@
-import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import type { Assessment, DomainView, Issue } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
-import { formatDay, formatFullDate, formatList } from '../../format.ts';
+import { formatDay, formatFullDate, formatInstant, formatList } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { useResource } from '../../resource.ts';
 import { dayOf } from '../../time.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
 import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
+import { isReportingRight } from './reporting-record.tsx';
 
 interface Props {
   readonly view: DomainView;
@@ -18,14 +19,14 @@ export function PlainAnswer({ view, verdict, kind }: Props) {
   const can = canEnforce(kind, verdict, view);
   if (can === null) return null;
   return (
-    <dl class="plain">
+    <dl class="answers">
       <div>
         <dt>{t('plain.can')}</dt>
         <dd>{can}</dd>
       </div>
       <div>
         <dt>{t('plain.publish')}</dt>
-        <dd>{whatToPublish(kind, verdict)}</dd>
+        <dd>{whatToPublish(kind, verdict, view)}</dd>
       </div>
       <Who view={view} verdict={verdict} kind={kind} />
     </dl>
@@ -68,6 +69,8 @@ export function canEnforce(kind: VerdictKind, verdict: Assessment, view: DomainV
         ? t('plain.can.not-enough')
         : t('plain.can.not-enoughUntil', { date: formatFullDate(dayOf(extendedPathAt)) });
     }
+    case 'unseen':
+      return t('plain.can.unseen');
     case 'testing':
     case 'watching':
     case 'waiting':
@@ -77,7 +80,7 @@ export function canEnforce(kind: VerdictKind, verdict: Assessment, view: DomainV
 }
 
 /** Also where it is nothing: that is an answer too. */
-export function whatToPublish(kind: VerdictKind, verdict: Assessment): string {
+export function whatToPublish(kind: VerdictKind, verdict: Assessment, view: Pick<DomainView, 'reporting'>): string {
   switch (kind) {
     case 'ready':
       return t('plain.publish.enforce');
@@ -85,9 +88,11 @@ export function whatToPublish(kind: VerdictKind, verdict: Assessment): string {
     case 'policy-missing':
       return t('plain.publish.draft');
     case 'no-data':
-      return t(verdict.mode === null ? 'plain.publish.draft' : 'plain.publish.reporting');
+      return verdict.mode === null ? t('plain.publish.draft') : reportingToPublish(view);
     case 'stopped':
-      return t('plain.publish.reporting');
+      return reportingToPublish(view);
+    case 'not-enough':
+      return t('plain.publish.notAdvised');
     case 'refusing':
     case 'at-risk':
       if (verdict.mode !== 'enforce') return t('plain.publish.stale');
@@ -102,21 +107,52 @@ export function whatToPublish(kind: VerdictKind, verdict: Assessment): string {
     }
     case 'hold':
       return t('plain.publish.open');
+    case 'unseen':
+      return t('plain.publish.unseen');
     default:
       return t('plain.publish.nothing');
   }
+}
+
+function reportingToPublish(view: Pick<DomainView, 'reporting'>): string {
+  return t(isReportingRight(view) ? 'plain.publish.reportingRight' : 'plain.publish.reporting');
 }
 
 const NAMED = 3;
 
 /** The reporters behind the answer by name: those who complain, else those who fell silent, else those who say it is fine. */
 function Who({ view, verdict, kind }: Props) {
-  const complaining = [...new Set(problemsOf(verdict).flatMap(({ reporters }) => reporters))];
-  if (complaining.length > 0) return <Names label={t('plain.who')} names={complaining} total={complaining.length} />;
+  const look = kind === 'policy-missing' ? ownLook(verdict) : null;
+  if (look !== null)
+    return (
+      <Names label={t('plain.who')} names={[]} own={[t('plain.ownLook', { at: formatInstant(look) })]} total={0} />
+    );
+  const problems = problemsOf(verdict);
+  const complaining = [...new Set(problems.flatMap(({ reporters }) => reporters))];
+  const seen = lastLookAt(problems, verdict);
+  const own = seen === null ? [] : [t('plain.ownLook', { at: formatInstant(seen) })];
+  if (complaining.length + own.length > 0)
+    return <Names label={t('plain.who')} names={complaining} own={own} total={complaining.length} />;
   const silent = verdict.silence.map(({ reporter }) => reporter);
   if (kind === 'stopped') return <Names label={t('plain.silent')} names={silent} total={silent.length} />;
   if (view.row.summary.sessions14 === 0) return null;
   return <WhoReports domain={view.row.domain} verdict={verdict} />;
+}
+
+/** When one of these was last seen in a look of ours; null: only reports tell of them. */
+function lastLookAt(problems: readonly Issue[], { perMx }: Assessment): string | null {
+  const live = new Set(problems.flatMap(({ liveNow, host }) => (liveNow ? [host] : [])));
+  const looks = perMx.flatMap(({ host, lastProbe }) => (live.has(host) ? (lastProbe?.at ?? []) : []));
+  return looks.sort().at(-1) ?? null;
+}
+
+/** When we saw for ourselves that there is no policy; null where only reports say so. */
+function ownLook({ reasons }: Assessment): string | null {
+  const seen = reasons
+    .filter(({ severity }) => severity === 'block')
+    .flatMap(({ evidence }) => evidence)
+    .find(({ kind }) => kind === 'dns' || kind === 'fetch');
+  return seen !== undefined && 'at' in seen ? seen.at : null;
 }
 
 function WhoReports({ domain, verdict }: { readonly domain: string; readonly verdict: Assessment }) {
@@ -131,19 +167,24 @@ function WhoReports({ domain, verdict }: { readonly domain: string; readonly ver
 function Names({
   label,
   names,
+  own = [],
   total,
 }: {
   readonly label: string;
   readonly names: readonly string[];
+  /** Said last, whatever is left out before it. */
+  readonly own?: readonly string[];
   readonly total: number;
 }) {
-  if (names.length === 0) return null;
+  if (names.length + own.length === 0) return null;
   const shown = names.slice(0, NAMED);
   const more = total - shown.length;
   return (
     <div>
       <dt>{label}</dt>
-      <dd class="foreign">{formatList(more > 0 ? [...shown, t('list.more', { n: more })] : shown)}</dd>
+      <dd class="foreign">
+        {formatList([...shown, ...(more > 0 ? [t('list.more', { n: more })] : []), ...own], NAMED + 2)}
+      </dd>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Loaded } from '../../parts/page-state.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { useResource } from '../../resource.ts';
 import type { VerdictKind } from '../../verdict/kind.ts';
+import { checkHref } from './buttons.ts';
 import { PolicyFile, PolicyRecord, recordLine } from './policy-file.tsx';
 import { PolicyTemplate } from './policy-template.tsx';
 import { ServeHere } from './serve-here.tsx';
@@ -197,7 +198,7 @@ export function CheckStep({ policy, number }: { readonly policy: NextPolicy; rea
             : t('publish.checkOther')}
         </p>
         <div class="acts">
-          <a class="btn sm" href={`/domains/${encodeURIComponent(policy.domain)}/check`}>
+          <a class="btn sm" href={checkHref(policy.domain)}>
             <Icon name="again" />
             {t(canLook() ? 'button.check' : 'button.checkStored')}
           </a>

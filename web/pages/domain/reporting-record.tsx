@@ -10,11 +10,17 @@ export function isAboutReporting(code: string): boolean {
   return codes.has(code);
 }
 
+/** The record that asks for reports is as it has to be, as far as we know how that is. */
+export function isReportingRight({ reporting }: Pick<DomainView, 'reporting'>): boolean {
+  const { found, valid, wanted } = reporting;
+  return wanted === null ? valid : found?.length === 1 && found[0]?.trim() === wanted;
+}
+
 /** The record that asks for reports: as it was found, and as it has to be. */
 export function ReportingRecord({ reporting }: { readonly reporting: DomainView['reporting'] }) {
   const { name, found, wanted } = reporting;
   const value = wanted ?? t('reporting.template');
-  const same = wanted !== null && found?.length === 1 && found[0]?.trim() === wanted;
+  const right = isReportingRight({ reporting });
   return (
     <>
       <div>
@@ -29,15 +35,15 @@ export function ReportingRecord({ reporting }: { readonly reporting: DomainView[
           />
         )}
       </div>
-      {same ? (
-        <p class="small muted">{t('reporting.same')}</p>
+      {right ? (
+        <p class="small muted">{t(wanted === null ? 'reporting.valid' : 'reporting.same')}</p>
       ) : (
         <div>
           <p class="small">{t(wanted === null ? 'reporting.form' : 'reporting.wanted')}</p>
           <Code wrap label={t('publish.recordLabel')} lines={[{ text: `${name} IN TXT` }, { text: `"${value}"` }]} />
         </div>
       )}
-      {wanted !== null && !same && (
+      {wanted !== null && !right && (
         <div class="acts">
           <CopyButton label={t('publish.copyRecord')} what={name} text={() => `${name} IN TXT "${wanted}"`} />
         </div>

@@ -59,7 +59,7 @@ export function Strip({ view, verdict, kind }: Props) {
           </>
         )}
       </ol>
-      <Figures view={view} verdict={verdict} kind={kind} />
+      <Figures verdict={verdict} kind={kind} days={shown.days} />
     </div>
   );
 }
@@ -192,12 +192,13 @@ function Legend({ days, enforcing }: { readonly days: readonly StripDay[]; reado
   );
 }
 
-function Figures({ view, verdict, kind }: Props) {
+function Figures({ verdict, kind, days }: Omit<Props, 'view'> & { readonly days: readonly StripDay[] }) {
   const { clock } = verdict;
-  const { summary } = view.row;
+  const today = dayOf(verdict.evaluatedAt);
+  const withReports = days.filter(({ day, reporters }) => day < today && reporters > 0).length;
   return (
     <p class="strip-f">
-      <span>{rich('strip.withReports', { n: summary.daysWithReports14 })}</span>
+      <span>{rich('strip.withReports', { n: withReports, days: days.length })}</span>
       {kind === 'stopped' && <span>{rich('strip.cleanUnknown')}</span>}
       {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'testing' && (
         <span>

@@ -3,7 +3,7 @@ import { formatDate, formatFullInstant, formatList } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { fixTitle } from '../../verdict/fix-title.ts';
 import { kindOf } from '../../verdict/kind.ts';
-import { problemsOf, sessionsOf } from '../../verdict/problems.ts';
+import { isRollbackAdvised, problemsOf, sessionsOf } from '../../verdict/problems.ts';
 import { refusedDays } from '../../verdict/windows.ts';
 import { eyebrowOf, titleOf } from './verdict-title.ts';
 
@@ -18,6 +18,7 @@ export function summaryText(view: DomainView, verdict: Assessment, origin: strin
     `${t('summary.at')} ${formatFullInstant(verdict.evaluatedAt)}${verdict.mode === null ? '' : `, mode: ${verdict.mode}`}`,
     `${t(verdict.mode === 'enforce' ? 'summary.refused' : 'summary.would')} ${whatIf.sessions} (${refusedDays(verdict)})`,
   ];
+  if (isRollbackAdvised(verdict)) lines.push(t('summary.goBack'));
   for (const issue of problemsOf(verdict)) {
     lines.push('', fixTitle(issue, issue.host ?? t('host.unnamed')));
     lines.push(`  ${t('summary.result')} ${issue.reported.map(({ resultType }) => resultType).join(', ') || '–'}`);

@@ -3,7 +3,7 @@ import { formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
 import { reportsBehind } from '../../verdict/problems.ts';
-import { refusedDays, sessionsOfRefusedDays } from '../../verdict/windows.ts';
+import { refusedDays } from '../../verdict/windows.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -28,10 +28,9 @@ export function showsWhatIf(kind: VerdictKind, view: DomainView): boolean {
 /** The number of sessions that enforce would have cost, or has. */
 export function WhatIfBox({ view, verdict }: Props) {
   const { whatIf } = verdict;
-  const { reporters14 } = view.row.summary;
+  const { reporters14, sessions14: sessions } = view.row.summary;
   const enforcing = verdict.mode === 'enforce';
   const range = refusedDays(verdict);
-  const sessions = sessionsOfRefusedDays(view, verdict);
   const behind = verdict.issues.filter((issue) =>
     whatIf.lines.some((line) => line.host === issue.host && line.failureClass === issue.failureClass),
   );

@@ -4,6 +4,7 @@ import type { Address } from '../../address.ts';
 import { formatRange } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';
+import { useAfterPaint } from '../../parts/after-paint.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { addDays } from '../../time.ts';
 import { DomainLine } from './domain-line.tsx';
@@ -18,10 +19,14 @@ interface Props {
 /** From this many domains on, the healthy ones are folded away. */
 const MANY = 50;
 const COLUMNS = 7;
+/** More than fit a screen: the others follow when these are painted. */
+const FIRST_ROWS = 15;
 
 /** The domains, in groups by what to do next; sorted by a column, in one list. */
 export function DomainTable({ data, address, lastDay }: Props) {
   const sort = address.search.get('sort');
+  const all = useAfterPaint();
+  const rows = all ? data.domains : data.domains.slice(0, FIRST_ROWS);
   // While an import runs there are no answers yet, and groups are answers.
   const ranked = (sort === null || sort === 'rank') && status.value?.verdictsFinal !== false;
   if (data.domains.length === 0) return <Nothing data={data} address={address} />;
@@ -41,12 +46,12 @@ export function DomainTable({ data, address, lastDay }: Props) {
           </tr>
         </thead>
         {ranked ? (
-          groupsOf(data.domains).map(([group, rows]) => (
+          groupsOf(rows).map(([group, rows]) => (
             <Group key={group} group={group} rows={rows} data={data} address={address} />
           ))
         ) : (
           <tbody>
-            {data.domains.map((row) => (
+            {rows.map((row) => (
               <DomainLine key={row.domain} row={row} />
             ))}
           </tbody>
@@ -57,14 +62,10 @@ export function DomainTable({ data, address, lastDay }: Props) {
 }
 
 /** Neighbours of the same group, in the order in which they come. */
-function groupsOf(rows: readonly DomainRow[]): (readonly [DomainRow['group'], DomainRow[]])[] {
+function groupsOf(rows: readonly DomainRow[]): [DomainRow['group'], DomainRow[]][] {
   const groups = new Map<DomainRow['group'], DomainRow[]>();
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
-  const order = ['attention', 'ready', 'testing', 'enforcing', 'not-set-up'] as const;
-  return order.flatMap((group) => {
-    const found = groups.get(group);
-    return found === undefined ? [] : [[group, found] as const];
-  });
+  return [...groups];
 }
 
 interface GroupProps {
@@ -96,7 +97,9 @@ function Group({ group, rows, data, address }: GroupProps) {
           {group === 'ready' && <PoliciesDownload count={data.counts.ready} />}
           {foldable && (
             <button type="button" class="link-btn grp-act" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {open ? t('group.hide') : t('group.show', { n: rows.length })}
+              {open
+                ? t('group.hide')
+                : t('group.show', { n: data.domains.filter((row) => row.group === group).length })}
             </button>
           )}
         </th>

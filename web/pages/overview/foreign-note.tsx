@@ -1,6 +1,7 @@
 import type { Address } from '../../address.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { Note } from '../../parts/note.tsx';
+import { OriginNote } from './origin-note.tsx';
 
 interface Props {
   readonly count: number;
@@ -23,13 +24,15 @@ export function ForeignNote({ count, alone, address }: Props) {
       </div>
     );
   }
-  if (count === 0) return null;
-  return (
-    <div class="sec-h">
-      <Note>
-        {rich(alone ? 'foreign.noteOnly' : 'foreign.note', { n: count })}{' '}
-        <a href={address.href({ verdict: 'foreign', page: null })}>{t('foreign.decide')}</a>
-      </Note>
-    </div>
-  );
+  const note =
+    count === 0 ? null : (
+      <div class="sec-h">
+        <Note>
+          {rich(alone ? 'foreign.noteOnly' : 'foreign.note', { n: count })}{' '}
+          <a href={address.href({ verdict: 'foreign', page: null })}>{t('foreign.decide')}</a>
+        </Note>
+      </div>
+    );
+  // Reports that count for nothing are the first thing to mend; their domains become watched by it.
+  return alone ? <OriginNote otherwise={note} /> : note;
 }

@@ -17,7 +17,6 @@ import { DomainTable } from './domain-table.tsx';
 import { ForeignNote } from './foreign-note.tsx';
 import { headlineOf } from './headline.ts';
 import { knowsVerdict, listQuery } from './list-query.ts';
-import { OriginNote } from './origin-note.tsx';
 import { OverviewBar } from './overview-bar.tsx';
 
 /** Which domains need a person, and which can be enforced today. */
@@ -72,7 +71,6 @@ function Overview({ data, list, address, query }: Props) {
         <AllFailures lastDay={lastDay} address={address} />
       </div>
       <OverviewBar counts={data.counts} address={address} query={query} />
-      {data.counts.all === 0 && <OriginNote />}
       <ForeignNote count={data.counts.foreign} alone={data.counts.all === 0} address={address} />
       <div class={reloading ? 'reloading' : ''} aria-busy={reloading}>
         <DomainTable data={data} address={address} lastDay={lastDay} />

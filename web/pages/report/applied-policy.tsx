@@ -36,9 +36,10 @@ function Compared({ domain, lines }: { readonly domain: string; readonly lines: 
   const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal));
   if (view.status !== 'ready' || view.data.policy?.text == null) return null;
   const same = normal(lines) === normal(view.data.policy.text.split(/\r?\n/));
+  const isReported = view.data.policy.source === 'reports';
   return (
     <p class="small compared">
-      <Mark outcome={same ? 'pass' : 'warn'} /> {t(same ? 'applied.same' : 'applied.other')}
+      <Mark outcome={same ? 'pass' : 'warn'} /> {t(`applied.${same ? 'same' : 'other'}${isReported ? 'Reported' : ''}`)}
     </p>
   );
 }

@@ -16,7 +16,7 @@ export function AddMailboxCard({ first, addable }: Props) {
       <div>
         <button type="button" class="btn" onClick={() => setOpen(true)}>
           <Icon name="plus" />
-          {t('mailbox.add')}
+          {t(first ? 'mailbox.addFirst' : 'mailbox.add')}
         </button>
       </div>
     );

@@ -49,6 +49,8 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
         <p class="small muted">
           {t('mailbox.folders', { folders: mailbox.folders.map(({ folder }) => folder).join(', ') || '–' })}{' '}
           {afterSentence(mailbox.after)} {trustSentence(mailbox.trust)}{' '}
+          {mailbox.editable !== null &&
+            t('mailbox.minutes', { span: formatDuration(mailbox.editable.pollMinutes * 60) })}{' '}
           {mailbox.lastPollAt !== null && present !== null && (
             <span title={formatLocal(mailbox.lastPollAt)}>
               {t('mailbox.lastPoll', { ago: formatAgo(mailbox.lastPollAt, present) })}
@@ -64,7 +66,7 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
         )}
         {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
-        <OriginQuestion mailbox={mailbox} onList={onList} />
+        <OriginQuestion mailbox={mailbox} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
           <Note tone="info">{t('mailbox.final')}</Note>
         )}

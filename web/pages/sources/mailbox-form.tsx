@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LoginView, MailboxAdded } from '../../../server/http/contract.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
 import { say, t } from '../../i18n/text.tsx';
-import { lastMailbox, loadStatus, refreshAll } from '../../live.ts';
+import { loadStatus, refreshAll, tellMailbox } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
@@ -10,11 +10,13 @@ import { SelectField } from '../../parts/select-field.tsx';
 import { closestFirst } from './closest-folder.ts';
 import { emptyFields, inputOf, type MailboxFields, providerOf, withSecurity } from './mailbox-fields.ts';
 import { MailboxMore } from './mailbox-more.tsx';
+import { ShownCertificate } from './shown-certificate.tsx';
 import { faultSentence, SignInChoice, SignInFields } from './sign-in-fields.tsx';
 
 type State =
   | { readonly at: 'ready' }
   | { readonly at: 'testing' }
+  | { readonly at: 'chosen'; readonly folder: string }
   | { readonly at: 'failed'; readonly problem: Failure }
   | { readonly at: 'connected'; readonly found: MailboxAdded['found'] };
 
@@ -34,11 +36,10 @@ export function MailboxForm({ edit, onDone }: Props) {
     const fault = faults.find((it) => it.field === field);
     return fault === undefined ? null : faultSentence(fault);
   };
-  const connect = async (event: Event) => {
-    event.preventDefault();
+  const connect = async (tried: MailboxFields) => {
     if (state.at === 'testing') return;
     setState({ at: 'testing' });
-    const input = inputOf(fields);
+    const input = inputOf(tried);
     const answer: Answer<MailboxAdded> = await (edit === undefined
       ? api.addMailbox(input)
       : api.replaceMailbox(edit.id, input));
@@ -47,14 +48,27 @@ export function MailboxForm({ edit, onDone }: Props) {
       return;
     }
     if (edit === undefined) setFields(emptyFields);
-    // Else what the server said before would hide it until it speaks of this mailbox again.
-    lastMailbox.value = answer.data.mailbox;
+    tellMailbox(answer.data.mailbox);
     setState({ at: 'connected', found: answer.data.found });
     if (await loadStatus()) refreshAll();
     onDone?.();
   };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void connect(fields);
+  };
+  const trust = (ca: string) => {
+    const trusting = { ...fields, ca };
+    setFields(trusting);
+    void connect(trusting);
+  };
+  /** Takes a folder that is there in place of one that is not. Its field may be out of sight. */
+  const choose = (folder: string) => {
+    setFields({ ...fields, folders: folder });
+    setState({ at: 'chosen', folder });
+  };
   return (
-    <form onSubmit={connect}>
+    <form onSubmit={submit}>
       <SignInChoice fields={fields} onChange={setFields} />
       <Field
         name={t('form.server')}
@@ -74,7 +88,15 @@ export function MailboxForm({ edit, onDone }: Props) {
             { value: 'starttls', name: 'STARTTLS' },
           ]}
         />
-        <Field name={t('form.port')} type="number" mono value={fields.port} onInput={set('port')} required />
+        <Field
+          name={t('form.port')}
+          type="number"
+          mono
+          value={fields.port}
+          onInput={set('port')}
+          required
+          error={faultOf('port')}
+        />
       </div>
       <Field
         name={t(fields.signIn === 'password' ? 'form.user' : 'form.mailbox')}
@@ -93,12 +115,16 @@ export function MailboxForm({ edit, onDone }: Props) {
         onInput={set('folders')}
         required
       />
-      <MailboxMore fields={fields} onChange={setFields} />
+      <MailboxMore fields={fields} onChange={setFields} faultOf={faultOf} />
       {state.at === 'failed' && (
         <Note tone="bad" live>
-          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} onFolders={set('folders')} />
+          <b>{t('form.failed')}</b> <Trouble problem={state.problem} fields={fields} onFolders={choose} />
+          {state.problem.certificate !== null && (
+            <ShownCertificate certificate={state.problem.certificate} onTrust={trust} />
+          )}
         </Note>
       )}
+      {state.at === 'chosen' && <Note live>{t('form.chosen', { folder: state.folder })}</Note>}
       {state.at === 'connected' && (
         <Note tone="ok" live>
           {t('form.connected')} {foundSentence(state.found)} {state.found.messages > 0 && t('form.next')}
@@ -107,7 +133,7 @@ export function MailboxForm({ edit, onDone }: Props) {
       )}
       <div class="acts">
         <button type="submit" class="btn primary" aria-disabled={state.at === 'testing'}>
-          {t(state.at === 'testing' ? 'form.testing' : 'form.connect')}
+          {t(state.at === 'testing' ? 'form.testing' : edit === undefined ? 'form.connect' : 'form.save')}
         </button>
       </div>
     </form>

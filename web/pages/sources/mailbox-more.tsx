@@ -6,13 +6,16 @@ import type { MailboxFields } from './mailbox-fields.ts';
 interface Props {
   readonly fields: MailboxFields;
   readonly onChange: (fields: MailboxFields) => void;
+  /** What the server found wrong with a field, by its name in the API. */
+  readonly faultOf: (field: string) => string | null;
 }
 
 /** What most people leave as it is. */
-export function MailboxMore({ fields, onChange }: Props) {
+export function MailboxMore({ fields, onChange, faultOf }: Props) {
+  const faulty = faultOf('pollMinutes') !== null || faultOf('ca') !== null;
   const set = (name: keyof MailboxFields) => (value: string) => onChange({ ...fields, [name]: value });
   return (
-    <details class="more">
+    <details class="more" open={faulty || undefined}>
       <summary>{t('form.more')}</summary>
       <SelectField
         name={t('form.after')}
@@ -64,8 +67,17 @@ export function MailboxMore({ fields, onChange }: Props) {
         value={fields.pollMinutes}
         onInput={set('pollMinutes')}
         required
+        error={faultOf('pollMinutes')}
       />
-      <Field name={t('form.ca')} hint={t('form.caHint')} type="lines" mono value={fields.ca} onInput={set('ca')} />
+      <Field
+        name={t('form.ca')}
+        hint={t('form.caHint')}
+        type="lines"
+        mono
+        value={fields.ca}
+        onInput={set('ca')}
+        error={faultOf('ca')}
+      />
     </details>
   );
 }

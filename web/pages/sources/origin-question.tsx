@@ -1,36 +1,40 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxView } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { refreshAll } from '../../live.ts';
+import { refreshAll, tellMailbox } from '../../live.ts';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { fieldsOf, inputOf } from './mailbox-fields.ts';
 
 interface Props {
   readonly mailbox: MailboxView;
-  readonly onList: (list: MailboxList) => void;
 }
+
+/** Where the question stands: `unsure` shows what helps, `answered` waits for the reports to be judged again. */
+type Asked = 'idle' | 'unsure' | 'working' | 'answered' | { readonly failed: string };
 
 /** How often to ask how far judging again has come, in milliseconds. */
 const ASK_AGAIN = 2_000;
 
 /** Why most reports of a mailbox weigh nothing, and the one question that mends it. */
-export function OriginQuestion({ mailbox, onList }: Props) {
-  const [asked, setAsked] = useState<'idle' | 'working' | { readonly failed: string }>('idle');
+export function OriginQuestion({ mailbox }: Props) {
+  const [asked, setAsked] = useState<Asked>('idle');
   const doubt = mailbox.originDoubt;
   const judging = doubt !== null && mailbox.trust === 'vouch';
   useEffect(() => {
     if (!judging) return;
-    const timer = setInterval(async () => {
-      const answer = await api.mailboxes();
-      if (answer.ok) onList(answer.data);
-      refreshAll();
-    }, ASK_AGAIN);
+    const timer = setInterval(refreshAll, ASK_AGAIN);
     return () => clearInterval(timer);
-  }, [judging, onList]);
-  if (doubt === null) return null;
+  }, [judging]);
   const { counting, total } = countsOf(mailbox);
+  if (doubt === null) {
+    return asked !== 'answered' ? null : (
+      <Note tone="ok" live>
+        {t('doubt.counted', { n: counting })} <a href="/domains">{t('doubt.see')}</a>
+      </Note>
+    );
+  }
   if (judging) {
     return (
       <Note live>
@@ -41,11 +45,8 @@ export function OriginQuestion({ mailbox, onList }: Props) {
   const vouch = async () => {
     setAsked('working');
     const answer = await api.replaceMailbox(mailbox.id, inputOf({ ...fieldsOf(mailbox), trust: 'vouch' }));
-    setAsked(answer.ok ? 'idle' : { failed: reasonOf(answer.problem) });
-    if (!answer.ok) return;
-    const list = await api.mailboxes();
-    if (list.ok) onList(list.data);
-    refreshAll();
+    setAsked(answer.ok ? 'answered' : { failed: reasonOf(answer.problem) });
+    if (answer.ok) tellMailbox(answer.data.mailbox);
   };
   return (
     <Note tone="warn">
@@ -61,8 +62,27 @@ export function OriginQuestion({ mailbox, onList }: Props) {
             <button type="button" class="btn sm" onClick={vouch} disabled={asked === 'working'}>
               {t('doubt.vouch')}
             </button>
+            <button
+              type="button"
+              class="btn sm"
+              onClick={() => setAsked('unsure')}
+              aria-expanded={asked === 'unsure'}
+              disabled={asked === 'working'}
+            >
+              {t('doubt.unsure')}
+            </button>
           </p>
-          <p>{t('doubt.helpHere')}</p>
+          {asked === 'unsure' && (
+            <>
+              <p>{t('doubt.helpHere')}</p>
+              <p>{t('doubt.risk')}</p>
+              <p class="acts">
+                <button type="button" class="btn sm" onClick={vouch}>
+                  {t('doubt.anyway')}
+                </button>
+              </p>
+            </>
+          )}
         </>
       )}
       {typeof asked === 'object' && (
@@ -78,12 +98,17 @@ export function OriginQuestion({ mailbox, onList }: Props) {
 export function doubtSentence(mailbox: MailboxView): string {
   if (mailbox.originDoubt === null) return '';
   const { counting, total } = countsOf(mailbox);
-  return `${t('doubt.most', { n: total - counting, total })} ${t(causes[mailbox.originDoubt])}`;
+  return `${t('doubt.most', { n: total - counting, total, mailbox: mailbox.name })} ${t(causeOf(mailbox.originDoubt, mailbox.trust))}`;
 }
 
 function countsOf({ authenticity }: MailboxView): { counting: number; total: number } {
   const total = Object.values(authenticity).reduce((sum, count) => sum + count, 0);
-  return { counting: (authenticity['pass'] ?? 0) + (authenticity['vouched'] ?? 0), total };
+  const counting = ['pass', 'vouched', 'known'].reduce((sum, status) => sum + (authenticity[status] ?? 0), 0);
+  return { counting, total };
+}
+
+function causeOf(doubt: NonNullable<MailboxView['originDoubt']>, trust: string) {
+  return doubt === 'none' && trust.startsWith('auth-results') ? 'doubt.noResult' : causes[doubt];
 }
 
 const causes = {

@@ -2,7 +2,7 @@ import type { MailboxList, Sources } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { lastMailbox, status, versions } from '../../live.ts';
+import { listMailboxes, status, tellMailbox, versions, withNews } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
@@ -18,7 +18,7 @@ import { Unreadable } from './unreadable.tsx';
 export function SourcesPage() {
   useTitle(t('nav.sources'));
   const sources = useResource('sources', (signal) => api.sources(signal), versions.value.reports);
-  const mailboxes = useResource('mailboxes', (signal) => api.mailboxes(signal), versions.value.mailboxes);
+  const mailboxes = useResource('mailboxes', listMailboxes, versions.value.mailboxes);
   return (
     <Page>
       <Head
@@ -29,7 +29,7 @@ export function SourcesPage() {
         <div class="stack-gap">
           <Loaded of={mailboxes} skeleton="card">
             {(data) => (
-              <Mailboxes data={withNews(data)} onChange={mailboxes.status === 'ready' ? mailboxes.replace : () => {}} />
+              <Mailboxes data={withNews(data)} onList={mailboxes.status === 'ready' ? mailboxes.replace : () => {}} />
             )}
           </Loaded>
           <Loaded of={sources} skeleton="card">
@@ -58,26 +58,12 @@ function introduction(sources: Sources): string {
     : `${stored} ${t('sources.latest', { time: formatInstant(sources.latestReceivedAt) })}`;
 }
 
-/** The list with what the server said since. */
-function withNews(list: MailboxList): MailboxList {
-  const news = lastMailbox.value;
-  if (news === null) return list;
-  return { mailboxes: list.mailboxes.map((mailbox) => (mailbox.id === news.id ? news : mailbox)) };
-}
-
-function Mailboxes({ data, onChange }: { readonly data: MailboxList; readonly onChange: (list: MailboxList) => void }) {
+function Mailboxes({ data, onList }: { readonly data: MailboxList; readonly onList: (list: MailboxList) => void }) {
   const addable = status.value?.can.addMailbox === true;
   return (
     <>
       {data.mailboxes.map((mailbox) => (
-        <MailboxCard
-          key={mailbox.id}
-          mailbox={mailbox}
-          onList={onChange}
-          onChange={(changed) =>
-            onChange({ mailboxes: data.mailboxes.map((one) => (one.id === changed.id ? changed : one)) })
-          }
-        />
+        <MailboxCard key={mailbox.id} mailbox={mailbox} onChange={tellMailbox} onList={onList} />
       ))}
       {(data.mailboxes.length === 0 || addable) && (
         <AddMailboxCard first={data.mailboxes.length === 0} addable={addable} />
