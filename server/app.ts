@@ -22,7 +22,7 @@ import { type IngestContext, type IngestedMessage, ingestMessages } from './inge
 import type { MailboxKeeper } from './ingest/mailbox-keeper.ts';
 import { openMailboxes } from './ingest/mailboxes.ts';
 import { progressLine } from './ingest/progress-line.ts';
-import { type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { type RereadOptions, type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import { createSampleKeeper } from './ingest/sample-keeper.ts';
 import { openSecretBox, type SecretBox } from './ingest/secrets.ts';
 import { atMostEvery } from './ingest/timers.ts';
@@ -84,7 +84,7 @@ export interface App {
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
-  reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary>;
+  reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary>;
   mailboxes(): readonly MailboxKeeper[];
   /** Reads every mailbox once; `tell` is handed a line for a terminal, again and again. */
   pollOnce(tell?: (line: string) => void): Promise<MailboxPass[]>;
@@ -199,7 +199,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onStatus: tellSoon,
     onStored: refreshSoon,
     onPass: refresh,
-    onSettings: judgeAnewSoon,
+    // What counts already goes on counting.
+    async judge(selection, signal) {
+      const { messages, changes } = await reread(selection, { signal });
+      if (messages > 0)
+        log.info(
+          { messages, changed: changes.length, trust: selection.trust },
+          'messages were judged by the new trust',
+        );
+    },
   });
 
   const folderWatch =
@@ -214,29 +222,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           onStored: refreshSoon,
         });
 
-  async function reread(selection: KeptSelection, onProgress?: (messages: number) => void): Promise<RereadSummary> {
-    const summary = await rereadMessages({ database, now, resolveTxt }, selection, onProgress);
+  async function reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary> {
+    const summary = await rereadMessages({ database, now, resolveTxt }, selection, options);
     if (summary.changes.length > 0) {
       // What mailboxes brought counts otherwise than before.
       tellSoon();
       await refresh();
     }
     return summary;
-  }
-
-  /** A changed STSREADY_IMAP_TRUST holds for what the mailbox brought before, too; what counts already goes on counting. */
-  async function judgeAnew(): Promise<void> {
-    for (const {
-      id,
-      settings: { trust },
-    } of mailboxes.list()) {
-      const { messages, changes } = await reread({ mailboxId: id, trust });
-      if (messages > 0) log.info({ messages, changed: changes.length, trust }, 'messages were judged by the new trust');
-    }
-  }
-
-  function judgeAnewSoon(): void {
-    judgeAnew().catch((error: unknown) => log.error({ err: error }, 'messages could not be judged by the new trust'));
   }
 
   async function importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult> {
@@ -338,7 +331,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const timer of timers) timer.unref();
 
   async function pollOnce(tell: (line: string) => void = () => {}) {
-    await judgeAnew();
+    await mailboxes.judgeAnew();
     const results: MailboxPass[] = [];
     for (const keeper of mailboxes.list()) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
@@ -368,7 +361,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       mailboxes.start();
       folderWatch?.start();
       checker?.start();
-      judgeAnewSoon();
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.listen.port;
       return {

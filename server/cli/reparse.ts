@@ -11,8 +11,10 @@ export async function reparse(config: Config, options: { json?: boolean }): Prom
   try {
     const total = await countKept(app.database);
     const bar = process.stderr.isTTY && options.json !== true;
-    const summary = await app.reread('all', (messages) => {
-      if (bar) process.stderr.write(`\r${messages} of ${total} messages read`);
+    const summary = await app.reread('all', {
+      onProgress(messages) {
+        if (bar) process.stderr.write(`\r${messages} of ${total} messages read`);
+      },
     });
     if (bar) process.stderr.write('\r\x1b[K');
     if (options.json === true) {

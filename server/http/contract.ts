@@ -462,6 +462,9 @@ export const mailboxView = z.object({
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
     .nullable()
     .describe('why most of its reports count for nothing; null where most of them do count'),
+  judging: z
+    .boolean()
+    .describe('what it brought is being judged anew by the trust that it has now: authenticity still changes'),
 });
 export type MailboxView = z.infer<typeof mailboxView>;
 

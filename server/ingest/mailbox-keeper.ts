@@ -26,6 +26,8 @@ export interface MailboxKeeperOptions {
   onStored(): void;
   /** The mailbox has been read to its end. */
   onPass(): Promise<void>;
+  /** Judges messages of a mailbox anew that were judged by another trust than it has now. */
+  judge(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
 }
 
 /** One mailbox for as long as the program runs: read, paused, read at once, stopped. */
@@ -35,11 +37,17 @@ export interface MailboxKeeper {
   readonly name: string;
   readonly origin: 'config' | 'ui';
   readonly settings: MailboxSettings;
-  status(): Omit<MailboxStatus, 'state'> & { readonly state: MailboxStatus['state'] | 'paused' };
+  status(): Omit<MailboxStatus, 'state'> & {
+    readonly state: MailboxStatus['state'] | 'paused';
+    /** What it brought is being judged by the trust that it has now. */
+    readonly judging: boolean;
+  };
   start(): void;
   stop(): Promise<void>;
   /** Remembered across restarts. */
   pause(paused: boolean): Promise<void>;
+  /** Holds the trust it has now for what it brought before, too; ends early when the keeper is stopped. */
+  judgeAnew(): Promise<void>;
   /** Connects anew and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
   /** Connects anew and asks for messages that the server withheld; answers for how many, 0 where it is paused. */
@@ -99,14 +107,26 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     return createPoller(pollerOptions);
   }
 
-  let isStopped = false;
+  const stopping = new AbortController();
+  let judging: Promise<void> | null = null;
+
+  async function judgeAnew(): Promise<void> {
+    options.onStatus();
+    try {
+      await options.judge({ mailboxId: id, trust: settings.trust }, stopping.signal);
+    } finally {
+      judging = null;
+      options.onStatus();
+    }
+  }
+
   let restarting: Promise<void> = Promise.resolve();
 
   /** One after the other: of two at once, one would leave a poller behind that nobody can stop. */
   function restart(): Promise<void> {
     restarting = restarting.then(async () => {
       await poller.stop();
-      if (isStopped) return;
+      if (stopping.signal.aborted) return;
       poller = newPoller();
       if (!paused) poller.start();
       options.onStatus();
@@ -119,19 +139,26 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     name: stored.address,
     origin: stored.origin,
     settings,
-    status: () => (paused ? { ...poller.status(), state: 'paused' } : poller.status()),
+    status() {
+      const status = poller.status();
+      return { ...status, state: paused ? 'paused' : status.state, judging: judging !== null };
+    },
     start() {
       if (!paused) poller.start();
     },
     async stop() {
-      isStopped = true;
-      await restarting;
+      stopping.abort();
+      await Promise.allSettled([restarting, judging]);
       await poller.stop();
     },
     async pause(wanted) {
       await setPaused(database, id, wanted);
       paused = wanted;
       await restart();
+    },
+    judgeAnew() {
+      judging ??= judgeAnew();
+      return judging;
     },
     pollNow: restart,
     async askAgain() {

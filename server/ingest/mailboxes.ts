@@ -31,8 +31,8 @@ export interface MailboxesOptions {
   onStored(): void;
   /** A mailbox has been read to its end. */
   onPass(): Promise<void>;
-  /** A mailbox has other settings than before. */
-  onSettings(): void;
+  /** Judges messages of a mailbox anew that were judged by another trust than it has now. */
+  judge(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
 }
 
 /** Every mailbox that is read: those of the configuration, and those that were added in the pages. */
@@ -42,6 +42,8 @@ export interface Mailboxes {
   loginOf(id: number): Login | null;
   start(): void;
   stop(): Promise<void>;
+  /** Holds the trust that each mailbox has now for what it brought before, too. */
+  judgeAnew(): Promise<void>;
   /** Tries the mailbox, and keeps and reads it where that works. */
   add(settings: MailboxSettings): Promise<MailboxChange>;
   /** The same for one that was added before; without `login` it keeps the one it has. */
@@ -158,6 +160,16 @@ export async function openMailboxes(
       throw new ConnectedAlreadyError(`mailboxes: ${address} is connected already`);
   }
 
+  async function judgeAnew(): Promise<void> {
+    for (const keeper of [...keepers]) await keeper.judgeAnew();
+  }
+
+  function judgeSoon(judging: Promise<void>): void {
+    judging.catch((error: unknown) =>
+      options.log.error({ err: error }, 'messages could not be judged by the new trust'),
+    );
+  }
+
   async function addTried(settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
     refuseSame(mailboxAddress(settings), null);
     const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
@@ -178,8 +190,9 @@ export async function openMailboxes(
     await writeMailboxSettings(database, id, writeOwnMailbox(settings, options.box()));
     const paused = old.status().state === 'paused';
     const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
+    // Before anybody is told of the new trust: what it brought is not counted by it yet.
+    judgeSoon(keeper.judgeAnew());
     await put(keeper, at);
-    options.onSettings();
     return { ok: true, keeper, found };
   }
 
@@ -189,11 +202,13 @@ export async function openMailboxes(
     start() {
       running = true;
       for (const keeper of keepers) keeper.start();
+      judgeSoon(judgeAnew());
     },
     async stop() {
       running = false;
       await Promise.all(keepers.map((keeper) => keeper.stop()));
     },
+    judgeAnew,
     async add(settings) {
       const { result, tried } = await trial(settings);
       return result.ok ? oneAtATime(() => addTried(tried, result.found)) : result;

@@ -24,6 +24,12 @@ export interface RereadSummary {
   readonly changes: readonly RereadChange[];
 }
 
+export interface RereadOptions {
+  readonly onProgress?: ((messages: number) => void) | undefined;
+  /** Ends after the message that is being read; the summary is of those that were. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt'>;
 
 /**
@@ -33,10 +39,17 @@ export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt
 export async function rereadMessages(
   context: RereadContext,
   selection: KeptSelection,
-  onProgress: (messages: number) => void = () => {},
+  { onProgress = () => {}, signal }: RereadOptions = {},
 ): Promise<RereadSummary> {
-  const messages = listKept(context.database, selection);
+  const messages = untilAborted(listKept(context.database, selection), signal);
   return rereadAll(context, messages, typeof selection === 'object' ? selection.trust : null, new Set(), onProgress);
+}
+
+async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncIterable<T> {
+  for await (const item of items) {
+    if (signal?.aborted) return;
+    yield item;
+  }
 }
 
 /** Reads kept messages by their numbers once more, and those that come to count by that. */

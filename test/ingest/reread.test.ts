@@ -247,6 +247,25 @@ test('a mailbox that is trusted in another way has its reports judged anew, and 
   expect((await rereadMessages(rereading(database), { ...trust, trust: 'dkim' })).messages).toBe(0);
 });
 
+test('judging anew ends with the message that is being read when it is told to, and goes on from there later', async () => {
+  const database = await temporaryDatabase();
+  const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config');
+  const mails = [1, 2, 3].map((id) =>
+    file(`Content-Type: application/tlsrpt+json\r\n\r\n${reportJson(id, `r${id}`)}`, `INBOX;1;${id}`, {
+      channel: 'imap',
+      kind: 'mail',
+      mailboxId: mailbox.id,
+    }),
+  );
+  await ingestMessages(mails, { ...vouching(database), trust: { kind: 'dkim' } });
+  const trust = { mailboxId: mailbox.id, trust: 'vouch' };
+  const stopping = new AbortController();
+  const onProgress = () => stopping.abort();
+  const first = await rereadMessages(rereading(database), trust, { signal: stopping.signal, onProgress });
+  expect(first.changes).toHaveLength(1);
+  expect((await rereadMessages(rereading(database), trust)).changes).toHaveLength(2);
+});
+
 describe('signatures that could not be checked', () => {
   const key = rsaKey(1024);
   const name = 'sel._domainkey.reporter.example';

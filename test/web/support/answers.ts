@@ -446,6 +446,7 @@ export const mailboxes: MailboxList = {
       authenticity: { pass: 7300, none: 102 },
       encrypted: true,
       originDoubt: null,
+      judging: false,
     },
   ],
 };

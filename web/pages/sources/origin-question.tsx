@@ -21,24 +21,24 @@ const ASK_AGAIN = 2_000;
 export function OriginQuestion({ mailbox }: Props) {
   const [asked, setAsked] = useState<Asked>('idle');
   const doubt = mailbox.originDoubt;
-  const judging = doubt !== null && mailbox.trust === 'vouch';
+  const { counting, total } = countsOf(mailbox);
+  const judging = mailbox.judging && counting < total;
   useEffect(() => {
     if (!judging) return;
     const timer = setInterval(refreshAll, ASK_AGAIN);
     return () => clearInterval(timer);
   }, [judging]);
-  const { counting, total } = countsOf(mailbox);
-  if (doubt === null) {
-    return asked !== 'answered' ? null : (
-      <Note tone="ok" live>
-        {t('doubt.counted', { n: counting })} <a href="/domains">{t('doubt.see')}</a>
-      </Note>
-    );
-  }
   if (judging) {
     return (
       <Note live>
         <p>{t('doubt.judging', { n: counting, total })}</p>
+      </Note>
+    );
+  }
+  if (doubt === null) {
+    return asked !== 'answered' ? null : (
+      <Note tone="ok" live>
+        {t('doubt.counted', { n: counting })} <a href="/domains">{t('doubt.see')}</a>
       </Note>
     );
   }
