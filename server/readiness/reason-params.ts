@@ -31,13 +31,26 @@ interface Expiring {
   readonly days: number;
 }
 
+/** Sessions that could not fetch the policy, of all that trusted reporters told of since `from`. */
+interface FetchErrors {
+  readonly sessions: number;
+  readonly of: number;
+  readonly from: Day;
+  readonly days: number;
+}
+
 /** What the sentence of each reason is made of. Shares are 0..1, max_age is seconds. */
 export interface ReasonParamsByCode extends Record<ReasonCode, object> {
   readonly TXT_MISSING: TxtTrouble;
   readonly TXT_INVALID: TxtTrouble;
   readonly TXT_MULTIPLE: TxtTrouble;
   readonly POLICY_INVALID: { readonly lint: readonly string[] };
-  readonly POLICY_UNFETCHABLE: { readonly count: number; readonly hours: number; readonly why: string };
+  readonly POLICY_UNFETCHABLE: {
+    readonly count: number;
+    readonly hours: number;
+    readonly since: Instant | null;
+    readonly why: string;
+  };
   readonly POLICY_MISSING_AFTER_ENFORCE: { readonly until: Instant | null };
   readonly POLICY_INFERRED_FROM_REPORTS: Nothing;
   readonly REFUSING_NOW: { readonly sessions: number; readonly since: Day; readonly hosts: Hosts };
@@ -64,7 +77,7 @@ export interface ReasonParamsByCode extends Record<ReasonCode, object> {
   readonly POLICY_LINT_ERROR: { readonly items: readonly string[] };
   readonly MAX_AGE_TOO_SHORT: { readonly maxAge: number };
   readonly POLICY_FETCH_FAILED_LIVE: { readonly why: string; readonly at: Instant };
-  readonly POLICY_FETCH_UNRELIABLE: { readonly share: number; readonly sessions: number; readonly days: number };
+  readonly POLICY_FETCH_UNRELIABLE: FetchErrors & { readonly share: number };
   readonly POLICY_NOT_SEEN_BY_TRUSTED: { readonly reporters: Reporters };
   readonly STALE_POLICY_REPORTED: { readonly reporters: Reporters };
   readonly NO_TRUSTED_REPORTER: { readonly reporters: Reporters };
@@ -85,7 +98,7 @@ export interface ReasonParamsByCode extends Record<ReasonCode, object> {
   readonly ISOLATED_FAILURES: { readonly sessions: number; readonly days: number; readonly hosts: Hosts };
   readonly SINGLE_REPORTER: { readonly reporter: string | null };
   readonly REPORTER_SILENT: { readonly reporter: string; readonly run: number; readonly limit: number };
-  readonly POLICY_FETCH_ERRORS: { readonly sessions: number; readonly days: number };
+  readonly POLICY_FETCH_ERRORS: FetchErrors;
   readonly NPF_TLS_FAILURES: { readonly host: string | null; readonly reporters: Reporters };
   readonly DANE_FAILING_NOW: { readonly sessions: number; readonly reporters: Reporters };
   readonly UNEXPLAINED_FAILURES: { readonly sessions: number; readonly reporters: Reporters };

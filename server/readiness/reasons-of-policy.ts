@@ -59,7 +59,8 @@ function tellWhyMissing(facts: Facts, { code, why }: Missing): Draft {
     case 'POLICY_UNFETCHABLE': {
       const hours = failures === null ? 0 : hoursBetween(failures.firstAt, failures.lastAt);
       const links = failures === null ? [] : [{ kind: 'fetch' as const, at: failures.lastAt }];
-      return draft(code, { count: failures?.count ?? 0, hours, why: why ?? '' }, links);
+      const since = failures?.firstAt ?? null;
+      return draft(code, { count: failures?.count ?? 0, hours, since, why: why ?? '' }, links);
     }
     default:
       return draft(code, { why }, linkDns(facts, 'mta-sts'));

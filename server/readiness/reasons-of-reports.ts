@@ -71,10 +71,10 @@ function tellFetch({ facts, fetch }: Findings): Draft[] {
   const rows = facts.entries
     .filter((it) => it.trust === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
     .map((it) => it.row);
-  const { share, sessions, days } = fetch;
+  const { share, ...fetchErrors } = { ...fetch, from: facts.calendar.recentFrom };
   return isFetchUnreliable(facts, fetch)
-    ? [draft('POLICY_FETCH_UNRELIABLE', { share, sessions, days }, linkRows(rows))]
-    : [draft('POLICY_FETCH_ERRORS', { sessions, days }, linkRows(rows))];
+    ? [draft('POLICY_FETCH_UNRELIABLE', { share, ...fetchErrors }, linkRows(rows))]
+    : [draft('POLICY_FETCH_ERRORS', fetchErrors, linkRows(rows))];
 }
 
 /** Numbers that do not add up. */

@@ -108,6 +108,8 @@ describe.skipIf(!runs)('a newcomer', () => {
   test('changes it without typing the password again, and disconnects it', async () => {
     const { page } = watched;
     const card = page.locator('section.mailbox');
+    await card.getByRole('button', { name: 'Read now' }).click();
+    await card.getByText('Read again: nothing new.').waitFor({ timeout: 15_000 });
     await card.getByRole('button', { name: 'Change' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('More settings', { exact: true }).click();

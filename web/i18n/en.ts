@@ -132,8 +132,8 @@ export const en = {
   'overview.ready': { one: '{n} domain can be enforced today.', other: '{n} domains can be enforced today.' },
   'overview.attention': { one: '{n} needs attention.', other: '{n} need attention.' },
   'overview.notSetUp': {
-    one: '{n} domain has no MTA-STS protection yet.',
-    other: '{n} domains have no MTA-STS protection yet.',
+    one: '{n} domain has no MTA-STS protection.',
+    other: '{n} domains have no MTA-STS protection.',
   },
   'overview.calm': 'Nothing needs you today.',
   'overview.allHealthy': {
@@ -965,6 +965,11 @@ export const en = {
   'mailbox.pause': 'Pause',
   'mailbox.resume': 'Go on',
   'mailbox.poll': 'Read now',
+  'mailbox.readNothing': 'Read again: nothing new.',
+  'mailbox.readAgain': {
+    one: 'Read again: {n} new message.',
+    other: 'Read again: {n} new messages.',
+  },
   'mailbox.reading': { one: 'Reading {n} message', other: 'Reading {n} messages, newest first' },
   'mailbox.left': 'about {span} left',
   'mailbox.progress': 'Mailbox import',
@@ -1075,7 +1080,8 @@ export const en = {
   'form.security': 'Encryption',
   'form.tls': 'TLS (usual)',
   'form.passwordKept': 'Leave empty to keep the one that is known.',
-  'form.folderHint': 'Several are separated by commas; Reports/* stands for all folders in Reports.',
+  'form.folderHint':
+    'Several are separated by commas; Reports/* stands for all folders in Reports, not for Reports itself.',
   'form.more': 'More settings',
   'form.after': 'After a report is stored',
   'form.afterHint': 'Holds for what is read from now on. Other mail is never touched.',
@@ -1150,7 +1156,8 @@ export const en = {
   'arrivals.heading': 'Reports received per UTC day',
   'arrivals.all': 'all sources',
   'arrivals.label': 'Reports received per UTC day, {range}: between {least} and {most} a day.',
-  'https.off': 'Set `STSREADY_PUBLIC_URL` to receive reports by HTTPS.',
+  'https.off':
+    'To receive reports by HTTPS, start stsready with `STSREADY_PUBLIC_URL=https://` and the name that this server has outside.',
   'https.waiting': 'Waiting',
   'https.receiving': 'Receiving',
   'https.last': 'Last report',
@@ -1478,7 +1485,7 @@ export const en = {
   'reason.TXT_MULTIPLE': 'There is more than one _mta-sts record, so senders use none.',
   'reason.POLICY_INVALID': 'The policy file is not valid: {lint}',
   'reason.POLICY_UNFETCHABLE':
-    'This service tried to fetch the policy file {count} times in {hours} and failed each time: {why}.',
+    'Since {since} this service has tried to fetch the policy file {count} times and failed each time: {why}.',
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     'You enforced before: saved copies run out by {until}, then protection is gone.',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'Live checks are off; reports say that no policy was found.',
@@ -1510,7 +1517,7 @@ export const en = {
   'reason.MAX_AGE_TOO_SHORT': 'max_age is {maxAge}: under one day, large senders ignore the policy.',
   'reason.POLICY_FETCH_FAILED_LIVE': 'Our last fetch of the policy failed ({why}).',
   'reason.POLICY_FETCH_UNRELIABLE':
-    '{share} of trusted sessions could not read the policy, on {days}: they tested nothing.',
+    '{sessions} of {of} ({share}) that trusted reporters told of since {from} could not read the policy, on {days}: they tested nothing.',
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} still sees no policy.',
   'reason.STALE_POLICY_REPORTED': '{reporters} still uses the previous policy.',
   'reason.NO_TRUSTED_REPORTER': 'Reports come only from senders that we cannot weigh: {reporters}.',
@@ -1526,7 +1533,8 @@ export const en = {
   'reason.ISOLATED_FAILURES': '{sessions} failed on {days}, scattered and without a pattern ({hosts}).',
   'reason.SINGLE_REPORTER': 'Only one trusted reporter: {reporter}.',
   'reason.REPORTER_SILENT': '{reporter} has been silent for {run}.',
-  'reason.POLICY_FETCH_ERRORS': '{sessions} could not read the policy file, so mail was delivered without it ({days}).',
+  'reason.POLICY_FETCH_ERRORS':
+    '{sessions} of {of} that trusted reporters told of since {from} could not read the policy file, so mail was delivered without it ({days}).',
   'reason.NPF_TLS_FAILURES': 'Senders without the policy see TLS failures on {host}: {reporters}.',
   'reason.DANE_FAILING_NOW': 'DANE fails for {sessions} of {reporters}. They refuse mail today, whatever the mode.',
   'reason.UNEXPLAINED_FAILURES': '{sessions} failed without any detail, says {reporters}.',

@@ -912,6 +912,8 @@ export const ja: Catalogue = {
   'mailbox.pause': '一時停止',
   'mailbox.resume': '再開',
   'mailbox.poll': '今すぐ読み込む',
+  'mailbox.readNothing': '読み込みました。新しいものはありません。',
+  'mailbox.readAgain': '読み込みました。新しいメッセージは {n} 通です。',
   'mailbox.reading': '{n} 通を新しい順に読み込み中',
   'mailbox.left': '残り約 {span}',
   'mailbox.progress': 'メールボックスの取り込み',
@@ -1025,7 +1027,8 @@ export const ja: Catalogue = {
   'form.security': '暗号化',
   'form.tls': 'TLS（標準）',
   'form.passwordKept': '空欄のままなら、保存済みのパスワードを使います。',
-  'form.folderHint': '複数ある場合はカンマで区切ります。Reports/* は Reports 内のすべてのフォルダを表します。',
+  'form.folderHint':
+    '複数ある場合はカンマで区切ります。Reports/* は Reports 内のすべてのフォルダを表します（Reports 自体は含みません）。',
   'form.more': '詳細設定',
   'form.after': 'レポートを保存した後',
   'form.afterHint': '今後読み込むメールに適用されます。ほかのメールには手を触れません。',
@@ -1099,7 +1102,8 @@ export const ja: Catalogue = {
   'arrivals.heading': '1 日（UTC）ごとの受信レポート',
   'arrivals.all': 'すべての受信元',
   'arrivals.label': '1 日（UTC）ごとの受信レポート、{range}: 1 日 {least}～{most} 件。',
-  'https.off': 'HTTPS で受信するには `STSREADY_PUBLIC_URL` を設定してください。',
+  'https.off':
+    'HTTPS で受信するには、`STSREADY_PUBLIC_URL=https://` に続けてこのサーバーの外部名を設定し、stsready を起動してください。',
   'https.waiting': '待機中',
   'https.receiving': '受信中',
   'https.last': '最新のレポート',
@@ -1408,7 +1412,7 @@ export const ja: Catalogue = {
   'reason.TXT_MULTIPLE': '_mta-sts レコードが複数あるため、送信側はどれも使いません。',
   'reason.POLICY_INVALID': 'ポリシー ファイルが正しくありません: {lint}',
   'reason.POLICY_UNFETCHABLE':
-    'このサービスは {hours}で {count} 回ポリシー ファイルの取得を試み、すべて失敗しました: {why}。',
+    'このサービスは {since} から {count} 回ポリシー ファイルの取得を試み、すべて失敗しました: {why}。',
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     '以前は自動適用中でした。保存済みのコピーは {until} までに切れ、その後は保護がなくなります。',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'ライブチェックはオフです。レポートによると、ポリシーが見つかりません。',
@@ -1440,7 +1444,7 @@ export const ja: Catalogue = {
   'reason.MAX_AGE_TOO_SHORT': 'max_age は {maxAge} です。1 日未満のポリシーは、大手の送信側に無視されます。',
   'reason.POLICY_FETCH_FAILED_LIVE': 'ポリシーの直近の取得に失敗しました（{why}）。',
   'reason.POLICY_FETCH_UNRELIABLE':
-    '信頼できるセッションの {share} が {days}にわたりポリシーを読めず、何も試されていません。',
+    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}（{share}）が、{days}にわたりポリシーを読めず、何も試されていません。',
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} はまだポリシーを見ていません。',
   'reason.STALE_POLICY_REPORTED': '{reporters} はまだ前のポリシーを使っています。',
   'reason.NO_TRUSTED_REPORTER': '重みを付けられない送信元からのレポートしかありません: {reporters}。',
@@ -1457,7 +1461,7 @@ export const ja: Catalogue = {
   'reason.SINGLE_REPORTER': '信頼するレポート送信元は {reporter} だけです。',
   'reason.REPORTER_SILENT': '{reporter} からのレポートが {run}間途絶えています。',
   'reason.POLICY_FETCH_ERRORS':
-    '{sessions}がポリシー ファイルを読めず、メールはポリシーなしで配信されました（{days}）。',
+    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}がポリシー ファイルを読めず、メールはポリシーなしで配信されました（{days}）。',
   'reason.NPF_TLS_FAILURES': 'ポリシーを持たない送信側が {host} で TLS の失敗を見ています: {reporters}。',
   'reason.DANE_FAILING_NOW': '{reporters} の {sessions}で DANE が失敗しています。モードに関係なく現在も拒否されます。',
   'reason.UNEXPLAINED_FAILURES': '{reporters} によると、{sessions}が詳細なしで失敗しました。',

@@ -40,8 +40,8 @@ export const english: ReasonSentences = {
   TXT_MULTIPLE: ({ why }) => `There is more than one _mta-sts record, so senders use none of them${because(why)}.`,
   POLICY_INVALID: ({ lint }) =>
     `The policy file is not valid, so senders act as if there were none${because(f.list(lint))}.`,
-  POLICY_UNFETCHABLE: ({ count, hours, why }) =>
-    `We could not fetch the policy file, ${times(count)} over ${plural(Math.round(hours), 'hour')}${because(why)}.`,
+  POLICY_UNFETCHABLE: ({ count, hours, since, why }) =>
+    `We could not fetch the policy file, ${times(count)} over ${plural(Math.round(hours), 'hour')}${since === null ? '' : ` since ${f.instant(since)}`}${because(why)}.`,
   POLICY_MISSING_AFTER_ENFORCE: ({ until }) =>
     until === null
       ? 'You enforced before. Senders go on enforcing from their saved copies until these run out; then the protection is gone.'
@@ -82,8 +82,8 @@ export const english: ReasonSentences = {
   MAX_AGE_TOO_SHORT: ({ maxAge }) => `max_age is ${f.seconds(maxAge)}: under one day, large senders ignore the policy.`,
   POLICY_FETCH_FAILED_LIVE: ({ why, at }) =>
     `Our last fetch of the policy failed (${f.instant(at)}${because(why)}). Do not switch while the policy host is shaky.`,
-  POLICY_FETCH_UNRELIABLE: ({ share, sessions, days }) =>
-    `${f.share(share)} of the sessions of trusted reporters (${f.count(sessions)}, on ${plural(days, 'day')}) could not fetch the policy: they tested nothing.`,
+  POLICY_FETCH_UNRELIABLE: ({ share, sessions, of, from, days }) =>
+    `${f.count(sessions)} of ${plural(of, 'session')} (${f.share(share)}) that trusted reporters told of since ${f.day(from)} could not fetch the policy, on ${plural(days, 'day')}: they tested nothing.`,
   POLICY_NOT_SEEN_BY_TRUSTED: ({ reporters }) =>
     `${f.list(reporters)} still ${reporters.length === 1 ? 'reports' : 'report'} that there is no policy.`,
   STALE_POLICY_REPORTED: ({ reporters }) =>
@@ -111,8 +111,8 @@ export const english: ReasonSentences = {
       : `${reporter} is the only trusted reporter that reports regularly.`,
   REPORTER_SILENT: ({ reporter, run, limit }) =>
     `${reporter} has been silent for ${plural(run, 'day')}; ${plural(limit, 'day')} would already be unusual.`,
-  POLICY_FETCH_ERRORS: ({ sessions, days }) =>
-    `${plural(sessions, 'session')} on ${plural(days, 'day')} could not fetch the policy; that mail was delivered without it, or by a saved copy.`,
+  POLICY_FETCH_ERRORS: ({ sessions, of, from, days }) =>
+    `${f.count(sessions)} of ${plural(of, 'session')} since ${f.day(from)}, on ${plural(days, 'day')}, could not fetch the policy; that mail was delivered without it, or by a saved copy.`,
   NPF_TLS_FAILURES: ({ host: at, reporters }) =>
     `Senders that found no policy (${f.list(reporters)}) see TLS failures on ${host(at)}. They would matter if those senders came to honour it.`,
   DANE_FAILING_NOW: ({ sessions, reporters }) =>

@@ -9,8 +9,8 @@ beforeAll(() => speakInTest('en'));
 const none = { all: 0, attention: 0, ready: 0, testing: 0, enforcing: 0, notSetUp: 0, foreign: 0 };
 
 test.each([
-  [{ all: 1, notSetUp: 1 }, '1 domain has no MTA-STS protection yet.'],
-  [{ all: 3, ready: 1, notSetUp: 2 }, '1 domain can be enforced today. 2 domains have no MTA-STS protection yet.'],
+  [{ all: 1, notSetUp: 1 }, '1 domain has no MTA-STS protection.'],
+  [{ all: 3, ready: 1, notSetUp: 2 }, '1 domain can be enforced today. 2 domains have no MTA-STS protection.'],
   [{ all: 2, testing: 2 }, 'Nothing needs you today.'],
   [{ all: 2, enforcing: 2 }, 'All 2 domains enforce and are healthy.'],
 ])('the overview of %o says: %s', (counts, sentence) => {

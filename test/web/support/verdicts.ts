@@ -353,8 +353,13 @@ export const cases: readonly VerdictCase[] = [
     cleanSince: null,
     components: null,
     reasons: [
-      aReason('POLICY_UNFETCHABLE', 'block', { count: 31, hours: 120, why: 'POLICY_HTTP_STATUS 404' }),
-      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 200, days: 5 }),
+      aReason('POLICY_UNFETCHABLE', 'block', {
+        count: 31,
+        hours: 120,
+        since: '2026-11-20T08:00:00Z',
+        why: 'POLICY_HTTP_STATUS 404',
+      }),
+      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 200, of: 986, from: '2026-11-18', days: 5 }),
     ],
   }),
   aCase({
@@ -402,7 +407,7 @@ export const cases: readonly VerdictCase[] = [
         sessions: 41,
         days: 3,
       }),
-      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 9, days: 1 }),
+      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 9, of: 5000, from: '2026-11-18', days: 1 }),
       aReason('CLOCK_RESTARTED_FAILURE', 'info', { last: '2026-11-24' }),
     ],
   }),

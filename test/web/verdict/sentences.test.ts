@@ -32,8 +32,8 @@ describe('in English', () => {
     ['COVERAGE_TOO_LOW', { covered: 6, needed: 10 }, 'Only 6 of the last 14 finished days are covered; 10 are needed.'],
     [
       'POLICY_UNFETCHABLE',
-      { count: 31, hours: 126.48, why: 'POLICY_HTTP_STATUS 404' },
-      'This service tried to fetch the policy file 31 times in 5 days and failed each time: the server answers with status 404.',
+      { count: 31, hours: 126.48, since: '2026-11-20T08:00:00Z', why: 'POLICY_HTTP_STATUS 404' },
+      'Since 20 Nov, 08:00 UTC this service has tried to fetch the policy file 31 times and failed each time: the server answers with status 404.',
     ],
     [
       'MAX_AGE_TOO_SHORT',

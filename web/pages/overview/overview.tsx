@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { formatDate } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { status, versions } from '../../live.ts';
+import { MiniKeys } from '../../parts/mini-strip.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
 import { Pager, useLastPage } from '../../parts/pager.tsx';
@@ -74,6 +75,7 @@ function Overview({ data, list, address, query }: Props) {
       <ForeignNote count={data.counts.foreign} alone={data.counts.all === 0} address={address} />
       <div class={reloading ? 'reloading' : ''} aria-busy={reloading}>
         <DomainTable data={data} address={address} lastDay={lastDay} />
+        <MiniKeys strips={data.domains.map(({ summary }) => summary.strip)} />
       </div>
       <Pager page={data.page} pages={data.pages} total={data.total} size={50} hrefOf={goTo} />
     </>

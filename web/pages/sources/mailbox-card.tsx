@@ -29,6 +29,8 @@ const tones = {
 /** One mailbox: how far it has been read, and what was in it. */
 export function MailboxCard({ mailbox, onChange, onList }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
+  /** How many messages had been read when somebody asked to read now. */
+  const [readBefore, setReadBefore] = useState<number | null>(null);
   const act = async (answer: Promise<Answer<MailboxView>>) => {
     const result = await answer;
     if (result.ok) onChange(result.data);
@@ -66,6 +68,13 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
         )}
         {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
+        {readBefore !== null && mailbox.state === 'idle' && (
+          <p class="small muted" role="status">
+            {mailbox.counts.read === readBefore
+              ? t('mailbox.readNothing')
+              : t('mailbox.readAgain', { n: mailbox.counts.read - readBefore })}
+          </p>
+        )}
         <OriginQuestion mailbox={mailbox} />
         {mailbox.state === 'importing' && status.value?.verdictsFinal === true && (
           <Note tone="info">{t('mailbox.final')}</Note>
@@ -85,7 +94,14 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
             {t(mailbox.state === 'paused' ? 'mailbox.resume' : 'mailbox.pause')}
           </button>
           {mailbox.state !== 'paused' && mailbox.state !== 'importing' && (
-            <button type="button" class="btn sm" onClick={() => act(api.pollMailbox(mailbox.id))}>
+            <button
+              type="button"
+              class="btn sm"
+              onClick={async () => {
+                await act(api.pollMailbox(mailbox.id));
+                setReadBefore(mailbox.counts.read);
+              }}
+            >
               <Icon name="again" />
               {t('mailbox.poll')}
             </button>
