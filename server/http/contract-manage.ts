@@ -37,6 +37,11 @@ export const nextPolicy = z.object({
   maxAge: z.number().int().describe('seconds'),
   maxAgeWas: z.number().int().nullable(),
   maxAgeChoices: z.array(z.number().int()).readonly(),
+  compareMx: z
+    .boolean()
+    .describe(
+      'nobody here looked at the MX records: each has to be matched by an mx line of the file before it is published',
+    ),
   notes: z.array(z.string()).readonly().describe('English sentences worth reading before'),
 });
 export type NextPolicy = z.infer<typeof nextPolicy>;
@@ -65,7 +70,13 @@ export const nextPolicyQuery = z.object({
 });
 
 /** `GET /next-policies`: of every domain that is ready. */
-export const nextPolicies = z.object({ policies: z.array(nextPolicy).readonly() });
+export const nextPolicies = z.object({
+  policies: z.array(nextPolicy).readonly(),
+  without: z
+    .array(z.object({ domain: z.string(), why: z.string().nullable() }))
+    .readonly()
+    .describe('ready, but no policy can be made now'),
+});
 export type NextPolicies = z.infer<typeof nextPolicies>;
 
 /** `POST /domains` adopts a domain, `PATCH /domains/:domain` adopts or ignores one that reports brought. */

@@ -59,7 +59,7 @@ export async function answerNextPolicy(
     { now, ourRua: seen === null ? [] : ourRua },
   );
   if (composed.kind === 'refused') {
-    const lacking = change.kind === 'draft' && mx.kind === 'unknown';
+    const lacking = change.kind === 'draft' && (mx.kind === 'unknown' || mx.kind === 'not-looked-up');
     return { policy: null, why: composed.why, ...(lacking ? { lacks: 'mx-hosts' } : {}) };
   }
   const { publication } = composed;
@@ -73,15 +73,19 @@ export async function answerNextPolicy(
   if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
   return {
     why: null,
-    policy: describe(name, change.kind, text, policyText, record, next, was, txtId, publication),
+    policy: {
+      ...describe(name, change.kind, text, policyText, record, next, was, txtId, publication),
+      compareMx: change.kind === 'enforce' && mx.kind === 'not-looked-up',
+    },
   };
 }
 
-/** The MX hosts a policy has to name: what was read from DNS, else what a person says. */
+/** The MX hosts a policy has to name: what was read from DNS, else what a person says; nobody read it where no look was made. */
 function mxOf(known: readonly string[], seen: Published | null, named: readonly string[]): PublishedMx {
   if (known.length > 0) return { kind: 'records', hosts: known };
   if (seen !== null && seen.mx.kind !== 'unknown') return seen.mx;
-  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
+  if (named.length > 0) return { kind: 'records', hosts: named };
+  return { kind: seen === null ? 'not-looked-up' : 'unknown' };
 }
 
 /** The next policies of all domains that are ready, for one download. */
@@ -92,9 +96,10 @@ export async function answerNextPolicies(
   ourRua: readonly string[],
 ): Promise<NextPolicies> {
   const policies: NextPolicy[] = [];
+  const without: NextPolicies['without'][number][] = [];
   for (const { assessment } of verdicts.all()) {
     if (assessment.state !== 'ready') continue;
-    const { policy } = await answerNextPolicy(
+    const { policy, why } = await answerNextPolicy(
       database,
       verdicts,
       assessment.domain,
@@ -103,8 +108,9 @@ export async function answerNextPolicies(
       ourRua,
     );
     if (policy !== null) policies.push(policy);
+    else without.push({ domain: assessment.domain, why });
   }
-  return { policies };
+  return { policies, without };
 }
 
 /** What the last look at DNS found published; null when there was none, or when it could not be read. */
@@ -141,7 +147,7 @@ function describe(
   was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
   txtId: string | null,
   publication: Pick<Publication, 'url' | 'notes' | 'records'>,
-): NextPolicy {
+): Omit<NextPolicy, 'compareMx'> {
   const reporting = publication.records.find((it) => it.name.startsWith('_smtp._tls.'));
   const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
   return {

@@ -33,7 +33,10 @@ export type PublishedMx =
   | { readonly kind: 'implicit' }
   /** `MX 0 .`: the domain receives no mail (RFC 7505). */
   | { readonly kind: 'null' }
-  | { readonly kind: 'unknown' };
+  /** DNS did not answer: whoever asks again may know. */
+  | { readonly kind: 'unknown' }
+  /** Nobody here looks at DNS: it is left to whoever publishes. */
+  | { readonly kind: 'not-looked-up' };
 
 export type PolicyChange =
   /** A first policy; `wildcards` replace the hosts that they match. */
@@ -116,6 +119,7 @@ function nextPolicy(published: Published, live: Policy | null, change: PolicyCha
       if (live === null) return { refused: 'There is no valid policy to enforce; publish one in mode testing first.' };
       if (live.mode === 'enforce') return { refused: 'The policy enforces already.' };
       if (live.mode === 'none') return { refused: 'The policy is in mode none; test it for two weeks first.' };
+      if (published.mx.kind === 'not-looked-up') return { policy: { ...live, mode: 'enforce' }, notes: [] };
       if (hosts === null)
         return { refused: 'The MX records are not known now, so nobody can say whether all are listed.' };
       if (hosts.length === 0) return { refused: 'The domain receives no mail (null MX); there is nothing to enforce.' };
@@ -164,7 +168,7 @@ function nextPolicy(published: Published, live: Policy | null, change: PolicyCha
 
 /** The hosts that take mail for the domain: empty for null MX, null when unknown. */
 function hostsOf({ mx, domain }: Published): readonly string[] | null {
-  if (mx.kind === 'unknown') return null;
+  if (mx.kind === 'unknown' || mx.kind === 'not-looked-up') return null;
   if (mx.kind === 'null') return [];
   return mx.kind === 'implicit' ? [domain] : mx.hosts;
 }

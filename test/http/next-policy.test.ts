@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_NOW, generateDomains } from '../../fixtures/demo/generate.ts';
 import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { nextPolicyAnswer } from '../../server/http/contract-manage.ts';
+import { nextPolicies, nextPolicyAnswer } from '../../server/http/contract-manage.ts';
+import { ingestMessages } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-next-'));
@@ -15,7 +17,7 @@ beforeAll(async () => {
   const config = readConfig({
     STSREADY_DATABASE: join(folder, 'next.db'),
     STSREADY_LISTEN: '127.0.0.1:0',
-    STSREADY_NOW: '2026-11-25T14:20:00Z',
+    STSREADY_NOW: DEMO_NOW,
     STSREADY_DOMAINS: 'fresh.example',
     STSREADY_LIVE_CHECKS: 'off',
   });
@@ -28,8 +30,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const next = async (query = '') =>
-  nextPolicyAnswer.parse(await (await fetch(`${url}/api/v1/domains/fresh.example/next-policy${query}`)).json());
+const get = async (path: string) => (await fetch(`${url}/api/v1${path}`)).json();
+const next = async (query = '', domain = 'fresh.example') =>
+  nextPolicyAnswer.parse(await get(`/domains/${domain}/next-policy${query}`));
 
 test('without MX hosts a first policy asks for them, and takes what a person says', async () => {
   expect(await next()).toMatchObject({ policy: null, lacks: 'mx-hosts' });
@@ -45,4 +48,30 @@ test('what is no host name never gets into a file', async () => {
   expect(answer.policy).toBeNull();
   expect(answer.lacks).toBeUndefined();
   expect(answer.why).toMatch(/is not a host name/);
+});
+
+test('a domain that is ready by its reports alone has a file to publish, and is told to compare the MX records first', async () => {
+  const domain = [...generateDomains(DEMO_NOW)].find(({ name }) => name === 'kanda-books.example');
+  const mails = domain?.mails.map(({ raw: bytes, receivedAt }, index) => ({
+    channel: 'file' as const,
+    mailboxId: null,
+    source: `${index}.eml`,
+    bytes,
+    size: bytes.byteLength,
+    receivedAt,
+  }));
+  await ingestMessages(mails ?? [], app.ingestContext('vouch'));
+  await app.verdicts.refresh();
+  expect(app.verdicts.get('kanda-books.example')?.assessment.state).toBe('ready');
+
+  const { policy } = await next('', 'kanda-books.example');
+  expect(policy).toMatchObject({ variant: 'enforce', modeWas: 'testing', compareMx: true });
+  expect(policy?.file.text).toBe(
+    'version: STSv1\r\nmode: enforce\r\nmx: mx1.kanda-books.example\r\nmx: mx2.kanda-books.example\r\nmax_age: 1209600\r\n',
+  );
+  const all = nextPolicies.parse(await get('/next-policies'));
+  expect(all).toMatchObject({ policies: [{ domain: 'kanda-books.example', compareMx: true }], without: [] });
+
+  const named = await next('?mx=mx1.kanda-books.example&mx=mx3.kanda-books.example', 'kanda-books.example');
+  expect(named).toMatchObject({ policy: null, why: expect.stringContaining('mx3.kanda-books.example') });
 });

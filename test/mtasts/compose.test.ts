@@ -33,6 +33,7 @@ function publicationOf(composition: Composition): Publication {
 
 const refusals: [because: string, change: PolicyChange, from: Partial<Published>, why: RegExp][] = [
   ['a draft while the MX records are unknown', { kind: 'draft' }, { mx: { kind: 'unknown' } }, /not known/],
+  ['a draft where nobody looked at DNS', { kind: 'draft' }, { mx: { kind: 'not-looked-up' } }, /not known/],
   [
     'a draft with an MX that is no host name',
     { kind: 'draft' },
@@ -82,6 +83,11 @@ describe('composeChange', () => {
       expect(composition.kind === 'refused' && composition.why).toMatch(why);
     });
   }
+
+  it('leaves the MX records to whoever publishes where nobody looks at DNS', () => {
+    const { fileText } = publicationOf(compose({ kind: 'enforce' }, { mx: { kind: 'not-looked-up' } }));
+    expect(fileText.replaceAll('\r\n', '\n')).toBe(live.replace('testing', 'enforce'));
+  });
 
   it('drafts a first policy: exact names in preference order, testing, a week, CRLF, no blank line', () => {
     const draft = publicationOf(

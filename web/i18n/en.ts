@@ -200,6 +200,9 @@ export const en = {
   'column.reports': 'Reports',
   'mini.label': 'Last 14 days: refused on {refused}, other failures on {minor}, no report on {none}',
   'policies.download': { one: 'Download {n} policy (.zip)', other: 'Download {n} policies (.zip)' },
+  'policies.compareMx':
+    'Nobody has looked at the MX records of these domains here. Before you publish, see that each host is matched by an mx line of the file:',
+  'policies.without': 'No file can be made now for these domains:',
   'policies.order':
     'Publish each file first, at https://mta-sts.DOMAIN/.well-known/mta-sts.txt. Then change the record of the same domain:',
   'foreign.note': {
@@ -583,6 +586,9 @@ export const en = {
   'reporting.same': 'That is right. Look at the mailbox next, and at filters in front of it.',
 
   // Publishing
+  'publish.compareMx':
+    '**First compare the MX records.** Live checks are off, so nobody here has looked at them. Each host that this command lists has to be matched by an mx line of the file below; one that is not would get no mail from senders that enforce.',
+  'publish.compareCommand': 'Command that lists the MX hosts',
   'publish.heading': 'Publish this next',
   'publish.headingOwn': 'If you decide to enforce',
   'publish.own': 'We do not recommend it yet: too little is known. This is what you would publish.',

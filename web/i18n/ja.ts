@@ -188,6 +188,9 @@ export const ja: Catalogue = {
   'column.reports': 'レポート',
   'mini.label': '直近 14 日間: 拒否 {refused} 日、その他の失敗 {minor} 日、レポートなし {none} 日',
   'policies.download': 'ポリシー {n} 件をダウンロード（.zip）',
+  'policies.compareMx':
+    '次のドメインの MX レコードはここでは確認していません。公開の前に、各ホストがファイルの mx 行に一致することを確かめてください:',
+  'policies.without': '次のドメインのファイルは今は作成できません:',
   'policies.order':
     '先に各ファイルを https://mta-sts.DOMAIN/.well-known/mta-sts.txt で公開し、その後で同じドメインのレコードを変更してください:',
   'foreign.note': '監視していないドメイン **{n} 件**についてもレポートが届いています。',
@@ -557,6 +560,9 @@ export const ja: Catalogue = {
   'reporting.same': 'このレコードは正しいです。次に、メールボックスとその手前のフィルタを確認してください。',
 
   // 公開
+  'publish.compareMx':
+    '**まず MX レコードを照合してください。** ライブチェックが無効なため、ここでは MX レコードを確認していません。次のコマンドが示す各ホストは、下のファイルの mx 行のいずれかに一致する必要があります。一致しないホストには、自動適用する送信側からメールが届かなくなります。',
+  'publish.compareCommand': 'MX ホストを一覧するコマンド',
   'publish.heading': '次に公開するもの',
   'publish.headingOwn': '自動適用にすると判断した場合',
   'publish.own': 'まだお勧めしません。分かっていることが少なすぎます。公開する内容は次のとおりです。',

@@ -148,6 +148,7 @@ function answerOf(request: IncomingMessage, path: string, query: URLSearchParams
     '/series': () => answers.series(cases, null, query),
     '/next-policies': () => ({
       policies: cases.filter(({ view }) => view.row.state === 'ready').map((one) => answers.nextPolicy(one, query)),
+      without: [],
     }),
     '/facets': () => answers.facets,
     '/reports': () => answers.reportList(query),

@@ -55,6 +55,7 @@ export function Publish({ domain, kind, again }: Props) {
             </>
           ) : (
             <>
+              {policy.compareMx && <CompareMx policy={policy} />}
               <div class="card">
                 <FileStep policy={policy} onMaxAge={setMaxAge} />
                 <RecordStep policy={policy} />
@@ -71,6 +72,20 @@ export function Publish({ domain, kind, again }: Props) {
         }
       </Loaded>
     </section>
+  );
+}
+
+/** Nobody looked at the MX records here: a host that no line matches would get no mail from senders that enforce. */
+function CompareMx({ policy: { domain } }: { readonly policy: NextPolicy }) {
+  const command = `dig +short MX ${domain}`;
+  return (
+    <Note tone="warn">
+      <p>{rich('publish.compareMx')}</p>
+      <div class="command">
+        <Code wrap="command" label={t('publish.compareCommand')} lines={[{ text: command }]} />
+        <CopyButton label={t('copy.button')} what={t('publish.compareCommand')} text={() => command} />
+      </div>
+    </Note>
   );
 }
 

@@ -15,14 +15,26 @@ export function PoliciesDownload({ count }: { readonly count: number }) {
       setState({ failed: reasonOf(answer.problem) });
       return;
     }
-    const { policies } = answer.data;
+    const { policies, without } = answer.data;
     const records = policies.map(({ record }) => `${record.name} IN TXT "${record.value}"`).join('\n');
+    const toCompare = policies.filter(({ compareMx }) => compareMx);
     const raised = policies.some(({ maxAge, maxAgeWas }) => maxAgeWas !== null && maxAge > maxAgeWas);
     const archive = zipOf([
       ...policies.map(({ domain, file }) => ({ name: `${domain}/.well-known/mta-sts.txt`, text: file.text })),
       {
         name: 'dns-records.txt',
-        text: `${t('policies.order')}\n\n${records}\n${raised ? `\nmax_age: ${t('publish.maxAgeRaised')}\n` : ''}`,
+        text: [
+          `${t('policies.order')}\n\n${records}\n`,
+          ...(raised ? [`max_age: ${t('publish.maxAgeRaised')}\n`] : []),
+          ...(toCompare.length > 0
+            ? [`${t('policies.compareMx')}\n\n${toCompare.map(({ domain }) => `dig +short MX ${domain}`).join('\n')}\n`]
+            : []),
+          ...(without.length > 0
+            ? [
+                `${t('policies.without')}\n\n${without.map(({ domain, why }) => `${domain}: ${why ?? ''}`).join('\n')}\n`,
+              ]
+            : []),
+        ].join('\n'),
       },
     ]);
     saveFile('mta-sts-policies.zip', archive, 'application/zip');
