@@ -5,7 +5,7 @@ import { CommandError } from './command-error.ts';
 import { originWords } from './origin-words.ts';
 
 const HELP =
-  'What helps: STSREADY_IMAP_TRUST=auth-results:<your mail server>, or vouch for a mailbox that nobody else can write to; docs/authenticity.md tells more.';
+  'What helps: STSREADY_IMAP_TRUST=auth-results:<your mail server>, or vouch for a mailbox that no stranger can send mail into; docs/authenticity.md tells more.';
 
 /** One pass over every mailbox, then the end. */
 export async function pollMailboxes(config: Config, options: { json?: boolean }): Promise<void> {

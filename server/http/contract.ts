@@ -73,6 +73,10 @@ export type StripDay = z.infer<typeof stripDay>;
 /** The numbers of one domain that pages print; computed once, with the verdict. */
 export const summary = z.object({
   strip: z.array(stripDay),
+  days14: z
+    .object({ from: day, to: day })
+    .nullable()
+    .describe('the days of the numbers of 14 days; null without a verdict'),
   sessions14: sessions,
   refused14: sessions,
   reporters14: z.number().int().nonnegative(),

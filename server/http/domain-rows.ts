@@ -24,11 +24,15 @@ export function toDomainRow(verdict: KeptVerdict): DomainRow {
     headline: headlineOf(assessment),
     problems: problemsOf(assessment).length,
     codes: assessment.reasons.map((reason) => reason.code),
-    summary: shownSummary(summary),
+    summary: { ...shownSummary(summary), days14: { from: assessment.whatIf.from, to: assessment.whatIf.to } },
   };
 }
 
-function shownSummary({ modeSince: _, strip, ...numbers }: KeptVerdict['summary']): DomainRow['summary'] {
+function shownSummary({
+  modeSince: _,
+  strip,
+  ...numbers
+}: KeptVerdict['summary']): Omit<DomainRow['summary'], 'days14'> {
   return { ...numbers, strip: [...strip] };
 }
 
@@ -80,6 +84,7 @@ export function unjudgedRow(domain: string, status: DomainStatus): DomainRow {
     codes: [],
     summary: {
       strip: [],
+      days14: null,
       sessions14: 0,
       refused14: 0,
       reporters14: 0,

@@ -152,6 +152,15 @@ test('the reports behind a number add up to it, and say what else failed in them
   expect(plain.reports.every(({ matchingFailure }) => matchingFailure === null)).toBe(true);
 });
 
+test('the sessions of a row are those of the reports of its days', async () => {
+  const { row } = domainView.parse(await (await call('/domains/harbourline.example')).json());
+  const { days14, sessions14 } = row.summary;
+  expect(days14).toEqual({ from: '2026-11-12', to: '2026-11-25' });
+  const days = new URLSearchParams({ from: days14?.from ?? '', to: days14?.to ?? '' });
+  const list = reportList.parse(await (await call(`/reports?domain=harbourline.example&${days}`)).json());
+  expect(list.success + list.failure).toBe(sessions14);
+});
+
 test('the JSON of a report is shown as its sender wrote it', async () => {
   const list = reportList.parse(await (await call('/reports?reporter=sheet.example')).json());
   const answer = await call(`/reports/${list.reports[0]?.id}/document`);

@@ -91,7 +91,7 @@ describe.skipIf(!runs)('a newcomer', () => {
     await form.getByLabel('Folder to move to').fill('Done');
     await form
       .getByLabel('How is the origin')
-      .selectOption({ label: 'Not at all: nobody else can write to this mailbox' });
+      .selectOption({ label: 'Not at all: no stranger can send mail into this mailbox' });
     await connect();
     // The first reports take the page away from the first-run view, or the form says what it found.
     await expect.poll(() => app.mailboxes().length, { timeout: 15_000 }).toBe(1);
@@ -147,7 +147,7 @@ describe.skipIf(!runs)('a newcomer', () => {
     await form.getByRole('button', { name: 'Test and connect' }).click();
     await form.getByRole('button', { name: 'Trust this certificate' }).click({ timeout: 15_000 });
     const card = page.locator('section.mailbox');
-    await card.getByText('Can anybody else write to this mailbox?').waitFor({ timeout: 15_000 });
+    await card.getByText('Can strangers send mail into this mailbox?').waitFor({ timeout: 15_000 });
 
     await card.getByRole('button', { name: 'Yes, or I do not know' }).click();
     await card.getByText('Until then they count for nothing.').waitFor();

@@ -59,7 +59,7 @@ export const en = {
   'source.importing': 'Importing, {share}',
   'source.problem': 'Mailbox not read, {ago}',
   'source.noMailbox': 'No mailbox connected',
-  'source.first': 'Reading the mailbox for the first time',
+  'source.first': 'Reading the mailbox',
   'source.fresh': 'Mailbox up to date, {ago}',
   'foot.days': 'All days are UTC days, as in the reports',
   'foot.sessions': 'Sessions are connection attempts, not messages',
@@ -659,8 +659,8 @@ export const en = {
   'evidence.cleanSinceBut': 'Counted from {day}; a few scattered failures, listed under “Also seen”, do not break them',
   'evidence.cleanUnknown': 'Clean days: not known after {day}',
   'evidence.covered': {
-    one: '{n} clean day with trusted sessions in the last 14',
-    other: '{n} clean days with trusted sessions in the last 14',
+    one: '{n} day with trusted sessions since the count began, in the last 14',
+    other: '{n} days with trusted sessions since the count began, in the last 14',
   },
   'evidence.withReports': {
     one: '{n} of the last 14 days has reports of any kind',
@@ -912,16 +912,16 @@ export const en = {
   'doubt.pending': 'DNS has not answered when their keys were asked for; they are asked for again for 24 hours.',
   'doubt.other': 'Their signatures could not be checked.',
   'doubt.help':
-    'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that nobody else can write to, STSREADY_IMAP_TRUST=vouch. What has been read already is judged again when stsready starts with the new setting. For an old archive: stsready import --vouch.',
+    'What helps: collect the reports where they first arrive; or let your mail server vouch, with STSREADY_IMAP_TRUST=auth-results: and its name; or, for a mailbox that no stranger can send mail into, STSREADY_IMAP_TRUST=vouch. What has been read already is judged again when stsready starts with the new setting. For an old archive: stsready import --vouch.',
   'doubt.helpHere':
-    'What helps: collect the reports where they first arrive; or say under Change, More settings, that your mail server checks their origin, or that nobody else can write to this mailbox. What has been read already is then judged again.',
-  'doubt.question': 'Can anybody else write to this mailbox?',
+    'What helps: collect the reports where they first arrive, with their signatures whole; or say under Change, More settings, that your mail server checks their origin. What has been read already is then judged again.',
+  'doubt.question': 'Can strangers send mail into this mailbox?',
   'doubt.questionWhy':
-    'A forged report can only come in where others can write. If it is yours alone, all reports in it count, and the domains in them become watched.',
+    'They can if they know its address, unless your mail server lets in signed reports alone. A stranger could send a false report, and a verdict could rest on it. If no stranger can, all reports in it count, and the domains in them become watched.',
   'doubt.vouch': 'No: count its reports',
   'doubt.unsure': 'Yes, or I do not know',
   'doubt.risk':
-    'Until then they count for nothing. You can count them all the same: whoever knows the address could then send a false report, and a verdict could rest on it.',
+    'Until then they count for nothing. You can count them all the same; a verdict then rests on mail whose origin nobody has proved.',
   'doubt.anyway': 'Count them, at my risk',
   'doubt.counted': { one: '{n} report counts now.', other: '{n} reports count now.' },
   'doubt.see': 'See their domains',
@@ -932,7 +932,7 @@ export const en = {
   'authenticity.fail': 'failed',
   'authenticity.none': 'none',
   'authenticity.pending': 'not checked yet',
-  'authenticity.vouched': 'a person says it is real',
+  'authenticity.vouched': 'not checked: somebody vouched for where it came from',
   'authenticity.unaligned': 'by another domain',
   'authenticity.other': 'Its origin could not be checked.',
   'original.heading': 'Original report',
@@ -958,7 +958,7 @@ export const en = {
   'mailbox.deletes': 'Messages with reports are deleted once they are stored.',
   'mailbox.trustDkim': 'The origin of reports is checked by their DKIM signature.',
   'mailbox.trustServer': 'The origin of reports is checked by what your mail server says about it.',
-  'mailbox.trustVouch': 'The origin of reports is not checked: nobody else can write to this mailbox.',
+  'mailbox.trustVouch': 'The origin of reports is not checked: no stranger can send mail into this mailbox.',
   'mailbox.lastPoll': 'Last read {ago}.',
   'mailbox.error': '**{time}:** {message}',
   'mailbox.next': 'Next try: {time}.',
@@ -1103,7 +1103,7 @@ export const en = {
   'form.trustHint': 'Only reports whose origin is known count in a verdict.',
   'form.trustDkim': 'By their DKIM signature',
   'form.trustServer': 'By what my mail server says about it',
-  'form.trustVouch': 'Not at all: nobody else can write to this mailbox',
+  'form.trustVouch': 'Not at all: no stranger can send mail into this mailbox',
   'form.authservId': 'Name that my mail server signs its results with',
   'form.authservIdHint': 'The first word of its Authentication-Results lines, such as mx.example.org.',
   'form.minutes': 'Minutes between two looks',
@@ -1147,7 +1147,7 @@ export const en = {
     'If this is the certificate of your server, trust it: then stsready signs in to whoever holds it, whatever name stands in it, until it is replaced. Your password has not been sent.',
   'shown.trust': 'Trust this certificate and connect',
   'trouble.login':
-    'The server refused username or password: {words}. Large providers want an app password here. Microsoft 365 takes no password at all: then choose another way under “Sign in with”.',
+    'The server refused username or password: {words}. Check both. Some providers want an app password here, and Microsoft 365 takes none at all: then choose another way under “Sign in with”.',
   'trouble.folder': 'There is no folder {words} in this mailbox.',
   'trouble.folderChoose': 'These are there; choose one:',
   'trouble.closed':

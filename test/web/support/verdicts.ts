@@ -194,6 +194,7 @@ export function aCase(input: CaseInput): VerdictCase {
     codes: reasons.map(({ code }) => code),
     summary: {
       strip,
+      days14: { from: addDays(TODAY, -13), to: TODAY },
       sessions14,
       refused14,
       reporters14: input.reporters ?? 5,

@@ -15,7 +15,6 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
   const look = lookOfVerdict(kind);
   const href = `/domains/${encodeURIComponent(row.domain)}`;
   const why = rowWhy(kind, row);
-  const reports = reportsOf(row);
   const { summary } = row;
   return (
     <tr class={`tone-${look.tone}`}>
@@ -44,15 +43,13 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
         {row.state === null || kind === 'mode-none' ? (
           <span class="faint">–</span>
         ) : summary.refused14 > 0 ? (
-          <b>
-            <a href={`${reports}&failures=1`}>{formatNumber(summary.refused14)}</a>
-          </b>
+          <b>{formatNumber(summary.refused14)}</b>
         ) : (
           formatNumber(0)
         )}
       </td>
       <td class="r" data-label={t('column.sessions')}>
-        <a href={reports}>{formatNumber(summary.sessions14)}</a>
+        <a href={reportsOf(row)}>{formatNumber(summary.sessions14)}</a>
       </td>
       <td class="r hide-s" data-label={t('column.reporters')}>
         {formatNumber(summary.reporters14)}
@@ -64,16 +61,10 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
   );
 }
 
-/** The reports behind the numbers of a row: of the complete days of its strip. */
-function reportsOf({ domain, summary }: DomainRow): string {
-  const query = new URLSearchParams({ domain });
-  const first = summary.strip.at(0)?.day;
-  const last = summary.strip.at(-2)?.day;
-  if (first !== undefined && last !== undefined) {
-    query.set('from', first);
-    query.set('to', last);
-  }
-  return `/reports?${query}`;
+/** The reports that the sessions of a row add up from. */
+function reportsOf({ domain, summary: { days14 } }: DomainRow): string {
+  const days = days14 === null ? {} : { from: days14.from, to: days14.to };
+  return `/reports?${new URLSearchParams({ domain, ...days })}`;
 }
 
 /** `testing since 4 Nov`: how many days count is the verdict's to say. */

@@ -1,16 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { versions } from '../../live.ts';
+import { listMailboxes, versions, withNews } from '../../live.ts';
 import { Note } from '../../parts/note.tsx';
 import { useResource } from '../../resource.ts';
 import { doubtSentence } from '../sources/origin-question.tsx';
 
 /** Reports came, yet no domain is watched: says that nobody could prove who sent them, and where that is answered; else what there is to say otherwise. */
 export function OriginNote({ otherwise }: { readonly otherwise: ComponentChildren }) {
-  const list = useResource('mailboxes', (signal) => api.mailboxes(signal), versions.value.mailboxes);
+  const list = useResource('mailboxes', listMailboxes, versions.value.mailboxes);
   if (list.status !== 'ready') return null;
-  const mailbox = list.data.mailboxes.find(({ originDoubt }) => originDoubt !== null);
+  const mailbox = withNews(list.data).mailboxes.find(({ originDoubt }) => originDoubt !== null);
   if (mailbox === undefined) return <>{otherwise}</>;
   return (
     <div class="sec-h">
