@@ -52,7 +52,7 @@ export function AskDomain() {
         }}
       />
       <button type="submit" class="btn">
-        {t('button.check')}
+        {t(canLook() ? 'button.check' : 'button.checkStored')}
       </button>
       {unknown !== null && (
         <div role="status">

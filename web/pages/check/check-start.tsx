@@ -3,8 +3,9 @@ import { useLocation } from 'preact-iso';
 import { useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { versions } from '../../live.ts';
+import { canLook, status, versions } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
+import { Note } from '../../parts/note.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
 import { Sign } from '../../parts/sign.tsx';
@@ -28,6 +29,14 @@ export function CheckStartPage() {
     <Page>
       <Head title={t('nav.check')} />
       <p class="muted">{t('check.what')}</p>
+      {!canLook() && (
+        <Note below>
+          <p>
+            <b>{t('check.off')}</b>
+          </p>
+          <p>{t(status.value?.fixedNow ? 'check.offFixed' : 'check.offWhy')}</p>
+        </Note>
+      )}
       <AskDomain />
       <section class="sec" aria-labelledby="watched">
         <div class="sec-h">

@@ -1,7 +1,7 @@
 import type { Assessment, CheckView, DomainView } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { lastCheck } from '../../live.ts';
+import { canLook, lastCheck } from '../../live.ts';
 import { useResource } from '../../resource.ts';
 import { kindOf, type VerdictKind } from '../../verdict/kind.ts';
 import { isRollbackAdvised, problemsOf } from '../../verdict/problems.ts';
@@ -31,6 +31,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
   const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
   const check: CheckView | null = told ?? (known.status === 'ready' ? known.data.check : null);
+  const looks = canLook() || check !== null;
 
   const problems = problemsOf(verdict);
   const points = openPoints(verdict, kind);
@@ -53,7 +54,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
       {hasMain && (
         <div class="cols sec">
           <div>
-            {enforcing && backFirst && <Rollback domain={domain} advised again={false} />}
+            {enforcing && backFirst && <Rollback domain={domain} advised again={false} looks={looks} />}
             {problems.length > 0 && (
               <Fixes
                 again={backFirst}
@@ -68,8 +69,8 @@ export function Answer({ view, verdict, onVerdict }: Props) {
             {points.length > 0 && (
               <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
             )}
-            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} />}
-            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again />}
+            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} looks={looks} />}
+            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again looks={looks} />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>
           <div class="stack-gap">

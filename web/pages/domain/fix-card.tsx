@@ -103,7 +103,13 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
             <CopyButton label={t('copy.button')} what={t('fix.command', { mx: name })} text={() => command} />
           </div>
         )}
-        <Links issue={issue} domain={domain} verdict={verdict} onVerdict={onVerdict} />
+        <Links
+          issue={issue}
+          domain={domain}
+          verdict={verdict}
+          looks={canLook() || check !== null}
+          onVerdict={onVerdict}
+        />
       </div>
     </article>
   );
@@ -132,12 +138,14 @@ interface LinksProps {
   readonly issue: Issue;
   readonly domain: string;
   readonly verdict: Assessment;
+  /** There is a live check to read, or to make. */
+  readonly looks: boolean;
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
 const AT_MOST = 50;
 
-function Links({ issue, domain, verdict, onVerdict }: LinksProps) {
+function Links({ issue, domain, verdict, looks, onVerdict }: LinksProps) {
   const [asking, setAsking] = useState(false);
   const filters = new URLSearchParams();
   if (issue.host !== null) filters.append('mx', issue.host);
@@ -160,9 +168,11 @@ function Links({ issue, domain, verdict, onVerdict }: LinksProps) {
   const reports = issue.reportIds.length;
   return (
     <div class="links">
-      <a href={checkHref(domain)}>
-        {t(canLook() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
-      </a>
+      {looks && (
+        <a href={checkHref(domain)}>
+          {t(canLook() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
+        </a>
+      )}
       {reports > 0 && (
         <a href={`/reports?domain=${encodeURIComponent(domain)}&failures=1&${named}`}>
           {reports >= AT_MOST ? t('fix.manyReports', { n: AT_MOST }) : t('count.reports', { n: reports })}

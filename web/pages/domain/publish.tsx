@@ -22,10 +22,12 @@ interface Props {
   readonly kind: VerdictKind;
   /** Something stands above it. */
   readonly again: boolean;
+  /** There is a live check to read, or to make. */
+  readonly looks: boolean;
 }
 
 /** What to publish next, in the order that never leaves senders with a policy that the servers do not keep. */
-export function Publish({ domain, kind, again }: Props) {
+export function Publish({ domain, kind, again, looks }: Props) {
   const [maxAge, setMaxAge] = useState<number | null>(null);
   const againstAdvice = kind === 'not-enough';
   const [hosts, setHosts] = useState<readonly string[]>([]);
@@ -60,7 +62,7 @@ export function Publish({ domain, kind, again }: Props) {
                 <FileStep policy={policy} onMaxAge={setMaxAge} />
                 <RecordStep policy={policy} />
                 {policy.reporting !== null && <ReportingStep reporting={policy.reporting} />}
-                <CheckStep policy={policy} number={policy.reporting === null ? 3 : 4} />
+                <CheckStep policy={policy} number={policy.reporting === null ? 3 : 4} looks={looks} />
               </div>
               {policy.variant === 'enforce' && (
                 <Note icon="undo" gap>
@@ -79,7 +81,7 @@ export function Publish({ domain, kind, again }: Props) {
 function CompareMx({ policy: { domain } }: { readonly policy: NextPolicy }) {
   const command = `dig +short MX ${domain}`;
   return (
-    <Note tone="warn">
+    <Note tone="warn" below>
       <p>{rich('publish.compareMx')}</p>
       <div class="command">
         <Code wrap="command" label={t('publish.compareCommand')} lines={[{ text: command }]} />
@@ -202,7 +204,13 @@ function ReportingStep({ reporting }: { readonly reporting: NonNullable<NextPoli
   );
 }
 
-export function CheckStep({ policy, number }: { readonly policy: NextPolicy; readonly number: number }) {
+interface CheckStepProps {
+  readonly policy: NextPolicy;
+  readonly number: number;
+  readonly looks: boolean;
+}
+
+export function CheckStep({ policy, number, looks }: CheckStepProps) {
   return (
     <article class="fix">
       <Step number={number} title={t('publish.check')} />
@@ -212,12 +220,14 @@ export function CheckStep({ policy, number }: { readonly policy: NextPolicy; rea
             ? t('publish.checkEnforce', { span: formatDuration(policy.maxAgeWas ?? policy.maxAge) })
             : t('publish.checkOther')}
         </p>
-        <div class="acts">
-          <a class="btn sm" href={checkHref(policy.domain)}>
-            <Icon name="again" />
-            {t(canLook() ? 'button.check' : 'button.checkStored')}
-          </a>
-        </div>
+        {looks && (
+          <div class="acts">
+            <a class="btn sm" href={checkHref(policy.domain)}>
+              <Icon name="again" />
+              {t(canLook() ? 'button.check' : 'button.checkStored')}
+            </a>
+          </div>
+        )}
       </div>
     </article>
   );

@@ -11,10 +11,12 @@ interface Props {
   readonly advised: boolean;
   /** Something stands above it. */
   readonly again: boolean;
+  /** There is a live check to read, or to make. */
+  readonly looks: boolean;
 }
 
 /** The way back to testing, step by step, and when to come forward again. */
-export function Rollback({ domain, advised, again }: Props) {
+export function Rollback({ domain, advised, again, looks }: Props) {
   const answer = useResource('rollback', (signal) => api.nextPolicy(domain, { variant: 'rollback' }, signal));
   return (
     <section aria-labelledby="time">
@@ -33,7 +35,7 @@ export function Rollback({ domain, advised, again }: Props) {
             <div class="card">
               <FileStep policy={policy} />
               <RecordStep policy={policy} />
-              <CheckStep policy={policy} number={3} />
+              <CheckStep policy={policy} number={3} looks={looks} />
               <article class="fix">
                 <Step number={4} title={t('rollback.return')} />
                 <div class="body">
