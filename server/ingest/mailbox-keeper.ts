@@ -156,9 +156,10 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
       paused = wanted;
       await restart();
     },
-    judgeAnew() {
+    async judgeAnew() {
+      if (stopping.signal.aborted) return;
       judging ??= judgeAnew();
-      return judging;
+      await judging;
     },
     pollNow: restart,
     async askAgain() {

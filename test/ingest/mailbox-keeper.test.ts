@@ -63,6 +63,9 @@ test('judges no more by a trust that it had once it is stopped', async () => {
   void keeper.judgeAnew();
   await keeper.stop();
   expect(isOver).toBe(true);
+  isOver = false;
+  await keeper.judgeAnew();
+  expect(isOver).toBe(false);
 });
 
 test('can be asked again after it could not judge', async () => {

@@ -118,7 +118,8 @@ function reportingToPublish(view: Pick<DomainView, 'reporting'>): string {
   return t(isReportingRight(view) ? 'plain.publish.reportingRight' : 'plain.publish.reporting');
 }
 
-const NAMED = 3;
+/** Names that are shown at most. "And 1 more" would take the room of a name. */
+const NAMED = 4;
 
 /** The reporters behind the answer by name: those who complain, else those who fell silent, else those who say it is fine. */
 function Who({ view, verdict, kind }: Props) {
@@ -177,13 +178,13 @@ function Names({
   readonly total: number;
 }) {
   if (names.length + own.length === 0) return null;
-  const shown = names.slice(0, NAMED);
+  const shown = names.slice(0, total > NAMED ? NAMED - 1 : NAMED);
   const more = total - shown.length;
   return (
     <div>
       <dt>{label}</dt>
       <dd class="foreign">
-        {formatList([...shown, ...(more > 0 ? [t('list.more', { n: more })] : []), ...own], NAMED + 2)}
+        {formatList([...shown, ...(more > 0 ? [t('list.more', { n: more })] : []), ...own], NAMED + 1)}
       </dd>
     </div>
   );
