@@ -39,6 +39,7 @@ import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains.ts';
 import type { KeptSelection } from './store/kept.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes } from './store/mailboxes.ts';
+import { countReports } from './store/report-list.ts';
 import { type Clock, fromMillis } from './time.ts';
 
 export const version: string = (
@@ -128,6 +129,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   async function refresh(): Promise<void> {
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
+    await tellReports().catch((error: unknown) => log.error({ err: error }, 'new reports could not be told'));
+  }
+
+  let reportsTold: number | null = null;
+  /** Reports of domains that nobody watches change no verdict, and pages show them too. */
+  async function tellReports(): Promise<void> {
+    const reports = await countReports(database);
+    const stored = reports - (reportsTold ?? reports);
+    reportsTold = reports;
+    if (stored !== 0) events.publish({ event: 'reports', data: { stored: Math.max(0, stored), domains: [] } });
   }
 
   const ourRua = knownReportAddresses(config);
@@ -225,9 +236,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   async function reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary> {
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, options);
     if (summary.changes.length > 0) {
-      // What mailboxes brought counts otherwise than before.
+      // What mailboxes brought counts otherwise than before, be it for domains that nobody watches.
       tellSoon();
       await refresh();
+      events.publish({ event: 'reports', data: { stored: summary.gained, domains: [] } });
     }
     return summary;
   }

@@ -186,6 +186,7 @@ export const mailboxInput = z.object({
   ca: z
     .string()
     .max(100_000)
+    .trim()
     .regex(/-----BEGIN CERTIFICATE-----/, 'expected a certificate in PEM')
     .nullable()
     .default(null)

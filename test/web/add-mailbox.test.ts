@@ -148,6 +148,7 @@ describe.skipIf(!runs)('a newcomer', () => {
     await form.getByRole('button', { name: 'Trust this certificate' }).click({ timeout: 15_000 });
     const card = page.locator('section.mailbox');
     await card.getByText('Can strangers send mail into this mailbox?').waitFor({ timeout: 15_000 });
+    await page.getByText('Where reports come from: 10 reports stored.').waitFor({ timeout: 15_000 });
 
     await card.getByRole('button', { name: 'Yes, or I do not know' }).click();
     await card.getByText('Until then they count for nothing.').waitFor();
