@@ -318,7 +318,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     status,
     mailboxes,
     hostPolicies: config.hostPolicies,
-    reportAddresses: ownReportAddresses(config),
+    installation: { ourRua: ownReportAddresses(config), liveChecks: config.liveChecks },
     checks: { checker, ourRua, probeToken: config.probeToken ?? null },
     watched: () => folderWatch?.status() ?? null,
     async retryUnreadable() {

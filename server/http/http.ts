@@ -40,7 +40,7 @@ import { addMailbox, answerMailboxes, changeMailbox, forgetMailbox, pollMailbox,
 import { adoptDomain, answerFacets, answerSources, changeDomain, facetsQuery } from './manage.ts';
 import { answerMessages } from './messages.ts';
 import { writeMetrics } from './metrics.ts';
-import { answerNextPolicies, answerNextPolicy } from './next-policy.ts';
+import { answerNextPolicies, answerNextPolicy, type Installation } from './next-policy.ts';
 import { openapiDocument } from './openapi.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
 import { judgeDraft } from './policy-lint.ts';
@@ -69,8 +69,7 @@ export interface HttpDependencies {
   status(): Promise<Status>;
   /** Requests for `mta-sts.<domain>` are answered with approved policies. */
   readonly hostPolicies: boolean;
-  /** `rua` addresses to put into a record. */
-  readonly reportAddresses: readonly string[];
+  readonly installation: Installation;
   readonly checks: Pick<CheckDependencies, 'checker' | 'ourRua' | 'probeToken'>;
   readonly mailboxes: Mailboxes;
   readonly sample: SampleKeeper;
@@ -196,7 +195,7 @@ export function createHttp(deps: HttpDependencies): Express {
   );
   api.get(
     '/next-policies',
-    answer(() => answerNextPolicies(database, verdicts, now(), deps.reportAddresses)),
+    answer(() => answerNextPolicies(database, verdicts, now(), deps.installation)),
   );
   api.get(
     '/domains/:domain/next-policy',
@@ -207,7 +206,7 @@ export function createHttp(deps: HttpDependencies): Express {
         parameter(request.params['domain']),
         nextPolicyQuery.parse(request.query),
         now(),
-        deps.reportAddresses,
+        deps.installation,
       ),
     ),
   );

@@ -23,6 +23,13 @@ import { requireDomain } from './domains.ts';
 const CHOICES = [604_800, 1_209_600, 2_592_000] as const;
 const FIRST_ENFORCE = 1_209_600;
 
+/** What of this installation matters to a policy. */
+export interface Installation {
+  /** `rua` URIs at which reports arrive here. */
+  readonly ourRua: readonly string[];
+  readonly liveChecks: boolean;
+}
+
 /** The policy to publish next for a domain, with the record that announces it; or why there is none to publish. */
 export async function answerNextPolicy(
   database: Database,
@@ -30,7 +37,7 @@ export async function answerNextPolicy(
   name: string,
   query: z.output<typeof nextPolicyQuery>,
   now: Instant,
-  ourRua: readonly string[],
+  { ourRua, liveChecks }: Installation,
 ): Promise<NextPolicyAnswer> {
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
@@ -42,8 +49,7 @@ export async function answerNextPolicy(
   const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
   const txtId = live?.id ?? seen?.txtId ?? null;
   const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
-  const hosts = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
-  const mx = mxOf(hosts, seen, query.mx);
+  const mx = liveChecks ? mxOf(verdict, seen, query.mx) : mxNamed(query.mx);
   const composed = composeChange(
     {
       domain: name,
@@ -80,12 +86,17 @@ export async function answerNextPolicy(
   };
 }
 
-/** The MX hosts a policy has to name: what was read from DNS, else what a person says; nobody read it where no look was made. */
-function mxOf(known: readonly string[], seen: Published | null, named: readonly string[]): PublishedMx {
+/** The MX hosts a policy has to name: those that the verdict knows from DNS, else those of the last look, else what a person says. */
+function mxOf(verdict: KeptVerdict | null, seen: Published | null, named: readonly string[]): PublishedMx {
+  const known = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
   if (known.length > 0) return { kind: 'records', hosts: known };
   if (seen !== null && seen.mx.kind !== 'unknown') return seen.mx;
-  if (named.length > 0) return { kind: 'records', hosts: named };
-  return { kind: seen === null ? 'not-looked-up' : 'unknown' };
+  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
+}
+
+/** The same where live checks are off: what an old look found tells nothing of today. */
+function mxNamed(named: readonly string[]): PublishedMx {
+  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'not-looked-up' };
 }
 
 /** The next policies of all domains that are ready, for one download. */
@@ -93,7 +104,7 @@ export async function answerNextPolicies(
   database: Database,
   verdicts: VerdictKeeper,
   now: Instant,
-  ourRua: readonly string[],
+  installation: Installation,
 ): Promise<NextPolicies> {
   const policies: NextPolicy[] = [];
   const without: NextPolicies['without'][number][] = [];
@@ -105,7 +116,7 @@ export async function answerNextPolicies(
       assessment.domain,
       { variant: 'next', mx: [] },
       now,
-      ourRua,
+      installation,
     );
     if (policy !== null) policies.push(policy);
     else without.push({ domain: assessment.domain, why });

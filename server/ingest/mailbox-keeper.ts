@@ -110,16 +110,6 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
   const stopping = new AbortController();
   let judging: Promise<void> | null = null;
 
-  async function judgeAnew(): Promise<void> {
-    options.onStatus();
-    try {
-      await options.judge({ mailboxId: id, trust: settings.trust }, stopping.signal);
-    } finally {
-      judging = null;
-      options.onStatus();
-    }
-  }
-
   let restarting: Promise<void> = Promise.resolve();
 
   /** One after the other: of two at once, one would leave a poller behind that nobody can stop. */
@@ -158,7 +148,13 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     },
     async judgeAnew() {
       if (stopping.signal.aborted) return;
-      judging ??= judgeAnew();
+      if (judging === null) {
+        judging = options.judge({ mailboxId: id, trust: settings.trust }, stopping.signal).finally(() => {
+          judging = null;
+          options.onStatus();
+        });
+        options.onStatus();
+      }
       await judging;
     },
     pollNow: restart,

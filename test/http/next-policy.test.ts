@@ -50,7 +50,7 @@ test('what is no host name never gets into a file', async () => {
   expect(answer.why).toMatch(/is not a host name/);
 });
 
-test('a domain that is ready by its reports alone has a file to publish, and is told to compare the MX records first', async () => {
+function kandaMails() {
   const domain = [...generateDomains(DEMO_NOW)].find(({ name }) => name === 'kanda-books.example');
   const mails = domain?.mails.map(({ raw: bytes, receivedAt }, index) => ({
     channel: 'file' as const,
@@ -60,7 +60,11 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
     size: bytes.byteLength,
     receivedAt,
   }));
-  await ingestMessages(mails ?? [], app.ingestContext('vouch'));
+  return mails ?? [];
+}
+
+test('a domain that is ready by its reports alone has a file to publish, and is told to compare the MX records first', async () => {
+  await ingestMessages(kandaMails(), app.ingestContext('vouch'));
   await app.verdicts.refresh();
   expect(app.verdicts.get('kanda-books.example')?.assessment.state).toBe('ready');
 
@@ -74,4 +78,19 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
 
   const named = await next('?mx=mx1.kanda-books.example&mx=mx3.kanda-books.example', 'kanda-books.example');
   expect(named).toMatchObject({ policy: null, why: expect.stringContaining('mx3.kanda-books.example') });
+});
+
+test('where live checks are on and have not been made yet, there is no file to enforce', async () => {
+  const path = join(folder, 'soon.db');
+  const config = readConfig({ STSREADY_DATABASE: path, STSREADY_LISTEN: '127.0.0.1:0', STSREADY_NOW: DEMO_NOW });
+  const soon = await createApp(config, { log: silentLog });
+  const at = (await soon.start()).url;
+  await ingestMessages(kandaMails(), soon.ingestContext('vouch'));
+  await soon.verdicts.refresh();
+  const answer = await fetch(`${at}/api/v1/domains/kanda-books.example/next-policy?variant=enforce`);
+  expect(nextPolicyAnswer.parse(await answer.json())).toMatchObject({
+    policy: null,
+    why: 'The MX records are not known now, so nobody can say whether all are listed.',
+  });
+  await soon.stop();
 });

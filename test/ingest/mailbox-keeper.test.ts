@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_TIMEOUTS } from '../../server/ingest/connect.ts';
-import { createMailboxKeeper, type MailboxKeeperOptions } from '../../server/ingest/mailbox-keeper.ts';
+import {
+  createMailboxKeeper,
+  type MailboxKeeper,
+  type MailboxKeeperOptions,
+} from '../../server/ingest/mailbox-keeper.ts';
 import { silentLog } from '../../server/log.ts';
 import { MAILS_NOW } from '../support/report-mails.ts';
 import { temporaryDatabase } from '../support/temporary.ts';
 
-async function keeperThat(judge: MailboxKeeperOptions['judge']) {
+async function keeperThat(judge: MailboxKeeperOptions['judge'], onStatus = () => {}) {
   return createMailboxKeeper({
     stored: { id: 7, address: 'tls@imap.example.org:993', origin: 'ui', settings: null, paused: false },
     settings: {
@@ -29,7 +33,7 @@ async function keeperThat(judge: MailboxKeeperOptions['judge']) {
     },
     timeouts: DEFAULT_TIMEOUTS,
     log: silentLog,
-    onStatus: () => {},
+    onStatus,
     onStored: () => {},
     onPass: async () => {},
     judge,
@@ -38,13 +42,17 @@ async function keeperThat(judge: MailboxKeeperOptions['judge']) {
 
 test('says that it judges for as long as it does, and judges once at a time', async () => {
   const asked: unknown[] = [];
+  const told: boolean[] = [];
   let end = () => {};
-  const keeper = await keeperThat((selection) => {
-    asked.push(selection);
-    return new Promise((resolve) => {
-      end = resolve;
-    });
-  });
+  const keeper: MailboxKeeper = await keeperThat(
+    (selection) => {
+      asked.push(selection);
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    },
+    () => told.push(keeper.status().judging),
+  );
   expect(keeper.status().judging).toBe(false);
   const judged = Promise.all([keeper.judgeAnew(), keeper.judgeAnew()]);
   expect(keeper.status().judging).toBe(true);
@@ -52,6 +60,7 @@ test('says that it judges for as long as it does, and judges once at a time', as
   await judged;
   expect(keeper.status().judging).toBe(false);
   expect(asked).toEqual([{ mailboxId: 7, trust: 'vouch' }]);
+  expect(told).toEqual([true, false]);
 });
 
 test('judges no more by a trust that it had once it is stopped', async () => {

@@ -201,7 +201,7 @@ export const en = {
   'mini.label': 'Last 14 days: refused on {refused}, other failures on {minor}, no report on {none}',
   'policies.download': { one: 'Download {n} policy (.zip)', other: 'Download {n} policies (.zip)' },
   'policies.compareMx':
-    'Nobody has looked at the MX records of these domains here. Before you publish, see that each host is matched by an mx line of the file:',
+    'FIRST: nobody has looked at the MX records of these domains here. Before you publish, see that each host that these commands list is matched by an mx line of the file; if one lists none, the domain itself has to be matched; if DNS does not answer, do not publish yet.',
   'policies.without': 'No file can be made now for these domains:',
   'policies.order':
     'Publish each file first, at https://mta-sts.DOMAIN/.well-known/mta-sts.txt. Then change the record of the same domain:',
@@ -587,7 +587,7 @@ export const en = {
 
   // Publishing
   'publish.compareMx':
-    '**First compare the MX records.** Live checks are off, so nobody here has looked at them. Each host that this command lists has to be matched by an mx line of the file below; one that is not would get no mail from senders that enforce.',
+    '**First compare the MX records.** Live checks are off, so nobody here has looked at them. Each host that this command lists has to be matched by an mx line of the file below; one that is not would get no mail from senders that enforce. If it lists none, the domain itself has to be matched. If DNS does not answer, do not publish yet.',
   'publish.compareCommand': 'Command that lists the MX hosts',
   'publish.heading': 'Publish this next',
   'publish.headingOwn': 'If you decide to enforce',
@@ -917,7 +917,7 @@ export const en = {
     'What helps: collect the reports where they first arrive, with their signatures whole; or say under Change, More settings, that your mail server checks their origin. What has been read already is then judged again.',
   'doubt.question': 'Can strangers send mail into this mailbox?',
   'doubt.questionWhy':
-    'They can if they know its address, unless your mail server lets in signed reports alone. A stranger could send a false report, and a verdict could rest on it. If no stranger can, all reports in it count, and the domains in them become watched.',
+    'Whoever knows its address can, unless your mail server takes mail for it from the reporters alone. A stranger could send a false report, and a verdict could rest on it. If no stranger can, all reports in it count, and the domains in them become watched.',
   'doubt.vouch': 'No: count its reports',
   'doubt.unsure': 'Yes, or I do not know',
   'doubt.risk':

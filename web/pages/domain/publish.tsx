@@ -3,7 +3,7 @@ import type { NextPolicy } from '../../../server/http/contract.ts';
 import { api } from '../../api.ts';
 import { formatDuration } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { canLook } from '../../live.ts';
+import { canLook, versions } from '../../live.ts';
 import { Code } from '../../parts/code.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -36,8 +36,10 @@ export function Publish({ domain, kind, again, looks }: Props) {
     maxAge: maxAge === null ? null : String(maxAge),
     mx: hosts,
   };
-  const answer = useResource(`${query.variant} ${maxAge} ${hosts.join(' ')}`, (signal) =>
-    api.nextPolicy(domain, query, signal),
+  const answer = useResource(
+    `${query.variant} ${maxAge} ${hosts.join(' ')}`,
+    (signal) => api.nextPolicy(domain, query, signal),
+    versions.value.verdicts,
   );
   return (
     <section aria-labelledby="publish">

@@ -24,11 +24,11 @@ export function PoliciesDownload({ count }: { readonly count: number }) {
       {
         name: 'dns-records.txt',
         text: [
-          `${t('policies.order')}\n\n${records}\n`,
-          ...(raised ? [`max_age: ${t('publish.maxAgeRaised')}\n`] : []),
           ...(toCompare.length > 0
             ? [`${t('policies.compareMx')}\n\n${toCompare.map(({ domain }) => `dig +short MX ${domain}`).join('\n')}\n`]
             : []),
+          `${t('policies.order')}\n\n${records}\n`,
+          ...(raised ? [`max_age: ${t('publish.maxAgeRaised')}\n`] : []),
           ...(without.length > 0
             ? [
                 `${t('policies.without')}\n\n${without.map(({ domain, why }) => `${domain}: ${why ?? ''}`).join('\n')}\n`,

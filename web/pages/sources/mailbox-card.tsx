@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
 import { type Answer, api } from '../../api.ts';
 import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatProgress } from '../../format.ts';
@@ -29,12 +29,17 @@ const tones = {
 /** One mailbox: how far it has been read, and what was in it. */
 export function MailboxCard({ mailbox, onChange, onList }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
-  /** How many messages had been read when somebody asked to read now. */
-  const [readBefore, setReadBefore] = useState<number | null>(null);
+  /** Somebody asked to read now: how many messages had been read before, and how many came once it was done. */
+  const [asked, setAsked] = useState<{ readonly before: number; readonly fresh: number | null } | null>(null);
+  useEffect(() => {
+    if (asked?.fresh === null && mailbox.state === 'idle')
+      setAsked({ ...asked, fresh: mailbox.counts.read - asked.before });
+  }, [asked, mailbox]);
   const act = async (answer: Promise<Answer<MailboxView>>) => {
     const result = await answer;
     if (result.ok) onChange(result.data);
     setTrouble(result.ok ? null : reasonOf(result.problem));
+    return result.ok;
   };
   const present = now.value;
   return (
@@ -68,11 +73,9 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
         )}
         {mailbox.trouble !== null && <Note tone="warn">{mailbox.trouble}</Note>}
         <Counts mailbox={mailbox} />
-        {readBefore !== null && mailbox.state === 'idle' && (
+        {asked !== null && asked.fresh !== null && (
           <p class="small muted" role="status">
-            {mailbox.counts.read === readBefore
-              ? t('mailbox.readNothing')
-              : t('mailbox.readAgain', { n: mailbox.counts.read - readBefore })}
+            {asked.fresh === 0 ? t('mailbox.readNothing') : t('mailbox.readAgain', { n: asked.fresh })}
           </p>
         )}
         <OriginQuestion mailbox={mailbox} />
@@ -98,8 +101,9 @@ export function MailboxCard({ mailbox, onChange, onList }: Props) {
               type="button"
               class="btn sm"
               onClick={async () => {
-                await act(api.pollMailbox(mailbox.id));
-                setReadBefore(mailbox.counts.read);
+                setAsked(null);
+                const before = mailbox.counts.read;
+                if (await act(api.pollMailbox(mailbox.id))) setAsked({ before, fresh: null });
               }}
             >
               <Icon name="again" />
