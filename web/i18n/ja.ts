@@ -1257,6 +1257,7 @@ export const ja: Catalogue = {
   'compared.checkOnly': '{mx}: ライブチェックだけが検出',
   'compared.reportsOnly': '{mx}: レポートだけが報告',
   'compared.unknown': '{mx}: ここからは不明',
+  'compared.earlier': '失敗した {sessions}、最後は {day}',
   'compared.neverNamed': '失敗で名前が挙がったことはありません',
   'compared.since': '{day}から {sessions}',
   'compared.notYet': 'レポートは 1 日遅れで届きます。または、まだ試した送信者がいません。',

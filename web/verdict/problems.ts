@@ -45,6 +45,13 @@ export function reportsBehind(domain: string, issues: readonly Issue[], range: {
   return `/reports?${query}`;
 }
 
+/** The issues whose sessions the what-if number adds up. */
+export function issuesBehind({ issues, whatIf }: Assessment): Issue[] {
+  return issues.filter((issue) =>
+    whatIf.lines.some((line) => line.host === issue.host && line.failureClass === issue.failureClass),
+  );
+}
+
 /** Of the last 14 days, as the number beside the verdict counts them. */
 export function sessionsOf(issue: Issue, verdict: Assessment): number {
   return verdict.whatIf.lines

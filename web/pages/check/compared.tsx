@@ -63,11 +63,12 @@ export function Compared({ domain, check }: Props) {
 
 function compare(mx: MxCheck, verdict: Assessment): { outcome: Outcome; title: string; sub: string } {
   const name = shortHost(mx.host, verdict.domain);
-  const issue = verdict.issues.find(({ host, status }) => host === mx.host && status === 'active');
+  const named = verdict.issues.filter(({ host, firstDay }) => host === mx.host && firstDay !== null);
+  const issue = named.find(({ status }) => status === 'active');
   const refuses = wouldRefuse(mx);
   const reported =
     issue === undefined || issue.firstDay === null
-      ? t('compared.neverNamed')
+      ? earlierWords(named)
       : t('compared.since', { sessions: t('count.sessions', { n: issue.sessions }), day: formatDay(issue.firstDay) });
   if (refuses === null) return { outcome: 'unknown', title: t('compared.unknown', { mx: name }), sub: reported };
   if (refuses && issue !== undefined) {
@@ -85,4 +86,15 @@ function compare(mx: MxCheck, verdict: Assessment): { outcome: Outcome; title: s
       sub: `${reported}. ${t('compared.older')}`,
     };
   return { outcome: 'pass', title: t('compared.bothFine', { mx: name }), sub: reported };
+}
+
+/** What reports said of a host before: repaired since, or too scattered to stand in the way. */
+function earlierWords(issues: Assessment['issues']): string {
+  const lastDay = issues
+    .flatMap((issue) => issue.lastDay ?? [])
+    .sort()
+    .at(-1);
+  if (lastDay === undefined) return t('compared.neverNamed');
+  const sessions = issues.reduce((sum, issue) => sum + issue.sessions, 0);
+  return t('compared.earlier', { sessions: t('count.sessions', { n: sessions }), day: formatDay(lastDay) });
 }

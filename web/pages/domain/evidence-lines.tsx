@@ -13,7 +13,7 @@ import type { Outcome } from '../../parts/mark.tsx';
 import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 import { kindOf } from '../../verdict/kind.ts';
-import { lastFailure } from '../../verdict/problems.ts';
+import { issuesBehind, lastFailure, reportsBehind } from '../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../verdict/reason-sentence.ts';
 import { refusedDays } from '../../verdict/windows.ts';
 import { isAlsoSeen } from './also-seen.tsx';
@@ -70,7 +70,7 @@ function refusedLine(view: DomainView, verdict: Assessment): EvidenceLine[] {
   const { sessions14 } = view.row.summary;
   if (sessions14 === 0 || mode === null || mode === 'none') return [];
   const range = refusedDays(verdict);
-  const link = `/reports?domain=${encodeURIComponent(view.row.domain)}&failures=1&from=${whatIf.from}&to=${whatIf.to}`;
+  const link = reportsBehind(view.row.domain, issuesBehind(verdict), whatIf);
   const reports = new Set(whatIf.lines.flatMap((line) => line.reportIds)).size;
   const harmful = state === 'blocked' || state === 'enforcing-at-risk';
   return [

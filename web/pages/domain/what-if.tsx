@@ -2,7 +2,7 @@ import type { Assessment, DomainView } from '../../../server/http/contract.ts';
 import { formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import type { VerdictKind } from '../../verdict/kind.ts';
-import { reportsBehind } from '../../verdict/problems.ts';
+import { issuesBehind, reportsBehind } from '../../verdict/problems.ts';
 import { refusedDays } from '../../verdict/windows.ts';
 
 interface Props {
@@ -31,15 +31,12 @@ export function WhatIfBox({ view, verdict }: Props) {
   const { reporters14, sessions14: sessions } = view.row.summary;
   const enforcing = verdict.mode === 'enforce';
   const range = refusedDays(verdict);
-  const behind = verdict.issues.filter((issue) =>
-    whatIf.lines.some((line) => line.host === issue.host && line.failureClass === issue.failureClass),
-  );
   return (
     <div class="what-if">
       <span class="question">{t(enforcing ? 'whatIf.enforcing' : 'whatIf.testing')}</span>
       <span class="number">
         {whatIf.sessions > 0 ? (
-          <a href={reportsBehind(view.row.domain, behind, whatIf)}>{formatNumber(whatIf.sessions)}</a>
+          <a href={reportsBehind(view.row.domain, issuesBehind(verdict), whatIf)}>{formatNumber(whatIf.sessions)}</a>
         ) : (
           formatNumber(0)
         )}
