@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { beginAnswer, takeTurns } from '../server/turns.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /** As long work does between two breaks. */
 function workFor(millis: number): void {
@@ -7,35 +12,43 @@ function workFor(millis: number): void {
   while (performance.now() < until);
 }
 
-test('goes on without a break while its turn lasts, and lets others go first when it is over', async () => {
+test('lets others go first when its turn is over', async () => {
   const order: string[] = [];
-  setImmediate(() => order.push('another'));
   const turn = takeTurns();
-  await turn();
-  order.push('first step');
   workFor(15);
+  setImmediate(() => order.push('another'));
   await turn();
   order.push('second step');
-  expect(order).toEqual(['first step', 'another', 'second step']);
+  expect(order).toEqual(['another', 'second step']);
 });
 
-test('stands back until the answer that somebody waits for is given', async () => {
+test('goes on without a break while its turn lasts', async () => {
+  vi.spyOn(performance, 'now').mockReturnValue(0);
   const order: string[] = [];
+  const turn = takeTurns();
+  setImmediate(() => order.push('another'));
+  await turn();
+  order.push('first step');
+  expect(order).toEqual(['first step']);
+});
+
+test('stands back until the answers that somebody waits for are given', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   const turn = takeTurns();
   const end = beginAnswer();
   const other = beginAnswer();
-  workFor(15);
-  const resumed = turn().then(() => order.push('work'));
-  setTimeout(() => {
-    order.push('one answer');
-    end();
-    setTimeout(() => {
-      order.push('the other');
-      other();
-    }, 5);
-  }, 5);
+  vi.advanceTimersByTime(15);
+  let isResumed = false;
+  const resumed = turn().then(() => {
+    isResumed = true;
+  });
+  const settle = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  await settle();
+  end();
+  await settle();
+  expect(isResumed).toBe(false);
+  other();
   await resumed;
-  expect(order).toEqual(['one answer', 'the other', 'work']);
 });
 
 test('goes on after a while although somebody still waits, so that readers cannot stop it', async () => {

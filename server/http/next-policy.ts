@@ -43,8 +43,9 @@ export async function answerNextPolicy(
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
   if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
-  const live = await latestPolicySnapshot(database, domain.id);
-  const seen = await lastSeen(database, domain.id);
+  // Where live checks are off, what an old look found tells nothing of today.
+  const live = liveChecks ? await latestPolicySnapshot(database, domain.id) : null;
+  const seen = liveChecks ? await lastSeen(database, domain.id) : null;
   // What reports showed is a stand-in only as long as nobody looked.
   const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
   const txtId = live?.id ?? seen?.txtId ?? null;
@@ -94,7 +95,7 @@ function mxOf(verdict: KeptVerdict | null, seen: Published | null, named: readon
   return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
 }
 
-/** The same where live checks are off: what an old look found tells nothing of today. */
+/** The same where live checks are off. */
 function mxNamed(named: readonly string[]): PublishedMx {
   return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'not-looked-up' };
 }

@@ -161,7 +161,10 @@ export async function openMailboxes(
   }
 
   async function judgeAnew(): Promise<void> {
-    for (const keeper of [...keepers]) await keeper.judgeAnew();
+    const failed: unknown[] = [];
+    // One that cannot be judged keeps none of the others from it.
+    for (const keeper of [...keepers]) await keeper.judgeAnew().catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw failed[0];
   }
 
   function judgeSoon(judging: Promise<void>): void {

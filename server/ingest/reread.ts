@@ -6,6 +6,7 @@ import {
   type MessageContent,
   replaceMessage,
 } from '../store/kept.ts';
+import { takeTurns } from '../turns.ts';
 import { settlePending } from './authenticity.ts';
 import { type IngestContext, readIncoming } from './ingest.ts';
 import { parseStoredTrust } from './trust.ts';
@@ -42,7 +43,7 @@ export async function rereadMessages(
   { onProgress = () => {}, signal }: RereadOptions = {},
 ): Promise<RereadSummary> {
   const messages = untilAborted(listKept(context.database, selection), signal);
-  return rereadAll(context, messages, typeof selection === 'object' ? selection.trust : null, new Set(), onProgress);
+  return rereadAll(context, messages, typeof selection === 'object' ? selection : null, new Set(), onProgress);
 }
 
 async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncIterable<T> {
@@ -60,18 +61,22 @@ export function rereadThese(context: RereadContext, ids: Iterable<number>): Prom
 async function rereadAll(
   context: RereadContext,
   selected: AsyncIterable<KeptMessage> | Iterable<KeptMessage>,
-  trust: string | null,
+  changed: { readonly mailboxId: number; readonly trust: string } | null,
   heirs: Set<number>,
   onProgress: (messages: number) => void,
 ): Promise<RereadSummary> {
   const changes: RereadChange[] = [];
   let messages = 0;
+  const turn = takeTurns();
   const read = async (kept: KeptMessage) => {
-    const { before, after, changed, heir } = await reread(kept, trust ?? kept.trust, context);
-    if (changed) changes.push({ source: kept.source, before, after });
+    // An heir may have come another way, by which nothing was changed.
+    const trust = changed !== null && kept.mailboxId === changed.mailboxId ? changed.trust : kept.trust;
+    const { before, after, changed: isChanged, heir } = await reread(kept, trust, context);
+    if (isChanged) changes.push({ source: kept.source, before, after });
     if (heir !== null) heirs.add(heir);
     messages += 1;
     onProgress(messages);
+    await turn();
   };
   for await (const kept of selected) await read(kept);
   // Reading an heir may leave another one; a Set hands out what is added while it is walked.

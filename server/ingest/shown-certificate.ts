@@ -50,7 +50,11 @@ function shownOn(
     const socket = connectTls({ ...way, ...name, rejectUnauthorized: false });
     endWith(socket, signal, reject);
     socket.once('secureConnect', () => {
-      resolve(describe(socket.getPeerCertificate().raw));
+      try {
+        resolve(describe(socket.getPeerCertificate().raw));
+      } catch (error) {
+        reject(error); // nobody else would catch what a strange certificate throws
+      }
       socket.destroy();
     });
   });
@@ -70,6 +74,7 @@ function startTls({ host, port }: Pick<MailboxServer, 'host' | 'port'>, signal: 
         isAsked = true;
         socket.write('A1 STARTTLS\r\n');
       }
+      if (/^A1 (?:NO|BAD)/im.test(said)) socket.destroy(new Error('imap: no STARTTLS'));
       if (!/^A1 OK[^\n]*\n$/im.test(said)) return;
       socket.off('data', listen);
       resolve(socket);

@@ -8,6 +8,8 @@ import { readConfig } from '../../server/config.ts';
 import { nextPolicies, nextPolicyAnswer } from '../../server/http/contract-manage.ts';
 import { ingestMessages } from '../../server/ingest/ingest.ts';
 import { silentLog } from '../../server/log.ts';
+import { findDomain } from '../../server/store/domains.ts';
+import { writeLiveEvidence } from '../../server/store/observations.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-next-'));
 let app: App;
@@ -78,6 +80,16 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
 
   const named = await next('?mx=mx1.kanda-books.example&mx=mx3.kanda-books.example', 'kanda-books.example');
   expect(named).toMatchObject({ policy: null, why: expect.stringContaining('mx3.kanda-books.example') });
+});
+
+test('what a look found before live checks were switched off is no policy of today', async () => {
+  const other = [...generateDomains(DEMO_NOW)].find(({ name }) => name === 'harbourline.example');
+  const kanda = await findDomain(app.database, 'kanda-books.example');
+  if (other === undefined || kanda === null) throw new Error('the sample has other domains');
+  await writeLiveEvidence(app.database, kanda.id, other.live, other.policyTexts);
+  const { policy } = await next('', 'kanda-books.example');
+  expect(policy?.file.text).toContain('mx: mx1.kanda-books.example');
+  expect(policy).toMatchObject({ compareMx: true, record: { was: null } });
 });
 
 test('where live checks are on and have not been made yet, there is no file to enforce', async () => {

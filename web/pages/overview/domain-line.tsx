@@ -61,7 +61,7 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
   );
 }
 
-/** The reports that the sessions of a row add up from. */
+/** The reports that the sessions of a row come from; those that nobody proved and those about DANE are listed there, too. */
 function reportsOf({ domain, summary: { days14 } }: DomainRow): string {
   const days = days14 === null ? {} : { from: days14.from, to: days14.to };
   return `/reports?${new URLSearchParams({ domain, ...days })}`;

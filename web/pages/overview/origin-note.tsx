@@ -9,7 +9,7 @@ import { doubtSentence } from '../sources/origin-question.tsx';
 export function OriginNote({ otherwise }: { readonly otherwise: ComponentChildren }) {
   const list = useResource('mailboxes', listMailboxes, versions.value.mailboxes);
   if (list.status !== 'ready') return null;
-  const mailbox = withNews(list.data).mailboxes.find(({ originDoubt }) => originDoubt !== null);
+  const mailbox = withNews(list.data).mailboxes.find(({ originDoubt, judging }) => originDoubt !== null && !judging);
   if (mailbox === undefined) return <>{otherwise}</>;
   return (
     <div class="sec-h">
