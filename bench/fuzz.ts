@@ -11,9 +11,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import type { ReadOutcome } from '../server/ingest/outcome.ts';
-import { readReports } from '../server/ingest/read.ts';
 import { packageRoot } from '../server/package-root.ts';
+import type { ReadOutcome } from '../server/reading/outcome.ts';
+import { readReports } from '../server/reading/read.ts';
 import { Dice, loadSeeds, makeInput } from './fuzz-inputs.ts';
 
 interface Task {

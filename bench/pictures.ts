@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../server/package-root.ts';
 import { startChromium } from '../test/support/chromium.ts';
-import { startDemo } from '../test/web/support/demo.ts';
+import { startDemo } from '../test/support/demo.ts';
 
 interface Picture {
   readonly name: string;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { MailboxSettings } from './ingest/mailbox.ts';
-import { afterText, collectMailboxes, pollMinutes, trustText } from './ingest/mailbox-entry.ts';
-import { isInstant } from './time.ts';
+import { isInstant } from './contract/time.ts';
+import { afterText, collectMailboxes, pollMinutes, trustText } from './mailbox/entry.ts';
+import type { MailboxSettings } from './mailbox/settings.ts';
 
 /** The configuration is wrong; `lines` says what, one clear line each. */
 export class ConfigError extends Error {

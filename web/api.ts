@@ -1,36 +1,24 @@
+import type { CheckAnswer } from '../server/contract/checks.ts';
+import type { DomainList, DomainPatch, DomainView } from '../server/contract/domains.ts';
+import type { Facets } from '../server/contract/filters.ts';
+import type { ImportResult } from '../server/contract/imports.ts';
+import type { MailboxAdded, MailboxInput, MailboxList, MailboxView } from '../server/contract/mailboxes.ts';
+import type { MessageList, RetryResult } from '../server/contract/messages.ts';
 import type {
   ApprovalInput,
-  Assessment,
-  AttestationInput,
-  Breakdown,
-  CheckAnswer,
-  DomainList,
-  DomainPatch,
-  DomainSettings,
-  DomainSettingsInput,
-  DomainView,
-  Facets,
   HostedPolicy,
-  ImportResult,
-  MailboxAdded,
-  MailboxInput,
-  MailboxList,
-  MailboxView,
-  MessageList,
   NextPolicies,
   NextPolicyAnswer,
   PolicyLintAnswer,
-  Problem,
-  ReportDocument,
-  ReportList,
-  ReportView,
-  RetryResult,
-  Series,
-  SetAsideInput,
-  SettingsView,
-  Sources,
-  Status,
-} from '../server/http/contract.ts';
+} from '../server/contract/policies.ts';
+import type { Problem } from '../server/contract/problem.ts';
+import type { ReportDocument, ReportList, ReportView } from '../server/contract/reports.ts';
+import type { Breakdown, Series } from '../server/contract/series.ts';
+import type { AttestationInput, SetAsideInput } from '../server/contract/set-asides.ts';
+import type { DomainSettings, DomainSettingsInput, SettingsView } from '../server/contract/settings.ts';
+import type { Sources } from '../server/contract/sources.ts';
+import type { Status } from '../server/contract/status.ts';
+import type { Assessment } from '../server/contract/verdict.ts';
 
 /** Everything the pages ask of the server, and the only `fetch`. The server holds its answers to the contract's types. */
 

@@ -14,7 +14,7 @@ import { CheckPage } from './pages/check/check.tsx';
 import { CheckStartPage } from './pages/check/check-start.tsx';
 import { DomainPage } from './pages/domain/domain.tsx';
 import { DomainReportPage } from './pages/domain/domain-report.tsx';
-import { DomainSettingsPage } from './pages/domain/domain-settings.tsx';
+import { DomainSettingsPage } from './pages/domain/settings/domain-settings.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { OverviewPage } from './pages/overview/overview.tsx';
 import { ReportPage } from './pages/report/report.tsx';

@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
-import type { CheckView, MailboxList, MailboxView, ServerEvent, Status } from '../server/http/contract.ts';
+import type { CheckView } from '../server/contract/checks.ts';
+import type { ServerEvent } from '../server/contract/events.ts';
+import type { MailboxList, MailboxView } from '../server/contract/mailboxes.ts';
+import type { Status } from '../server/contract/status.ts';
 import { type Answer, api, apiUrl } from './api.ts';
 import { setServerTime } from './time.ts';
 

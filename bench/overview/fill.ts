@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
+import { addDays, addHours, type Day, endOfDay, startOfDay } from '../../server/contract/time.ts';
 import type { Database } from '../../server/store/database.ts';
-import type { ClassedPolicy, IncomingMessage } from '../../server/store/incoming.ts';
-import { storeMessages } from '../../server/store/messages.ts';
-import { addDays, addHours, type Day, endOfDay, startOfDay } from '../../server/time.ts';
+import type { ClassedPolicy, IncomingMessage } from '../../server/store/reports/incoming.ts';
+import { storeMessages } from '../../server/store/reports/messages.ts';
 import { Chance } from '../verdict/chance.ts';
 
 /** An installation of the agency: so many domains, each reported by every reporter on every day up to `lastDay`. */

@@ -1,6 +1,6 @@
-import { probePause } from '../../server/live/due.ts';
+import { addSeconds, type Instant, isBefore, startOfDay } from '../../server/contract/time.ts';
+import { probePause } from '../../server/live-checks/due.ts';
 import type { EvidenceRow, LiveEvidence, MxProbe, PolicySnapshot } from '../../server/readiness/evidence.ts';
-import { addSeconds, type Instant, isBefore, startOfDay } from '../../server/time.ts';
 import { classifyFailure } from '../../server/tlsrpt/result-types.ts';
 import type { Chance } from './chance.ts';
 import { FIRST_DAY } from './reports.ts';

@@ -1,5 +1,5 @@
+import { addDays, addHours, type Day, endOfDay } from '../../server/contract/time.ts';
 import type { EvidenceRow, FailureFact, IssueClass } from '../../server/readiness/evidence.ts';
-import { addDays, addHours, type Day, endOfDay } from '../../server/time.ts';
 import type { Chance } from './chance.ts';
 import { HORIZON, policyAt, type Sender, sharesAt, shownShare, type World } from './world.ts';
 

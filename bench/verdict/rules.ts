@@ -1,5 +1,5 @@
+import { addDays, type Day, dayOf, type Instant } from '../../server/contract/time.ts';
 import type { EvidenceRow } from '../../server/readiness/evidence.ts';
-import { addDays, type Day, dayOf, type Instant } from '../../server/time.ts';
 
 /** What is commonly done instead of a verdict. Each reads every report, signed or not, as simple tools do. */
 export const simpleRules = {

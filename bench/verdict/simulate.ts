@@ -1,3 +1,4 @@
+import { addDays, dayOf, isBefore } from '../../server/contract/time.ts';
 import { assess } from '../../server/readiness/assess.ts';
 import type { Confidence } from '../../server/readiness/assessment.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type Reporter,
 } from '../../server/readiness/evidence.ts';
 import { defaultSettings } from '../../server/readiness/settings.ts';
-import { addDays, dayOf, isBefore } from '../../server/time.ts';
 import { Chance } from './chance.ts';
 import { drawWorld } from './draw.ts';
 import { instantAt, liveEvidence, probeAll, sights } from './looks.ts';

@@ -1,5 +1,5 @@
 import type { Assessment, MxVerdict, Reason, Severity } from '../readiness/assessment.ts';
-import { englishFormats as f } from '../readiness/messages/format.ts';
+import { englishFormats as f } from '../readiness/reasons/messages/format.ts';
 import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { approveFile } from '../live/approval.ts';
+import { approveFile } from '../live-checks/approval.ts';
 import { silentLog } from '../log.ts';
 import { LARGEST_FILE } from '../mtasts/policy-lines.ts';
-import { findDomain } from '../store/domains.ts';
+import { findDomain } from '../store/domains/domains.ts';
 import { CommandError } from './command-error.ts';
 import { readDomain } from './live-network.ts';
 import { readStandardInput } from './standard-input.ts';

@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import { isInstant } from '../contract/time.ts';
 import { silentLog } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
 import type { Assessment } from '../readiness/assessment.ts';
 import type { Evidence } from '../readiness/evidence.ts';
 import { parseEvidence } from '../readiness/evidence-schema.ts';
-import { compareAssessments } from '../readiness/ranking.ts';
-import { listRealDomains } from '../store/sample.ts';
-import { isInstant } from '../time.ts';
+import { compareAssessments } from '../readiness/rules/ranking.ts';
+import { listRealDomains } from '../store/reports/sample.ts';
 import { describeAssessment } from './advice.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';
-import { SecretError } from '../ingest/secrets.ts';
+import { SecretError } from '../secrets.ts';
 import { DatabaseError } from '../store/database.ts';
 import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';

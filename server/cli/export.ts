@@ -1,10 +1,10 @@
 import { ZodError } from 'zod';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { exportFile } from '../http/export.ts';
-import { HttpProblem } from '../http/problems.ts';
+import { exportFile } from '../http/reports/export.ts';
+import { HttpProblem } from '../http/shell/problems.ts';
 import { silentLog } from '../log.ts';
-import { readSample } from '../store/sample.ts';
+import { readSample } from '../store/reports/sample.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';
 

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
+import { fromMillis } from '../contract/time.ts';
 import { networkSettings } from '../live-settings.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
-import { readPublicName } from '../probe/names.ts';
+import { readPublicName } from '../probe/dns/names.ts';
 import type { Network } from '../probe/network.ts';
 import { openNetwork } from '../probe/open-network.ts';
-import { tryPort25 } from '../probe/port25.ts';
-import { fromMillis } from '../time.ts';
+import { tryPort25 } from '../probe/smtp/port25.ts';
 import { CommandError } from './command-error.ts';
 
 /** The network as the configuration has it. Looks are about now, whatever moment STSREADY_NOW names. */

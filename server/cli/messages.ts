@@ -1,7 +1,7 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { silentLog } from '../log.ts';
-import { type ListedMessage, listMessages } from '../store/message-list.ts';
+import { type ListedMessage, listMessages } from '../store/reports/message-list.ts';
 import type { OutcomeName } from '../store/schema.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';

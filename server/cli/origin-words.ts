@@ -1,4 +1,4 @@
-import { COUNTING, commonestDoubt, type OriginDoubt } from '../ingest/origin-doubt.ts';
+import { COUNTING, commonestDoubt, type OriginDoubt } from '../authenticity/origin-doubt.ts';
 
 const CAUSES: Readonly<Record<OriginDoubt, string>> = {
   none: 'most came without a mail that its reporter has signed',

@@ -2,7 +2,7 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { RereadChange } from '../ingest/reread.ts';
 import { silentLog } from '../log.ts';
-import { countKept, type MessageContent } from '../store/kept.ts';
+import { countKept, type MessageContent } from '../store/reports/kept.ts';
 import { printable } from './printable.ts';
 
 /** Reads all kept originals again and says what has changed. */

@@ -1,10 +1,28 @@
 import { z } from 'zod';
-import * as contract from './contract.ts';
-import * as check from './contract-check.ts';
-import * as manage from './contract-manage.ts';
-import * as policy from './contract-policy.ts';
-import * as probe from './contract-probe.ts';
-import { assessment } from './contract-verdict.ts';
+import { checkAnswer } from '../contract/checks.ts';
+import { domainInput, domainList, domainListQuery, domainPatch, domainView } from '../contract/domains.ts';
+import { facets, filterQuery } from '../contract/filters.ts';
+import { importResult } from '../contract/imports.ts';
+import { mailboxAdded, mailboxInput, mailboxList, mailboxPatch, mailboxView } from '../contract/mailboxes.ts';
+import { messageList, messageListQuery, retryResult } from '../contract/messages.ts';
+import {
+  approvalInput,
+  hostedPolicy,
+  nextPolicies,
+  nextPolicyAnswer,
+  nextPolicyQuery,
+  policyLintAnswer,
+  policyLintInput,
+} from '../contract/policies.ts';
+import { probeDocument, probesTaken } from '../contract/probes.ts';
+import { problem } from '../contract/problem.ts';
+import { reportDocument, reportList, reportListQuery, reportView } from '../contract/reports.ts';
+import { breakdown, breakdownQuery, series } from '../contract/series.ts';
+import { attestationInput, setAsideInput, setAsideQuery } from '../contract/set-asides.ts';
+import { domainSettings, domainSettingsInput, settingsView } from '../contract/settings.ts';
+import { sources } from '../contract/sources.ts';
+import { status } from '../contract/status.ts';
+import { assessment } from '../contract/verdict.ts';
 
 interface Endpoint {
   readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
@@ -23,16 +41,16 @@ export const endpoints: readonly Endpoint[] = [
     method: 'get',
     path: '/status',
     summary: 'Version, clock, import progress, problems with mailboxes',
-    answer: contract.status,
+    answer: status,
   },
   {
     method: 'get',
     path: '/domains',
     summary: 'Watched domains, ranked by what to do next',
-    query: contract.domainListQuery,
-    answer: contract.domainList,
+    query: domainListQuery,
+    answer: domainList,
   },
-  { method: 'get', path: domainPath, summary: 'One domain: its row, policy and history', answer: contract.domainView },
+  { method: 'get', path: domainPath, summary: 'One domain: its row, policy and history', answer: domainView },
   {
     method: 'get',
     path: `${domainPath}/assessment`,
@@ -43,202 +61,202 @@ export const endpoints: readonly Endpoint[] = [
     method: 'get',
     path: `${domainPath}/series`,
     summary: 'Daily sessions by result type',
-    query: contract.filterQuery,
-    answer: contract.series,
+    query: filterQuery,
+    answer: series,
   },
   {
     method: 'get',
     path: `${domainPath}/failures`,
     summary: 'Failed sessions broken down',
-    query: contract.breakdownQuery,
-    answer: contract.breakdown,
+    query: breakdownQuery,
+    answer: breakdown,
   },
   {
     method: 'get',
     path: '/series',
     summary: 'Daily sessions of all watched domains',
-    query: contract.filterQuery,
-    answer: contract.series,
+    query: filterQuery,
+    answer: series,
   },
   {
     method: 'get',
     path: '/reports',
     summary: 'Reports that match',
-    query: contract.reportListQuery,
-    answer: contract.reportList,
+    query: reportListQuery,
+    answer: reportList,
   },
-  { method: 'get', path: '/reports/{id}', summary: 'One report in full', answer: contract.reportView },
+  { method: 'get', path: '/reports/{id}', summary: 'One report in full', answer: reportView },
   { method: 'get', path: '/reports/{id}/original', summary: 'The message as received', answer: 'file' },
   {
     method: 'get',
     path: '/messages',
     summary: 'Messages and what became of them',
-    query: contract.messageListQuery,
-    answer: contract.messageList,
+    query: messageListQuery,
+    answer: messageList,
   },
   { method: 'get', path: '/messages/{id}/original', summary: 'The message as received', answer: 'file' },
   {
     method: 'get',
     path: '/mailboxes',
     summary: 'Mailboxes: state, progress, last error',
-    answer: contract.mailboxList,
+    answer: mailboxList,
   },
-  { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: contract.importResult },
+  { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: importResult },
   {
     method: 'get',
     path: '/reports/{id}/document',
     summary: 'The JSON of a report as sent',
-    answer: contract.reportDocument,
+    answer: reportDocument,
   },
   {
     method: 'patch',
     path: '/mailboxes/{id}',
     summary: 'Pause or resume a mailbox',
-    body: manage.mailboxPatch,
-    answer: contract.mailboxView,
+    body: mailboxPatch,
+    answer: mailboxView,
   },
   {
     method: 'post',
     path: '/mailboxes',
     summary: 'Test a mailbox, and read it from now on if that works',
-    body: manage.mailboxInput,
-    answer: contract.mailboxAdded,
+    body: mailboxInput,
+    answer: mailboxAdded,
   },
   {
     method: 'put',
     path: '/mailboxes/{id}',
     summary: 'Test a mailbox that was added here with other settings, and keep them if that works',
-    body: manage.mailboxInput,
-    answer: contract.mailboxAdded,
+    body: mailboxInput,
+    answer: mailboxAdded,
   },
   {
     method: 'delete',
     path: '/mailboxes/{id}',
     summary: 'Forget a mailbox that was added here; its reports stay',
-    answer: contract.mailboxList,
+    answer: mailboxList,
   },
-  { method: 'post', path: '/mailboxes/{id}/poll', summary: 'Read a mailbox at once', answer: contract.mailboxView },
+  { method: 'post', path: '/mailboxes/{id}/poll', summary: 'Read a mailbox at once', answer: mailboxView },
   {
     method: 'post',
     path: '/messages/retry',
     summary: 'Read every unreadable message again',
-    answer: manage.retryResult,
+    answer: retryResult,
   },
   {
     method: 'post',
     path: '/domains',
     summary: 'Watch a domain',
-    body: manage.domainInput,
-    answer: contract.domainView,
+    body: domainInput,
+    answer: domainView,
   },
   {
     method: 'patch',
     path: domainPath,
     summary: 'Adopt or ignore a domain',
-    body: manage.domainPatch,
-    answer: contract.domainView,
+    body: domainPatch,
+    answer: domainView,
   },
   {
     method: 'post',
     path: `${domainPath}/set-asides`,
     summary: 'Set an issue aside',
-    body: manage.setAsideInput,
+    body: setAsideInput,
     answer: assessment,
   },
   {
     method: 'delete',
     path: `${domainPath}/set-asides`,
     summary: 'Take an issue up again',
-    query: manage.setAsideQuery,
+    query: setAsideQuery,
     answer: assessment,
   },
   {
     method: 'post',
     path: `${domainPath}/attestations`,
     summary: 'An MX host was checked elsewhere',
-    body: manage.attestationInput,
+    body: attestationInput,
     answer: assessment,
   },
   {
     method: 'get',
     path: `${domainPath}/next-policy`,
     summary: 'The policy to publish next',
-    query: manage.nextPolicyQuery,
-    answer: manage.nextPolicyAnswer,
+    query: nextPolicyQuery,
+    answer: nextPolicyAnswer,
   },
   {
     method: 'get',
     path: `${domainPath}/check`,
     summary: 'The live check under way, or the last one',
-    answer: check.checkAnswer,
+    answer: checkAnswer,
   },
   {
     method: 'post',
     path: `${domainPath}/check`,
     summary: 'Look at DNS, the policy file and the MX hosts now',
-    answer: check.checkAnswer,
+    answer: checkAnswer,
   },
   {
     method: 'post',
     path: `${domainPath}/policy-lint`,
     summary: 'Judge a policy file before it is published',
-    body: policy.policyLintInput,
-    answer: policy.policyLintAnswer,
+    body: policyLintInput,
+    answer: policyLintAnswer,
   },
   {
     method: 'get',
     path: `${domainPath}/hosted-policy`,
     summary: 'The policy file that is served from here',
-    answer: policy.hostedPolicy,
+    answer: hostedPolicy,
   },
   {
     method: 'put',
     path: `${domainPath}/hosted-policy`,
     summary: 'Serve this policy file from now on',
-    body: policy.approvalInput,
-    answer: policy.hostedPolicy,
+    body: approvalInput,
+    answer: hostedPolicy,
   },
   {
     method: 'post',
     path: '/probes',
     summary: 'What stsready probe --json saw elsewhere; with Authorization: Bearer and the probe token',
-    body: probe.probeDocument,
-    answer: probe.probesTaken,
+    body: probeDocument,
+    answer: probesTaken,
   },
   {
     method: 'get',
     path: '/next-policies',
     summary: 'The next policies of all domains that are ready',
-    answer: manage.nextPolicies,
+    answer: nextPolicies,
   },
   {
     method: 'post',
     path: '/sample-data',
     summary: 'Fill an installation with sample data where nothing has come in yet; answers when they are all there',
-    answer: contract.status,
+    answer: status,
   },
   {
     method: 'delete',
     path: '/sample-data',
     summary: 'Remove the sample data; whatever came otherwise stays',
-    answer: contract.status,
+    answer: status,
   },
-  { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: manage.facets },
-  { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: manage.sources },
+  { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: facets },
+  { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: sources },
   {
     method: 'get',
     path: `${domainPath}/settings`,
     summary: 'What the verdict on a domain goes by',
-    answer: manage.domainSettings,
+    answer: domainSettings,
   },
   {
     method: 'put',
     path: `${domainPath}/settings`,
     summary: 'Settings of a domain of its own',
-    body: manage.domainSettingsInput,
-    answer: manage.domainSettings,
+    body: domainSettingsInput,
+    answer: domainSettings,
   },
-  { method: 'get', path: '/settings', summary: 'Settings in force', answer: manage.settingsView },
+  { method: 'get', path: '/settings', summary: 'Settings in force', answer: settingsView },
   {
     method: 'get',
     path: '/export/{what}',
@@ -286,7 +304,7 @@ function operation(endpoint: Endpoint): object {
         : { 200: { description: 'Answer', content: contentOf(endpoint.answer) } }),
       default: {
         description: 'Problem',
-        content: { 'application/problem+json': { schema: schemaOf(contract.problem, 'output') } },
+        content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } },
       },
     },
   };

@@ -5,11 +5,11 @@ import { openPromise, type ZipFile } from 'yauzl';
 import { isGzip } from '../mail/gunzip.ts';
 import { mailLimits } from '../mail/limits.ts';
 import { isZip, readZip, zipOptions } from '../mail/unzip.ts';
-import { isMbox, MboxSplitter } from './mbox.ts';
-import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from './outcome.ts';
-import { isReportName } from './report-file.ts';
-import { safeName, safeSource } from './safe-name.ts';
-import { sniff } from './sniff.ts';
+import { isMbox, MboxSplitter } from '../reading/mbox.ts';
+import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from '../reading/outcome.ts';
+import { isReportName } from '../reading/report-file.ts';
+import { safeName, safeSource } from '../reading/safe-name.ts';
+import { sniff } from '../reading/sniff.ts';
 import { attemptIo, explain } from './system-error.ts';
 
 /** Something to read, or why it is not read. */

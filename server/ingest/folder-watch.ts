@@ -1,13 +1,18 @@
 import { link, lstat, mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Instant } from '../contract/time.ts';
 import type { Log } from '../log.ts';
-import { forgetWatchedFile, keepWatchedFile, listWatchedFiles, type WatchedFile } from '../store/watched-files.ts';
-import type { Instant } from '../time.ts';
+import { safeName } from '../reading/safe-name.ts';
+import {
+  forgetWatchedFile,
+  keepWatchedFile,
+  listWatchedFiles,
+  type WatchedFile,
+} from '../store/mailboxes/watched-files.ts';
+import { pause } from '../timers.ts';
 import { importPaths } from './import.ts';
 import type { IngestContext } from './ingest.ts';
-import { safeName } from './safe-name.ts';
 import { attemptIo, explain } from './system-error.ts';
-import { pause } from './timers.ts';
 
 /** What becomes of a file that was read. What cannot be read is moved aside unless all are left. */
 export type AfterReading = 'move' | 'leave' | 'delete';

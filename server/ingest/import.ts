@@ -1,4 +1,4 @@
-import type { IncomingReport } from '../store/incoming.ts';
+import type { IncomingReport } from '../store/reports/incoming.ts';
 import type { Channel, OutcomeName } from '../store/schema.ts';
 import { openPaths } from './files.ts';
 import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage } from './ingest.ts';

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
+import { domainOfAddress, reporterIdentity } from '../authenticity/alignment.ts';
+import {
+  type Authenticity,
+  isAuthenticated,
+  judgeAuthenticity,
+  type ResolveTxt,
+  type Trust,
+} from '../authenticity/authenticity.ts';
+import { SAMPLE_TRUST } from '../contract/codes.ts';
+import { type Clock, dayOf, type Instant } from '../contract/time.ts';
+import { takeTurns } from '../event-loop.ts';
+import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';
+import { readReports } from '../reading/read.ts';
+import { receivedTime } from '../reading/received.ts';
 import type { Database, Tx } from '../store/database.ts';
-import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/incoming.ts';
-import { type MessageOutcome, storeMessages } from '../store/messages.ts';
-import { SAMPLE_TRUST } from '../store/sample.ts';
+import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
+import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
 import type { Channel } from '../store/schema.ts';
-import { type Clock, dayOf, type Instant } from '../time.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
-import { takeTurns } from '../turns.ts';
-import { domainOfAddress, reporterIdentity } from './alignment.ts';
-import { type Authenticity, isAuthenticated, judgeAuthenticity, type ResolveTxt, type Trust } from './authenticity.ts';
-import type { ReadOutcome, ReadReport } from './outcome.ts';
-import { readReports } from './read.ts';
-import { receivedTime } from './received.ts';
 import { classPolicy } from './reported-policy.ts';
 
 /** Raised when the parser reads more than before, so that `reparse` knows what to read again. */

@@ -1,5 +1,5 @@
 import { mxMatches } from '../mtasts/match.ts';
-import type { ClassedPolicy } from '../store/incoming.ts';
+import type { ClassedPolicy } from '../store/reports/incoming.ts';
 import type { PolicyResult } from '../tlsrpt/report.ts';
 import { classifyFailure } from '../tlsrpt/result-types.ts';
 

@@ -1,3 +1,6 @@
+import { parseStoredTrust } from '../authenticity/authentication-policy.ts';
+import { settlePending } from '../authenticity/authenticity.ts';
+import { takeTurns } from '../event-loop.ts';
 import {
   findKept,
   type KeptMessage,
@@ -5,11 +8,8 @@ import {
   listKept,
   type MessageContent,
   replaceMessage,
-} from '../store/kept.ts';
-import { takeTurns } from '../turns.ts';
-import { settlePending } from './authenticity.ts';
+} from '../store/reports/kept.ts';
 import { type IngestContext, readIncoming } from './ingest.ts';
-import { parseStoredTrust } from './trust.ts';
 
 export interface RereadChange {
   /** Where the message came from; foreign text. */

@@ -1,4 +1,4 @@
-import { removeSample } from '../store/sample-removal.ts';
+import { removeSample } from '../store/reports/sample-removal.ts';
 import type { IngestContext } from './ingest.ts';
 import { rereadThese } from './reread.ts';
 import { loadSample, SampleCutOff } from './sample.ts';

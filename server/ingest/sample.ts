@@ -2,11 +2,11 @@ import { checkOf } from '../../fixtures/demo/check.ts';
 import { type DemoDomain, generateDomains } from '../../fixtures/demo/generate.ts';
 import { brokenMails } from '../../fixtures/demo/mails.ts';
 import { stories } from '../../fixtures/demo/stories.ts';
-import { findDomain, setDomainStatus } from '../store/domains.ts';
-import { keepCheck } from '../store/live-checks.ts';
-import { writeLiveEvidence } from '../store/observations.ts';
-import { beginSample, completeSample, isMarked, type SampleMark } from '../store/sample.ts';
-import type { Instant } from '../time.ts';
+import type { Instant } from '../contract/time.ts';
+import { findDomain, setDomainStatus } from '../store/domains/domains.ts';
+import { keepCheck } from '../store/live/live-checks.ts';
+import { writeLiveEvidence } from '../store/live/observations.ts';
+import { beginSample, completeSample, isMarked, type SampleMark } from '../store/reports/sample.ts';
 import { type IngestContext, ingestMessages } from './ingest.ts';
 
 /** So few that whatever else wants to write waits for a fraction of a second. */

@@ -1,5 +1,5 @@
 import type { HeaderLines, Headers, HeaderValue, StructuredHeader } from 'mailparser';
-import type { Instant } from '../time.ts';
+import type { Instant } from '../contract/time.ts';
 import { parseMailDate } from './mail-date.ts';
 
 /** What a message says of itself. All of it is foreign text, cut to 1000 characters, without control characters. */

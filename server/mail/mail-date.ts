@@ -1,4 +1,4 @@
-import { fromMillis, type Instant, isDay, startOfDay, toMillis } from '../time.ts';
+import { fromMillis, type Instant, isDay, startOfDay, toMillis } from '../contract/time.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

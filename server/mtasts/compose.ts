@@ -1,4 +1,4 @@
-import { addSeconds, type Instant } from '../time.ts';
+import { addSeconds, type Instant } from '../contract/time.ts';
 import { coverMx } from './coverage.ts';
 import { type DiffLine, diffLines } from './diff.ts';
 import { draftPolicy } from './draft.ts';

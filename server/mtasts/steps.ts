@@ -1,4 +1,4 @@
-import { addHours, type Instant } from '../time.ts';
+import { addHours, type Instant } from '../contract/time.ts';
 import type { PolicyChange } from './compose.ts';
 
 /** One thing to do, in order. */

@@ -1,4 +1,4 @@
-import { addSeconds, type Instant } from '../time.ts';
+import { addSeconds, type Instant } from '../contract/time.ts';
 
 /** A TXT record to put into DNS. */
 export interface TxtToPublish {

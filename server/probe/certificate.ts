@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { fromMillis, type Instant, isBefore, toMillis } from '../time.ts';
+import { fromMillis, type Instant, isBefore, toMillis } from '../contract/time.ts';
 import { namesHost, readDnsNames } from './alt-names.ts';
 
 /** What a server showed of itself. Foreign text, bounded. */

@@ -1,11 +1,11 @@
-import type { Instant } from '../time.ts';
-import { toMillis } from '../time.ts';
-import { lookUpAlias, lookUpMx, lookUpTxt, type MxLookup, type TxtLookup } from './lookups.ts';
-import { type HostProbe, probeHost } from './mx-probe.ts';
-import { readPublicName } from './names.ts';
+import type { Instant } from '../contract/time.ts';
+import { toMillis } from '../contract/time.ts';
+import { lookUpAlias, lookUpMx, lookUpTxt, type MxLookup, type TxtLookup } from './dns/lookups.ts';
+import { readPublicName } from './dns/names.ts';
 import type { Network } from './network.ts';
-import { fetchPolicy, type PolicyFetch } from './policy-fetch.ts';
-import type { Port25 } from './port25.ts';
+import { fetchPolicy, type PolicyFetch } from './policy/policy-fetch.ts';
+import { type HostProbe, probeHost } from './smtp/mx-probe.ts';
+import type { Port25 } from './smtp/port25.ts';
 import { findTargets, type Targets } from './targets.ts';
 
 /** One MX host as DNS names it, and what it showed. */

@@ -4,7 +4,7 @@ import type { Severity } from '../readiness/assessment.ts';
 import type { ProbeResult } from '../readiness/evidence.ts';
 import { type DomainCheck, HOSTS_LOOKED_AT, type HostCheck } from './check-domain.ts';
 import type { Finding, FindingCode } from './findings.ts';
-import type { AddressProbe } from './smtp-probe.ts';
+import type { AddressProbe } from './smtp/smtp-probe.ts';
 
 /** What the MX records and the MX hosts themselves say. */
 export function findInHosts(check: DomainCheck): Finding[] {

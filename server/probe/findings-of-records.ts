@@ -1,11 +1,11 @@
 import { getDomain } from 'tldts';
+import { hoursBetween } from '../contract/time.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { Severity } from '../readiness/assessment.ts';
-import { hoursBetween } from '../time.ts';
 import type { DomainCheck } from './check-domain.ts';
+import { readReporting } from './dns/report-address.ts';
 import type { Finding, FindingCode } from './findings.ts';
-import type { FetchedFile, PolicyFetch } from './policy-fetch.ts';
-import { readReporting } from './report-address.ts';
+import type { FetchedFile, PolicyFetch } from './policy/policy-fetch.ts';
 
 const CERTIFICATE_DAYS = 14;
 

@@ -2,7 +2,7 @@ import type { Severity } from '../readiness/assessment.ts';
 import type { DomainCheck } from './check-domain.ts';
 import { findInHosts } from './findings-of-hosts.ts';
 import { findInRecords } from './findings-of-records.ts';
-import type { FetchFaultCode } from './policy-fetch.ts';
+import type { FetchFaultCode } from './policy/policy-fetch.ts';
 
 export type FindingCode =
   | FetchFaultCode

@@ -1,8 +1,8 @@
-import type { Clock } from '../time.ts';
+import type { Clock } from '../contract/time.ts';
 import { ownAddresses, whyRefused } from './addresses.ts';
-import type { Resolver } from './dns.ts';
-import { createGate, type Gate } from './gate.ts';
-import type { Trust } from './trust.ts';
+import type { Resolver } from './dns/dns.ts';
+import { createGate, type Gate } from './limiter.ts';
+import type { Trust } from './trust-store.ts';
 
 /** How long a look may take, in milliseconds. */
 export interface Limits {

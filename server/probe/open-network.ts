@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import type { Clock } from '../time.ts';
+import type { Clock } from '../contract/time.ts';
 import { whyRefused } from './addresses.ts';
-import { createResolver } from './dns.ts';
+import { createResolver } from './dns/dns.ts';
 import { createNetwork, type Network } from './network.ts';
-import { createTrust } from './trust.ts';
+import { createTrust } from './trust-store.ts';
 
 export interface NetworkSettings {
   /** DNS servers; the system's when empty. */

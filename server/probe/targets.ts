@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { lookUpAddresses } from './lookups.ts';
+import { lookUpAddresses } from './dns/lookups.ts';
 import type { Network } from './network.ts';
 
 export type Family = 4 | 6;

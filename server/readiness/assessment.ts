@@ -1,6 +1,6 @@
-import type { Day, Instant } from '../time.ts';
+import type { Day, Instant } from '../contract/time.ts';
 import type { IssueClass, PolicyMode, ProbeResult } from './evidence.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/reasons.ts';
 
 /** The verdict on one domain at one moment, with everything a page or a script shows of it. Plain JSON. */
 export interface Assessment {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isDay, isInstant } from '../time.ts';
+import { isDay, isInstant } from '../contract/time.ts';
 import { EVIDENCE_SCHEMA_VERSION, type Evidence } from './evidence.ts';
 import { readinessSettingsSchema } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../time.ts';
+import type { Day, Instant } from '../contract/time.ts';
 import type { ReadinessSettings } from './settings.ts';
 
 /**

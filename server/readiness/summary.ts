@@ -1,8 +1,8 @@
-import { addDays, type Day, type Instant } from '../time.ts';
+import { addDays, type Day, type Instant } from '../contract/time.ts';
 import type { Assessment } from './assessment.ts';
-import type { Entry } from './entries.ts';
 import type { Evidence } from './evidence.ts';
-import { type Facts, gatherFacts } from './facts.ts';
+import type { Entry } from './facts/entries.ts';
+import { type Facts, gatherFacts } from './facts/facts.ts';
 
 /** One cell of the strip of days. */
 export interface StripDay {

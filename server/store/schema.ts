@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Day, Instant } from '../time.ts';
+import type { Day, Instant } from '../contract/time.ts';
 
 /** The tables of migrations/ as types: what a row holds, column by column. JSON columns are text here; their readers parse them. */
 export interface Tables {

@@ -1,4 +1,4 @@
-import { fromMillis, type Instant, isDay, startOfDay, toMillis } from '../time.ts';
+import { fromMillis, type Instant, isDay, startOfDay, toMillis } from '../contract/time.ts';
 import type { Deviation } from './deviations.ts';
 import { ReportError, show } from './report-error.ts';
 

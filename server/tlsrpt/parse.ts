@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts';
+import type { Instant } from '../contract/time.ts';
 import { readDate } from './dates.ts';
 import type { Deviation } from './deviations.ts';
 import { readText } from './failure-details.ts';

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, endOfDay, type Instant, startOfDay, toMillis } from '../time.ts';
+import { addDays, type Day, dayOf, endOfDay, type Instant, startOfDay, toMillis } from '../contract/time.ts';
 
 const HOUR = 3_600_000;
 /** A daily report, written by a clock that is off or in another zone, is still one day. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts';
+import type { Instant } from '../contract/time.ts';
 
 /**
  * A TLS report as RFC 8460 section 4 describes it, in our own words: one field for each field of the RFC.

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { addDays, addHours, type Day, endOfDay, type Instant, startOfDay } from '../../server/contract/time.ts';
 import type {
   Evidence,
   EvidenceRow,
@@ -12,7 +13,6 @@ import type {
 } from '../../server/readiness/evidence.ts';
 import { EVIDENCE_SCHEMA_VERSION } from '../../server/readiness/evidence.ts';
 import { defaultSettings } from '../../server/readiness/settings.ts';
-import { addDays, addHours, type Day, endOfDay, type Instant, startOfDay } from '../../server/time.ts';
 
 /** Every piece of evidence is of one domain at this moment; its last finished day is 2026-03-18. */
 export const NOW: Instant = '2026-03-20T12:00:00Z';

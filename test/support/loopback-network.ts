@@ -1,6 +1,6 @@
-import { createResolver } from '../../server/probe/dns.ts';
+import { createResolver } from '../../server/probe/dns/dns.ts';
 import { createNetwork, type Limits, type Network } from '../../server/probe/network.ts';
-import { createTrust } from '../../server/probe/trust.ts';
+import { createTrust } from '../../server/probe/trust-store.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
 import { type DnsStub, type StubName, startDnsStub } from './dns-stub.ts';
 

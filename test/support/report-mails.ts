@@ -1,8 +1,8 @@
 import { reportMail } from '../../fixtures/demo/mails.ts';
 import { reporters } from '../../fixtures/demo/reporters.ts';
+import { addDays } from '../../server/contract/time.ts';
 import { openDatabase } from '../../server/store/database.ts';
-import { readDailySessions } from '../../server/store/series.ts';
-import { addDays } from '../../server/time.ts';
+import { readDailySessions } from '../../server/store/reports/series.ts';
 import { writeReport } from '../../server/tlsrpt/write.ts';
 
 /** The instant that these mails stand before. */

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
-import { problem, type Status, status as statusSchema } from '../../server/http/contract.ts';
+import { problem } from '../../server/contract/problem.ts';
+import { type Status, status as statusSchema } from '../../server/contract/status.ts';
 import { silentLog } from '../../server/log.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,3 +1,4 @@
+import { addHours, addSeconds, type Instant, toMillis } from '../../server/contract/time.ts';
 import type {
   LiveEvidence,
   MxAttestation,
@@ -6,7 +7,6 @@ import type {
   PolicySnapshot,
   ProbeResult,
 } from '../../server/readiness/evidence.ts';
-import { addHours, addSeconds, type Instant, toMillis } from '../../server/time.ts';
 import { readDay, readInstant } from './scenario-rows.ts';
 
 /** What a `live` line deviates in from the domain where all is well: policy in testing for two weeks, two sound MX hosts. */

@@ -1,5 +1,5 @@
+import { addHours, type Day, daysFromTo, endOfDay, type Instant, isDay, toMillis } from '../../server/contract/time.ts';
 import type { EvidenceRow, FailureFact, PolicyMode } from '../../server/readiness/evidence.ts';
-import { addHours, type Day, daysFromTo, endOfDay, type Instant, isDay, toMillis } from '../../server/time.ts';
 
 /** T trusted, E established, N new, U without a signature: how far the reporter of a row is believed. */
 export type ReporterClass = 'T' | 'E' | 'N' | 'U';

@@ -1,6 +1,6 @@
+import type { Instant } from '../../server/contract/time.ts';
 import { EVIDENCE_SCHEMA_VERSION, type Evidence } from '../../server/readiness/evidence.ts';
 import { defaultSettings, resolveSettings } from '../../server/readiness/settings.ts';
-import type { Instant } from '../../server/time.ts';
 import { observe, planLive } from './scenario-live.ts';
 import { readInstant, readRow } from './scenario-rows.ts';
 

@@ -4,7 +4,7 @@
  * with: an error common to both would otherwise pass unseen.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { ResolveTxt, TxtAnswer } from '../../server/ingest/dns-txt.ts';
+import type { ResolveTxt, TxtAnswer } from '../../server/authenticity/dns-txt.ts';
 
 export type SigningKey = {
   privateKey: KeyObject;

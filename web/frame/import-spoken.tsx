@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Status } from '../../server/http/contract.ts';
+import type { Status } from '../../server/contract/status.ts';
 import { formatProgress } from '../format.ts';
 import { t } from '../i18n/text.tsx';
 import { status } from '../live.ts';

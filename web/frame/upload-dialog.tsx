@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ImportOutcome, ImportResult } from '../../server/http/contract.ts';
+import type { ImportOutcome, ImportResult } from '../../server/contract/imports.ts';
 import { type Answer, api } from '../api.ts';
 import { formatBytes } from '../format.ts';
 import { rich, t } from '../i18n/text.tsx';

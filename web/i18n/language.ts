@@ -1,12 +1,16 @@
 import { signal } from '@preact/signals';
+import { en } from '../../server/contract/words/en/en.ts';
+import type { Catalogue } from '../../server/contract/words/message.ts';
 import { chosenLanguage } from '../preferences.ts';
-import { en } from './en.ts';
-import type { Catalogue } from './message.ts';
 
 /** A further language is one file beside en.ts and one line here. */
 export const languages = {
   en: { name: 'English', short: 'EN', load: async (): Promise<Catalogue> => en },
-  ja: { name: '日本語', short: 'JA', load: async (): Promise<Catalogue> => (await import('./ja.ts')).ja },
+  ja: {
+    name: '日本語',
+    short: 'JA',
+    load: async (): Promise<Catalogue> => (await import('../../server/contract/words/ja/ja.ts')).ja,
+  },
 } as const;
 
 export type Language = keyof typeof languages;

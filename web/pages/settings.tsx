@@ -1,4 +1,4 @@
-import type { SettingsView } from '../../server/http/contract.ts';
+import type { SettingsView } from '../../server/contract/settings.ts';
 import { api } from '../api.ts';
 import { formatBytes } from '../format.ts';
 import { language, languageNames, languages, speak } from '../i18n/language.ts';

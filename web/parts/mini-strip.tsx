@@ -1,4 +1,4 @@
-import type { StripDay } from '../../server/http/contract.ts';
+import type { StripDay } from '../../server/contract/domains.ts';
 import { t } from '../i18n/text.tsx';
 
 /** The last days as small bars whose height says what their colour says. */

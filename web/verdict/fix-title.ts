@@ -1,4 +1,4 @@
-import type { Issue } from '../../server/http/contract.ts';
+import type { Issue } from '../../server/contract/verdict.ts';
 import { t } from '../i18n/text.tsx';
 
 /** What is wrong, with the host's name: `mx2 does not offer STARTTLS`. */

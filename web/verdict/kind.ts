@@ -1,4 +1,4 @@
-import type { DomainRow } from '../../server/http/contract.ts';
+import type { DomainRow } from '../../server/contract/domains.ts';
 import type { SignName } from '../parts/sign.tsx';
 
 /**

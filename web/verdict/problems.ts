@@ -1,4 +1,4 @@
-import type { Assessment, Issue } from '../../server/http/contract.ts';
+import type { Assessment, Issue } from '../../server/contract/verdict.ts';
 
 /** What has to be mended: issues that block now, in the order of the verdict. */
 export function problemsOf(assessment: Assessment): Issue[] {

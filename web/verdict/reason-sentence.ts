@@ -1,4 +1,4 @@
-import type { Reason } from '../../server/http/contract.ts';
+import type { Reason } from '../../server/contract/verdict.ts';
 import {
   formatBound,
   formatDay,

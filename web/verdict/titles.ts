@@ -1,4 +1,4 @@
-import type { DomainRow } from '../../server/http/contract.ts';
+import type { DomainRow } from '../../server/contract/domains.ts';
 import { formatDay } from '../format.ts';
 import { say, t } from '../i18n/text.tsx';
 import { dayOf } from '../time.ts';

@@ -1,4 +1,4 @@
-import type { Assessment } from '../../server/http/contract.ts';
+import type { Assessment } from '../../server/contract/verdict.ts';
 import { formatRange } from '../format.ts';
 import { t } from '../i18n/text.tsx';
 import { dayOf } from '../time.ts';

@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { canLook } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
-import { checkHref } from '../domain/buttons.ts';
+import { checkHref } from '../domain/verdict/buttons.ts';
 
 /** A name as people type it: without scheme, path, address part or final dot. */
 export function domainTyped(text: string): string {

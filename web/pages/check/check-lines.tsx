@@ -1,4 +1,4 @@
-import type { CheckLine, CheckView } from '../../../server/http/contract.ts';
+import type { CheckLine, CheckView } from '../../../server/contract/checks.ts';
 import { language } from '../../i18n/language.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Code, linesOf } from '../../parts/code.tsx';

@@ -1,4 +1,4 @@
-import type { CheckView, MxCheck } from '../../../server/http/contract.ts';
+import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
 import { formatList } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { Sign, type SignName } from '../../parts/sign.tsx';

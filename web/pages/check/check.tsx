@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import type { CheckAnswer, CheckView } from '../../../server/http/contract.ts';
+import type { CheckAnswer, CheckView } from '../../../server/contract/checks.ts';
 import { useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { formatFullInstant, formatLocal } from '../../format.ts';

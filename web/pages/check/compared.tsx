@@ -1,4 +1,5 @@
-import type { Assessment, CheckView, MxCheck } from '../../../server/http/contract.ts';
+import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
+import type { Assessment } from '../../../server/contract/verdict.ts';
 import { api } from '../../api.ts';
 import { formatDay } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

@@ -1,4 +1,4 @@
-import type { CheckFinding, CheckView } from '../../../server/http/contract.ts';
+import type { CheckFinding, CheckView } from '../../../server/contract/checks.ts';
 import { language } from '../../i18n/language.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';

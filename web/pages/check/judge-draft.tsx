@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { PolicyLintAnswer } from '../../../server/http/contract.ts';
+import type { PolicyLintAnswer } from '../../../server/contract/policies.ts';
 import { api } from '../../api.ts';
 import { formatDuration } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

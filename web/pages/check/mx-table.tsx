@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { CheckView, MxCheck } from '../../../server/http/contract.ts';
+import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
 import { formatDate, formatFullInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';

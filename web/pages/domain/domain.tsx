@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import type { Assessment, DomainView } from '../../../server/http/contract.ts';
+import type { DomainView } from '../../../server/contract/domains.ts';
+import type { Assessment } from '../../../server/contract/verdict.ts';
 import { useAddress } from '../../address.ts';
 import { api, type Failure } from '../../api.ts';
 import { useKey } from '../../frame/shortcuts.tsx';
@@ -13,12 +14,12 @@ import { FailedNote, reasonOf, Skeleton } from '../../parts/page-state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
 import { type Neighbours, neighboursOf } from '../overview/came-from.ts';
-import { Actions } from './actions.tsx';
-import { Answer } from './answer.tsx';
-import { DomainMeta } from './domain-meta.tsx';
-import { FailuresByDay } from './failures-by-day.tsx';
-import { PrintedLine } from './printed-line.tsx';
-import { UnjudgedCard } from './unjudged-card.tsx';
+import { FailuresByDay } from './charts/failures-by-day.tsx';
+import { Actions } from './verdict/actions.tsx';
+import { Answer } from './verdict/answer.tsx';
+import { DomainMeta } from './verdict/domain-meta.tsx';
+import { PrintedLine } from './verdict/printed-line.tsx';
+import { UnjudgedCard } from './verdict/unjudged-card.tsx';
 
 /** Can this domain enforce? If not, what has to be mended? */
 export function DomainPage() {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { DomainRow } from '../../../server/http/contract.ts';
+import type { DomainRow } from '../../../server/contract/domains.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { refreshAll } from '../../live.ts';

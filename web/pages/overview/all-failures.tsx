@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'preact/hooks';
-import type { Series } from '../../../server/http/contract.ts';
+import type { Series } from '../../../server/contract/series.ts';
 import type { Address } from '../../address.ts';
 import { api } from '../../api.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';

@@ -1,4 +1,4 @@
-import type { DomainRow } from '../../../server/http/contract.ts';
+import type { DomainRow } from '../../../server/contract/domains.ts';
 import { formatDay, formatNumber } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { DomainList, DomainRow } from '../../../server/http/contract.ts';
+import type { DomainList, DomainRow } from '../../../server/contract/domains.ts';
 import type { Address } from '../../address.ts';
 import { formatRange } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

@@ -1,4 +1,4 @@
-import type { DomainList } from '../../../server/http/contract.ts';
+import type { DomainList } from '../../../server/contract/domains.ts';
 import { t } from '../../i18n/text.tsx';
 
 /** The answer on top of the overview, one sentence for each kind of domain that a person can do something about. */

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { DomainList } from '../../../server/http/contract.ts';
+import type { DomainList } from '../../../server/contract/domains.ts';
 import type { Address } from '../../address.ts';
 import { t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';

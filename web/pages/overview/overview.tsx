@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'preact/hooks';
-import type { DomainList } from '../../../server/http/contract.ts';
+import type { DomainList } from '../../../server/contract/domains.ts';
 import { type Address, useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { formatDate } from '../../format.ts';

@@ -1,4 +1,4 @@
-import type { ReportView } from '../../../server/http/contract.ts';
+import type { ReportView } from '../../../server/contract/reports.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';

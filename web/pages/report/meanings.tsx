@@ -1,4 +1,4 @@
-import type { ReportView } from '../../../server/http/contract.ts';
+import type { ReportView } from '../../../server/contract/reports.ts';
 import { say, t } from '../../i18n/text.tsx';
 
 /** What each failure class does to mail, by the type and mode of the policy it was judged by. */

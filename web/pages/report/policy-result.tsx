@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ReportView } from '../../../server/http/contract.ts';
+import type { ReportView } from '../../../server/contract/reports.ts';
 import { formatNumber } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Note } from '../../parts/note.tsx';

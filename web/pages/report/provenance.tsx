@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ReportView } from '../../../server/http/contract.ts';
+import type { ReportView } from '../../../server/contract/reports.ts';
 import { formatBytes } from '../../format.ts';
 import { say, t } from '../../i18n/text.tsx';
 

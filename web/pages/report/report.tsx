@@ -1,5 +1,5 @@
 import { useRoute } from 'preact-iso';
-import type { ReportView } from '../../../server/http/contract.ts';
+import type { ReportView } from '../../../server/contract/reports.ts';
 import { api, apiUrl } from '../../api.ts';
 import { formatFullDate, formatInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

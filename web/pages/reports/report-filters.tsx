@@ -1,4 +1,4 @@
-import type { Facets } from '../../../server/http/contract.ts';
+import type { Facets } from '../../../server/contract/filters.ts';
 import type { Address } from '../../address.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';

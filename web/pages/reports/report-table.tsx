@@ -1,4 +1,4 @@
-import type { MatchedReport } from '../../../server/http/contract.ts';
+import type { MatchedReport } from '../../../server/contract/reports.ts';
 import type { Address } from '../../address.ts';
 import { formatDay, formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

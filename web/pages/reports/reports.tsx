@@ -1,4 +1,4 @@
-import type { ReportList } from '../../../server/http/contract.ts';
+import type { ReportList } from '../../../server/contract/reports.ts';
 import { type Address, useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { rich, t } from '../../i18n/text.tsx';

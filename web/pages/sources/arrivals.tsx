@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Sources } from '../../../server/http/contract.ts';
+import type { Sources } from '../../../server/contract/sources.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
 import { binsBetween } from '../../charts/bins.ts';
 import { volumeLook } from '../../charts/series-look.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxList, MailboxView } from '../../../server/contract/mailboxes.ts';
 import { type Answer, api } from '../../api.ts';
 import { formatAgo, formatDuration, formatInstant, formatLocal, formatNumber, formatProgress } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';

@@ -1,4 +1,4 @@
-import type { LoginView, MailboxInput, MailboxView } from '../../../server/http/contract.ts';
+import type { LoginView, MailboxInput, MailboxView } from '../../../server/contract/mailboxes.ts';
 
 /** How the mailbox is signed in to, as the form offers it. */
 export type SignIn = 'password' | 'microsoft' | 'google' | 'refresh';

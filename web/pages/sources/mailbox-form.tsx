@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { LoginView, MailboxAdded } from '../../../server/http/contract.ts';
+import type { LoginView, MailboxAdded } from '../../../server/contract/mailboxes.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { loadStatus, refreshAll, tellMailbox } from '../../live.ts';

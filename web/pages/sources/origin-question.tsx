@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxView } from '../../../server/contract/mailboxes.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { refreshAll, tellMailbox } from '../../live.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { MailboxList, MailboxView } from '../../../server/http/contract.ts';
+import type { MailboxList, MailboxView } from '../../../server/contract/mailboxes.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { loadStatus } from '../../live.ts';

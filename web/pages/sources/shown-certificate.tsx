@@ -1,4 +1,4 @@
-import type { Problem } from '../../../server/http/contract.ts';
+import type { Problem } from '../../../server/contract/problem.ts';
 import { formatFullInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 

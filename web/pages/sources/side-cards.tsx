@@ -1,4 +1,4 @@
-import type { Sources } from '../../../server/http/contract.ts';
+import type { Sources } from '../../../server/contract/sources.ts';
 import { formatDay, formatInstant, formatNumber } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';

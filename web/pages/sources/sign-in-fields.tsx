@@ -1,4 +1,4 @@
-import type { LoginView } from '../../../server/http/contract.ts';
+import type { LoginView } from '../../../server/contract/mailboxes.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Field } from '../../parts/field.tsx';
 import { SelectField } from '../../parts/select-field.tsx';

@@ -1,4 +1,5 @@
-import type { MailboxList, Sources } from '../../../server/http/contract.ts';
+import type { MailboxList } from '../../../server/contract/mailboxes.ts';
+import type { Sources } from '../../../server/contract/sources.ts';
 import { api } from '../../api.ts';
 import { formatInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';

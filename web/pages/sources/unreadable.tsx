@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { MessageRow } from '../../../server/http/contract.ts';
+import type { MessageRow } from '../../../server/contract/messages.ts';
 import { useAddress } from '../../address.ts';
 import { api, apiUrl } from '../../api.ts';
 import { formatBytes, formatDay, formatFullInstant } from '../../format.ts';

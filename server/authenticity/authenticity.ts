@@ -1,0 +1,216 @@
+import { addHours, type Instant, isBefore } from '../contract/time.ts';
+import { type HeaderField, type SplitMail, splitMail } from '../mail/header-fields.ts';
+import { receivedTime } from '../reading/received.ts';
+import { domainOfAddress, isAligned, reporterIdentity } from './alignment.ts';
+import { dkimResultsOf, type MethodResult } from './auth-results.ts';
+import type { Trust } from './authentication-policy.ts';
+import { claimedDomain } from './claimed-domain.ts';
+import { type SignatureVerdict, verifySignatures } from './dkim.ts';
+import type { ResolveTxt } from './dns-txt.ts';
+
+export type { ResolveTxt, Trust };
+
+/** Who stands behind a report. Only `pass` and `vouched` count; `pending` may become `pass` when asked again. */
+export type Authenticity = {
+  readonly status: 'pass' | 'fail' | 'none' | 'signed-unaligned' | 'unverifiable' | 'pending' | 'vouched';
+  /** Organisational domain of the aligned signer, or of contact-info when vouched for; null otherwise. */
+  readonly reporter: string | null;
+  readonly signingDomain: string | null;
+  readonly selector: string | null;
+  /** One sentence for the operator, safe to print; null when there is nothing to explain. */
+  readonly reason: string | null;
+  readonly warnings: readonly string[];
+};
+
+export type AuthenticityContext = {
+  readonly trust: Trust;
+  /** domain of the report's contact-info */
+  readonly contactDomain: string | null;
+  /** value of the TLS-Report-Submitter header */
+  readonly submitter: string | null;
+  /** when the recipient's mail system took the mail: IMAP INTERNALDATE, or the top-most Received header */
+  readonly receivedAt: Instant;
+  readonly now: Instant;
+  readonly resolveTxt: ResolveTxt;
+  /** `raw` was found inside another mail: what looks like headers of our own server in it is the sender's text */
+  readonly forwarded: boolean;
+};
+
+/** How long a `pending` report is asked about again: mail servers retry for about as long when DNS is down. */
+export const PENDING_HOURS = 24;
+
+export function isAuthenticated(authenticity: Authenticity): boolean {
+  return authenticity.status === 'pass' || authenticity.status === 'vouched';
+}
+
+/**
+ * Judges who stands behind a report: RFC 8460 section 3 wants a valid DKIM signature of the reporting domain, and
+ * reports without one ignored. `raw` is the mail that holds the report directly, null for a file without a mail.
+ */
+export async function judgeAuthenticity(raw: Uint8Array | null, context: AuthenticityContext): Promise<Authenticity> {
+  if (context.trust.kind === 'vouch' || context.trust.kind === 'sample') return vouched(context);
+  if (raw === null) return unproved('none', 'The report is a file without a mail around it, so nobody has signed it.');
+  const mail = splitMail(raw);
+  if ('problem' in mail) return unproved('unverifiable', `The mail cannot be checked: ${mail.problem}.`);
+  const repeated = BODY_DECIDING.find((name) => mail.fields.filter((field) => field.name === name).length > 1);
+  if (repeated !== undefined) {
+    return unproved('fail', `The mail has more than one ${repeated} header, so one may have been added after signing.`);
+  }
+  const claimed = claimedDomain(context.contactDomain, context.submitter, mail.fields);
+  if (context.trust.kind === 'dkim') return judgeDkim(raw, mail, claimed, context);
+  if (context.forwarded) {
+    return unproved(
+      'none',
+      'The report was forwarded inside another mail, where no header of the mail server can be believed.',
+    );
+  }
+  return judgeAuthResults(dkimResultsOf(context.trust.authservId, mail.fields), claimed, context.trust.authservId);
+}
+
+/** What a `pending` verdict has come to when DNS was first asked at `firstTried`; other verdicts stay as they are. */
+export function settlePending<Judged extends { readonly status: string; readonly reason: string | null }>(
+  authenticity: Judged,
+  firstTried: Instant,
+  now: Instant,
+): Judged {
+  if (authenticity.status !== 'pending' || isBefore(now, addHours(firstTried, PENDING_HOURS))) return authenticity;
+  return {
+    ...authenticity,
+    status: 'unverifiable',
+    reason: `${authenticity.reason ?? ''} Tried for ${PENDING_HOURS} hours.`.trim(),
+  };
+}
+
+/** Headers that say how the body is read, and by whom it is. Two of one kind let a signed body mean two things. */
+const BODY_DECIDING = ['from', 'content-type', 'content-transfer-encoding'];
+
+function unproved(status: Authenticity['status'], reason: string): Authenticity {
+  return { status, reporter: null, signingDomain: null, selector: null, reason, warnings: [] };
+}
+
+function vouched({ contactDomain, submitter }: AuthenticityContext): Authenticity {
+  const claimed = domainOfAddress(contactDomain ?? '') ?? domainOfAddress(submitter ?? '');
+  const reporter = claimed === null ? null : (reporterIdentity(claimed) ?? claimed);
+  return { status: 'vouched', reporter, signingDomain: null, selector: null, reason: null, warnings: [] };
+}
+
+async function judgeDkim(
+  raw: Uint8Array,
+  mail: SplitMail,
+  claimed: string | null,
+  context: AuthenticityContext,
+): Promise<Authenticity> {
+  const receivedAt = context.forwarded
+    ? earlier(receivedTime(raw, context.now), context.receivedAt)
+    : context.receivedAt;
+  const verdicts = await verifySignatures(mail, {
+    receivedAt: earlier(receivedAt, context.now),
+    isAligned: (signer) => claimed !== null && isAligned(signer, claimed),
+    resolveTxt: context.resolveTxt,
+  });
+  if (verdicts.length === 0) return unproved('none', 'The mail carries no DKIM signature.');
+
+  const aligned = best(verdicts.filter((verdict) => verdict.aligned));
+  const stranger = verdicts.find((verdict) => !verdict.aligned && verdict.outcome === 'pass');
+  if (aligned) {
+    const { domain, selector, reason } = aligned;
+    const reporter = aligned.outcome === 'pass' && domain !== null ? reporterIdentity(domain) : null;
+    const warnings = [...aligned.warnings];
+    if (aligned.outcome === 'pass') warnings.push(...coverageWarnings(mail.fields, aligned.covered));
+    else if (stranger)
+      warnings.push(`${stranger.domain} has signed the mail as well, validly, but does not answer for the report.`);
+    return { status: STATUS[aligned.outcome], reporter, signingDomain: domain, selector, reason, warnings };
+  }
+  if (stranger) {
+    const { domain, selector } = stranger;
+    return { ...unproved('signed-unaligned', unalignedReason(domain, claimed)), signingDomain: domain, selector };
+  }
+  const worth = best(verdicts);
+  // asking again could at best show a signature that does not count
+  const status = worth === undefined || worth.outcome === 'fail' ? 'fail' : 'unverifiable';
+  const reason = `${worth?.reason ?? ''} It would not count anyway: ${claimed ?? 'the report'} has to sign.`.trim();
+  return { ...unproved(status, reason), signingDomain: worth?.domain ?? null, selector: worth?.selector ?? null };
+}
+
+/** A forwarded mail reached its first recipient before the outer one arrived; that is when its signature had to hold. */
+function earlier(a: Instant | null, b: Instant): Instant {
+  return a !== null && isBefore(a, b) ? a : b;
+}
+
+const STATUS = {
+  pass: 'pass',
+  temporary: 'pending',
+  'key-gone': 'unverifiable',
+  unchecked: 'unverifiable',
+  fail: 'fail',
+} as const;
+const RANK: readonly SignatureVerdict['outcome'][] = ['pass', 'temporary', 'key-gone', 'unchecked', 'fail'];
+
+function best(verdicts: readonly SignatureVerdict[]): SignatureVerdict | undefined {
+  return RANK.flatMap((outcome) => verdicts.find((verdict) => verdict.outcome === outcome) ?? [])[0];
+}
+
+/** RFC 8460 section 5.3 wants the TLS-Report headers signed, and large reporters do not do it: said, not held against them. */
+function coverageWarnings(fields: readonly HeaderField[], covered: readonly string[]): string[] {
+  const unsigned = ['tls-report-domain', 'tls-report-submitter'].filter(
+    (name) => fields.some((field) => field.name === name) && !covered.includes(name),
+  );
+  const warnings = unsigned.map((name) => `The ${name} header is not covered by the signature.`);
+  if (!covered.includes('content-type') && !covered.some((name) => name.startsWith('tls-report-'))) {
+    warnings.push(
+      'The signature covers neither Content-Type nor the TLS-Report headers, so it may have been made for another kind of mail.',
+    );
+  }
+  return warnings;
+}
+
+function unalignedReason(signer: string | null, claimed: string | null): string {
+  if (claimed === null) return `The mail is signed by ${signer}, but the report names no domain that it comes from.`;
+  return `The mail is signed by ${signer}, which does not answer for ${claimed}, where the report says it comes from.`;
+}
+
+function judgeAuthResults(
+  results: readonly MethodResult[] | null,
+  claimed: string | null,
+  server: string,
+): Authenticity {
+  if (results === null)
+    return unproved('none', `No Authentication-Results header of ${server} on top of the mail speaks of DKIM.`);
+  const passed = results.filter((result) => result.result === 'pass').map(signerOf);
+  const aligned = passed.find(
+    (signer) => signer.domain !== null && claimed !== null && isAligned(signer.domain, claimed),
+  );
+  if (aligned?.domain) {
+    const reporter = reporterIdentity(aligned.domain);
+    return {
+      status: 'pass',
+      reporter,
+      signingDomain: aligned.domain,
+      selector: aligned.selector,
+      reason: null,
+      warnings: [],
+    };
+  }
+  const stranger = passed.find((signer) => signer.domain !== null);
+  if (stranger) {
+    const reason = unalignedReason(stranger.domain, claimed);
+    return { ...unproved('signed-unaligned', reason), signingDomain: stranger.domain, selector: stranger.selector };
+  }
+  if (passed.length > 0)
+    return unproved('unverifiable', `${server} found a good DKIM signature and does not say whose.`);
+  const said = results.map((result) => result.result);
+  if (said.every((result) => result === 'none'))
+    return unproved('none', `${server} found no DKIM signature on the mail.`);
+  const status = said.every((result) => result === 'temperror' || result === 'none') ? 'unverifiable' : 'fail';
+  return unproved(
+    status,
+    `${server} found no good DKIM signature on the mail: ${[...new Set(said)].slice(0, 5).join(', ')}.`,
+  );
+}
+
+/** Gmail names the signer in `header.i` alone, which cannot lie outside the `d=` of a signature that passed. */
+function signerOf({ properties }: MethodResult): { domain: string | null; selector: string | null } {
+  const domain = domainOfAddress(properties.get('header.d') ?? properties.get('header.i') ?? '');
+  const selector = properties.get('header.s')?.slice(0, 120) ?? null;
+  return { domain, selector: selector !== null && /^[\w.-]+$/.test(selector) ? selector : null };
+}

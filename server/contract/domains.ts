@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { day, host, instant, mode, sessions } from './scalars.ts';
+import { setAsideRecord } from './set-asides.ts';
+import { confidence, reason, state } from './verdict.ts';
+
+/** `POST /domains` adopts a domain, `PATCH /domains/:domain` adopts or ignores one that reports brought. */
+export const domainInput = z.object({ domain: host });
+export type DomainInput = z.infer<typeof domainInput>;
+
+export const domainPatch = z.object({ status: z.enum(['watched', 'ignored', 'foreign']) });
+export type DomainPatch = z.infer<typeof domainPatch>;
+
+/** One cell of the strip: the last 14 complete UTC days, then today. */
+export const stripDay = z.object({
+  day,
+  kind: z.enum(['pass', 'minor', 'refused', 'none', 'partial', 'future']),
+  sessions,
+  refused: sessions.describe('sessions that enforce refuses, or would refuse'),
+  failed: sessions.describe('failures that do not block'),
+  reporters: z.number().int().nonnegative(),
+  /** Only where `kind` is partial: what the day looks like so far. */
+  soFar: z.enum(['pass', 'minor', 'refused', 'none']).nullable(),
+});
+export type StripDay = z.infer<typeof stripDay>;
+
+/** The numbers of one domain that pages print; computed once, with the verdict. */
+export const summary = z.object({
+  strip: z.array(stripDay),
+  days14: z
+    .object({ from: day, to: day })
+    .nullable()
+    .describe('the days of the numbers of 14 days; null without a verdict'),
+  sessions14: sessions,
+  refused14: sessions,
+  reporters14: z.number().int().nonnegative(),
+  daysWithReports14: z.number().int().nonnegative(),
+  lastReportDay: day.nullable(),
+  firstReportDay: day.nullable(),
+});
+
+export const domainRow = z.object({
+  domain: z.string(),
+  status: z.enum(['watched', 'foreign', 'ignored']),
+  state: state.nullable().describe('null while no verdict exists: not watched, or still importing'),
+  confidence: confidence.nullable(),
+  group: z.enum(['attention', 'ready', 'testing', 'enforcing', 'not-set-up']),
+  mode: mode.nullable(),
+  modeSince: instant.nullable(),
+  elapsed: z.number().int().nullable().describe('clean days so far'),
+  required: z.number().int().nullable(),
+  earliestReadyAt: instant.nullable(),
+  cleanSince: day.nullable(),
+  headline: reason.nullable().describe('the reason that matters most'),
+  problems: z.number().int().nonnegative().describe('faults to mend; the headline tells the first'),
+  codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
+  summary,
+});
+export type DomainRow = z.infer<typeof domainRow>;
+
+export const domainList = z.object({
+  now: instant,
+  counts: z.object({
+    all: z.number().int(),
+    attention: z.number().int(),
+    ready: z.number().int(),
+    testing: z.number().int(),
+    enforcing: z.number().int(),
+    notSetUp: z.number().int(),
+    foreign: z.number().int().describe('domains in reports that nobody has adopted or ignored yet'),
+  }),
+  total: z.number().int().describe('domains that match'),
+  page: z.number().int(),
+  pages: z.number().int(),
+  domains: z.array(domainRow),
+});
+export type DomainList = z.infer<typeof domainList>;
+
+export const domainListQuery = z.object({
+  verdict: z
+    .enum(['all', 'attention', 'ready', 'testing', 'enforcing', 'not-set-up', 'foreign', 'ignored'])
+    .default('all'),
+  q: z.string().max(253).optional(),
+  sort: z
+    .enum([
+      'rank',
+      'domain',
+      '-domain',
+      'refused',
+      '-refused',
+      'sessions',
+      '-sessions',
+      'reporters',
+      '-reporters',
+      'last',
+      '-last',
+    ])
+    .default('rank'),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  size: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+export const policySnapshot = z.object({
+  mode: mode.nullable(),
+  mx: z.array(z.string()),
+  maxAge: z.number().int().nullable(),
+  text: z.string().nullable().describe('the policy file, line by line as seen'),
+  id: z.string().nullable().describe('id of the _mta-sts record, where a live check read it'),
+  seenAt: instant,
+  source: z.enum(['live', 'reports']),
+});
+export type PolicySnapshot = z.infer<typeof policySnapshot>;
+
+export const domainView = z.object({
+  row: domainRow,
+  policy: policySnapshot.nullable(),
+  previous: z.string().nullable().describe('the domain before this one in ranked order'),
+  next: z.string().nullable(),
+  history: z.array(z.object({ at: instant, state, confidence: confidence.nullable() })),
+  setAsides: z.array(setAsideRecord),
+  reporting: z
+    .object({
+      name: z.string().describe('with its final dot'),
+      found: z.array(z.string()).nullable().describe('TXT records there, foreign text; null: nobody has read them'),
+      valid: z.boolean().describe('one record, of the right form'),
+      wanted: z.string().nullable().describe('null: this service was told of no address of its own'),
+    })
+    .describe('the _smtp._tls record'),
+});
+export type DomainView = z.infer<typeof domainView>;

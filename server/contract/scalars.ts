@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+export const instant = z.string().describe('ISO 8601, UTC');
+
+export const day = z.string().describe('UTC day, YYYY-MM-DD');
+
+export const sessions = z.number().int().nonnegative().describe('sessions');
+
+export const share = z.number().min(0).max(1).describe('share, 0 to 1');
+
+export const severity = z.enum(['block', 'hold', 'warn', 'info']);
+export type Severity = z.infer<typeof severity>;
+
+export const mode = z.enum(['testing', 'enforce', 'none']);
+export type Mode = z.infer<typeof mode>;
+
+export const issueClass = z.enum([
+  'mx-not-in-policy',
+  'cert-expired',
+  'starttls',
+  'cert-name',
+  'cert-untrusted',
+  'handshake',
+  'unclassified',
+]);
+export type IssueClass = z.infer<typeof issueClass>;
+
+export const probeResult = z.enum([
+  'ok',
+  'nostarttls',
+  'name',
+  'expired',
+  'untrusted',
+  'tlsold',
+  'handshake',
+  'temp',
+  'port25',
+]);
+export type ProbeResult = z.infer<typeof probeResult>;
+
+export const host = z.string().min(1).max(253);
+
+export const person = z.string().trim().min(1).max(200).describe('name of the person who says so');
+
+export const many = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, 50));
+
+export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a UTC day, YYYY-MM-DD');

@@ -1,0 +1,66 @@
+import type { Status } from '../../contract/status.ts';
+import { toMillis } from '../../contract/time.ts';
+import type { MailboxKeeper } from '../../mailbox/mailbox.ts';
+import type { KeptVerdict } from '../../verdicts/verdicts.ts';
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [labels: Labels, value: number];
+
+/** For Prometheus, in its text format: what an operator wants to be woken by, so sample data are left out. Domains are counted by verdict, not named. */
+export function writeMetrics(
+  status: Status,
+  real: { readonly reports: number; readonly unreadable: number; readonly domains: ReadonlySet<string> },
+  verdicts: readonly KeptVerdict[],
+  keepers: readonly MailboxKeeper[],
+): string {
+  const states = new Map<string, number>();
+  for (const { assessment } of verdicts.filter((it) => real.domains.has(it.assessment.domain)))
+    states.set(assessment.state, (states.get(assessment.state) ?? 0) + 1);
+  const mailboxes = keepers.map((keeper) => ({ labels: { mailbox: keeper.name }, ...keeper.status() }));
+  return [
+    metric('stsready_info', 'gauge', 'Version of the program.', [[{ version: status.version }, 1]]),
+    metric('stsready_reports', 'gauge', 'Reports that are stored and count.', [[{}, real.reports]]),
+    metric('stsready_messages_unreadable', 'gauge', 'Messages kept because no report could be read from them.', [
+      [{}, real.unreadable],
+    ]),
+    metric(
+      'stsready_domains',
+      'gauge',
+      'Watched domains by verdict.',
+      [...states].sort().map(([state, count]) => [{ state }, count]),
+    ),
+    metric(
+      'stsready_mailbox_up',
+      'gauge',
+      '0 while a mailbox cannot be read.',
+      mailboxes.map(({ labels, state }) => [labels, state === 'failed' ? 0 : 1]),
+    ),
+    metric(
+      'stsready_mailbox_last_read_timestamp_seconds',
+      'gauge',
+      'When a mailbox was last read to its end.',
+      mailboxes.flatMap(({ labels, lastPollAt }): Sample[] =>
+        lastPollAt === null ? [] : [[labels, toMillis(lastPollAt) / 1000]],
+      ),
+    ),
+    metric('stsready_sample_data', 'gauge', '1 while pages show sample data.', [[{}, status.sampleData ? 1 : 0]]),
+    metric('stsready_port25_blocked', 'gauge', '1 while this machine cannot reach port 25.', [
+      [{}, status.port25Blocked ? 1 : 0],
+    ]),
+  ].join('');
+}
+
+function metric(name: string, type: 'gauge', help: string, samples: readonly Sample[]): string {
+  if (samples.length === 0) return '';
+  const lines = samples.map(([labels, value]) => `${name}${writeLabels(labels)} ${value}`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('\n')}\n`;
+}
+
+function writeLabels(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${quoted(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function quoted(value: string): string {
+  return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+}

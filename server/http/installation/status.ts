@@ -1,0 +1,60 @@
+import type { Status } from '../../contract/status.ts';
+import type { Instant } from '../../contract/time.ts';
+import type { MailboxKeeper } from '../../mailbox/mailbox.ts';
+import type { Database } from '../../store/database.ts';
+import { countDomains } from '../../store/domains/domains.ts';
+import { countUnreadable } from '../../store/reports/message-list.ts';
+import { countReports } from '../../store/reports/report-list.ts';
+import { isUntouched, readSample } from '../../store/reports/sample.ts';
+
+export interface Installation {
+  readonly version: string;
+  readonly fixedNow: boolean;
+  readonly liveChecks: boolean;
+  readonly liveTestTargets: boolean;
+  readonly port25Blocked: boolean;
+}
+
+/** What the frame of every page shows. */
+export async function answerStatus(
+  database: Database,
+  installation: Installation,
+  keepers: readonly MailboxKeeper[],
+  now: Instant,
+): Promise<Status> {
+  const states = keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
+  const running = states.flatMap(({ progress }) => progress ?? []);
+  const failed = states.find((state) => state.state === 'failed');
+  const sample = await readSample(database);
+  return {
+    ...installation,
+    now,
+    sampleData: sample !== null,
+    reports: await countReports(database),
+    domains: (await countDomains(database)).watched,
+    mailboxes: keepers.length,
+    importing:
+      running.length === 0
+        ? null
+        : {
+            done: running.reduce((sum, { done }) => sum + done, 0),
+            total: running.reduce((sum, { total }) => sum + total, 0),
+          },
+    lastPollAt:
+      states
+        .flatMap(({ lastPollAt }) => lastPollAt ?? [])
+        .sort()
+        .at(-1) ?? null,
+    problem:
+      failed?.lastError == null
+        ? null
+        : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
+    unreadable: await countUnreadable(database),
+    verdictsFinal: states.every(({ lastDaysIn }) => lastDaysIn),
+    can: {
+      addMailbox: true,
+      sampleData: sample === null ? await isUntouched(database) : sample.by === 'page',
+      setAside: true,
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import type { z } from 'zod';
+import type { NextPolicies, NextPolicy, NextPolicyAnswer, nextPolicyQuery } from '../../contract/policies.ts';
+import type { Instant } from '../../contract/time.ts';
+import { nextChange } from '../../live-checks/next-change.ts';
+import { publishedNow } from '../../live-checks/published.ts';
+import {
+  composeChange,
+  type PolicyChange,
+  type Publication,
+  type Published,
+  type PublishedMx,
+} from '../../mtasts/compose.ts';
+import { parsePolicy } from '../../mtasts/policy.ts';
+import type { DomainCheck } from '../../probe/check-domain.ts';
+import type { Database } from '../../store/database.ts';
+import { latestReportedPolicy } from '../../store/domains/domains.ts';
+import { latestCheck } from '../../store/live/live-checks.ts';
+import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observations.ts';
+import type { KeptVerdict, VerdictKeeper } from '../../verdicts/verdicts.ts';
+import { requireDomain } from '../domains/domains.ts';
+
+const CHOICES = [604_800, 1_209_600, 2_592_000] as const;
+const FIRST_ENFORCE = 1_209_600;
+
+/** What of this installation matters to a policy. */
+export interface Installation {
+  /** `rua` URIs at which reports arrive here. */
+  readonly ourRua: readonly string[];
+  readonly liveChecks: boolean;
+}
+
+/** The policy to publish next for a domain, with the record that announces it; or why there is none to publish. */
+export async function answerNextPolicy(
+  database: Database,
+  verdicts: VerdictKeeper,
+  name: string,
+  query: z.output<typeof nextPolicyQuery>,
+  now: Instant,
+  { ourRua, liveChecks }: Installation,
+): Promise<NextPolicyAnswer> {
+  const domain = await requireDomain(database, name);
+  const verdict = verdicts.get(name);
+  const change = chooseChange(verdict, query);
+  if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
+  // Where live checks are off, what an old look found tells nothing of today.
+  const live = liveChecks ? await latestPolicySnapshot(database, domain.id) : null;
+  const seen = liveChecks ? await lastSeen(database, domain.id) : null;
+  // What reports showed is a stand-in only as long as nobody looked.
+  const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
+  const txtId = live?.id ?? seen?.txtId ?? null;
+  const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
+  const mx = liveChecks ? mxOf(verdict, seen, query.mx) : mxNamed(query.mx);
+  const composed = composeChange(
+    {
+      domain: name,
+      mx,
+      policyText,
+      txtId,
+      txtTtl: seen?.txtTtl ?? null,
+      rua: seen?.rua ?? [],
+      longestMaxAge: (await longestMaxAge(database, domain.id)) ?? reported?.maxAge ?? null,
+    },
+    change,
+    // Unless the present record was read, a new one would drop addresses that it holds.
+    { now, ourRua: seen === null ? [] : ourRua },
+  );
+  if (composed.kind === 'refused') {
+    const lacking = change.kind === 'draft' && (mx.kind === 'unknown' || mx.kind === 'not-looked-up');
+    return { policy: null, why: composed.why, ...(lacking ? { lacks: 'mx-hosts' } : {}) };
+  }
+  const { publication } = composed;
+  const was = policyText === null ? null : parsePolicy(policyText).policy;
+  const text =
+    query.maxAge === undefined
+      ? withMaxAge(publication.fileText, change, was?.maxAge ?? null)
+      : withLine(publication.fileText, query.maxAge);
+  const next = parsePolicy(text).policy;
+  const record = publication.records.find((it) => it.name.startsWith('_mta-sts.'));
+  if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
+  return {
+    why: null,
+    policy: {
+      ...describe(name, change.kind, text, policyText, record, next, was, txtId, publication),
+      compareMx: change.kind === 'enforce' && mx.kind === 'not-looked-up',
+    },
+  };
+}
+
+/** The MX hosts a policy has to name: those that the verdict knows from DNS, else those of the last look, else what a person says. */
+function mxOf(verdict: KeptVerdict | null, seen: Published | null, named: readonly string[]): PublishedMx {
+  const known = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
+  if (known.length > 0) return { kind: 'records', hosts: known };
+  if (seen !== null && seen.mx.kind !== 'unknown') return seen.mx;
+  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
+}
+
+/** The same where live checks are off. */
+function mxNamed(named: readonly string[]): PublishedMx {
+  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'not-looked-up' };
+}
+
+/** The next policies of all domains that are ready, for one download. */
+export async function answerNextPolicies(
+  database: Database,
+  verdicts: VerdictKeeper,
+  now: Instant,
+  installation: Installation,
+): Promise<NextPolicies> {
+  const policies: NextPolicy[] = [];
+  const without: NextPolicies['without'][number][] = [];
+  for (const { assessment } of verdicts.all()) {
+    if (assessment.state !== 'ready') continue;
+    const { policy, why } = await answerNextPolicy(
+      database,
+      verdicts,
+      assessment.domain,
+      { variant: 'next', mx: [] },
+      now,
+      installation,
+    );
+    if (policy !== null) policies.push(policy);
+    else without.push({ domain: assessment.domain, why });
+  }
+  return { policies, without };
+}
+
+/** What the last look at DNS found published; null when there was none, or when it could not be read. */
+async function lastSeen(database: Database, domainId: number): Promise<Published | null> {
+  const kept = await latestCheck(database, domainId);
+  if (kept === null) return null;
+  const check = JSON.parse(kept.result) as DomainCheck;
+  const present = publishedNow(check, null);
+  return present.kind === 'known' && check.tlsrptTxt?.kind !== 'unknown' ? present.published : null;
+}
+
+function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPolicyQuery>): PolicyChange | null {
+  if (query.variant === 'rollback') return { kind: 'rollback' };
+  if (query.variant === 'enforce') return { kind: 'enforce' };
+  return verdict === null ? null : nextChange(verdict.assessment);
+}
+
+/** The first policy that enforces is held for two weeks: long enough to protect, short enough to take back. */
+function withMaxAge(text: string, change: PolicyChange, was: number | null): string {
+  return change.kind === 'enforce' && (was === null || was < FIRST_ENFORCE) ? withLine(text, FIRST_ENFORCE) : text;
+}
+
+function withLine(text: string, maxAge: number): string {
+  return text.replace(/^max_age:.*$/m, `max_age: ${maxAge}`);
+}
+
+function describe(
+  domain: string,
+  kind: PolicyChange['kind'],
+  text: string,
+  liveText: string | null,
+  record: { readonly name: string; readonly text: string },
+  next: { readonly mode: NextPolicy['mode']; readonly maxAge: number },
+  was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
+  txtId: string | null,
+  publication: Pick<Publication, 'url' | 'notes' | 'records'>,
+): Omit<NextPolicy, 'compareMx'> {
+  const reporting = publication.records.find((it) => it.name.startsWith('_smtp._tls.'));
+  const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
+  return {
+    domain,
+    variant,
+    file: { url: publication.url, text, lines: compareLines(text, liveText) },
+    record: { name: `${record.name}.`, value: record.text, was: txtId },
+    reporting: reporting?.changes === true ? { name: `${reporting.name}.`, value: reporting.text } : null,
+    mode: next.mode,
+    modeWas: was?.mode ?? null,
+    maxAge: next.maxAge,
+    maxAgeWas: was?.maxAge ?? null,
+    maxAgeChoices: CHOICES.filter((seconds) => next.mode !== 'testing' || seconds <= FIRST_ENFORCE),
+    notes: [...publication.notes],
+  };
+}
+
+/** Each line of the new file beside what the published one says under the same key. */
+function compareLines(text: string, liveText: string | null): NextPolicy['file']['lines'] {
+  const split = (file: string) => file.split(/\r?\n/).filter((line) => line !== '');
+  const live = liveText === null ? [] : split(liveText);
+  const keyOf = (line: string) => (line.startsWith('mx:') ? line : (line.split(':')[0] ?? line));
+  return split(text).map((line) => {
+    const before = live.find((it) => keyOf(it) === keyOf(line)) ?? null;
+    if (before === null)
+      return { text: line, change: liveText === null ? ('same' as const) : ('added' as const), was: null };
+    return before === line
+      ? { text: line, change: 'same' as const, was: null }
+      : { text: line, change: 'changed' as const, was: before };
+  });
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { ReportList, ReportView, reportListQuery } from '../../contract/reports.ts';
+import type { Database } from '../../store/database.ts';
+import { countReports, listReports, type ReportOrder } from '../../store/reports/report-list.ts';
+import { findReport } from '../../store/reports/report-view.ts';
+import { deviationDescription } from '../../tlsrpt/deviations.ts';
+import { notFound } from '../shell/problems.ts';
+
+export async function answerReports(database: Database, query: z.output<typeof reportListQuery>): Promise<ReportList> {
+  const descending = query.sort.startsWith('-');
+  const by = (descending ? query.sort.slice(1) : query.sort) as ReportOrder;
+  const filter = {
+    domains: query.domain,
+    from: query.from ?? null,
+    to: query.to ?? null,
+    reporters: query.reporter,
+    mx: query.mx,
+    ips: query.ip,
+    results: query.result,
+    policyTypes: query.policyType,
+    modes: query.mode,
+    channels: query.channel,
+    onlyAuthenticated: query.authenticity === 'counted',
+    onlyFailures: query.failures === '1',
+    text: query.q ?? null,
+  };
+  const found = await listReports(database, filter, { by, descending }, query.page, query.size);
+  return {
+    total: found.total,
+    all: await countReports(database),
+    success: found.success,
+    failure: found.failure,
+    matchingFailure: found.matchingFailure,
+    page: query.page,
+    pages: Math.ceil(found.total / query.size),
+    reports: found.reports.map((report) => ({ ...report, results: [...report.results] })),
+  };
+}
+
+export async function answerReport(database: Database, id: number): Promise<ReportView> {
+  const report = await findReport(database, id);
+  if (report === null) throw notFound(`report ${id}`);
+  const { messageRow: _row, messageSource: _source, ...shown } = report;
+  return {
+    ...shown,
+    results: [...report.results],
+    policies: report.policies.map((policy) => ({
+      ...policy,
+      policyString: policy.policyString === null ? null : [...policy.policyString],
+      mxHosts: [...policy.mxHosts],
+      failureDetails: [...policy.failureDetails],
+    })),
+    rejectedEntries: [...report.rejectedEntries],
+    deviations: report.deviations.map((code) => ({ code, description: deviationDescription(code) })),
+    siblings: [...report.siblings],
+  };
+}

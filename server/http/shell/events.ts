@@ -1,0 +1,54 @@
+import type { RequestHandler } from 'express';
+import type { ServerEvent } from '../../contract/events.ts';
+
+/** Those who listen to what happens: pages over server-sent events. */
+export interface EventHub {
+  publish(event: ServerEvent): void;
+  subscribe(listener: (event: ServerEvent) => void): () => void;
+}
+
+export function createEventHub(): EventHub {
+  const listeners = new Set<(event: ServerEvent) => void>();
+  return {
+    publish(event) {
+      for (const listener of listeners) listener(event);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const MAX_LISTENERS = 100;
+const HEARTBEAT_MS = 20_000;
+
+/** Streams events to a page until it leaves. A comment every 20 s tells both sides that the line is alive. */
+export function streamEvents(hub: EventHub): RequestHandler {
+  let open = 0;
+  return (request, response) => {
+    if (open >= MAX_LISTENERS) {
+      response.status(503).set('Retry-After', '30').end();
+      return;
+    }
+    open += 1;
+    response.set({
+      'Content-Type': 'text/event-stream',
+      // Compressed, an event would wait for the ones after it.
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    response.flushHeaders();
+    response.write('retry: 3000\n\n');
+    const unsubscribe = hub.subscribe((event) =>
+      response.write(`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`),
+    );
+    const heartbeat = setInterval(() => response.write(': alive\n\n'), HEARTBEAT_MS);
+    heartbeat.unref();
+    request.on('close', () => {
+      open -= 1;
+      unsubscribe();
+      clearInterval(heartbeat);
+    });
+  };
+}

@@ -1,0 +1,91 @@
+import { type Instant, toMillis } from '../contract/time.ts';
+import type { LookedAtHost, LookHistory, PastProbe } from '../store/live/live-checks.ts';
+
+/** What reports complain of, as the verdict has it. */
+export interface Complaints {
+  /** MX hosts whose claimed faults deserve a probe; `fresh`: not named before. */
+  readonly hosts: readonly { readonly host: string; readonly fresh: boolean }[];
+  /** Reporters could not fetch the policy, more of them than before. */
+  readonly fetch: boolean;
+}
+
+export interface Due {
+  /** The TXT and MX records. */
+  readonly dns: boolean;
+  readonly policy: boolean;
+  /** MX hosts to probe, of those known. A host that DNS names for the first time is always due. */
+  readonly hosts: readonly string[];
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** No file is fetched sooner after the last try (RFC 8461 section 3.3), and no host probed sooner. */
+export const POLICY_PAUSE = 5 * MINUTE;
+export const PROBE_PAUSE = 10 * MINUTE;
+/** A sound host is probed four times a day: a fault of some hours is met by one probe, and known before a report tells of it. */
+const PROBE_EVERY = 6 * HOUR;
+/** So long a host that was once found faulty is probed every hour: what came and went comes again. */
+const CLOSE_WATCH = 14 * DAY;
+/** After a failure that may pass, the next tries come after these pauses. */
+const RETRIES = [10 * MINUTE, HOUR, 6 * HOUR] as const;
+
+/** What is to be looked at now. */
+export function whatIsDue(history: LookHistory, complaints: Complaints, now: Instant): Due {
+  const at = toMillis(now);
+  const passed = (since: Instant | null, pause: number) => since === null || at - toMillis(since) >= pause;
+  return {
+    dns: passed(history.dnsTriedAt, HOUR),
+    policy: passed(history.policyTriedAt, policyPause(history, complaints)),
+    hosts: history.hosts
+      .filter((looked) => {
+        const complaint = complaints.hosts.find(({ host }) => host === looked.host);
+        const [last] = looked.probes;
+        // One that could not be probed when DNS named it (no name, no address, too many before it) waits for DNS to say otherwise.
+        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(looked, complaint));
+      })
+      .map(({ host }) => host),
+  };
+}
+
+function policyPause({ failures, idNow, idFetched }: LookHistory, complaints: Complaints): number {
+  if (complaints.fetch) return POLICY_PAUSE;
+  if (failures > 0) return RETRIES[Math.min(failures, RETRIES.length) - 1] ?? DAY;
+  return idNow !== null && idNow !== idFetched ? POLICY_PAUSE : DAY;
+}
+
+/** Milliseconds from the last probe of a host to the next. */
+export function probePause(looked: LookedAtHost, complaint: Complaints['hosts'][number] | undefined): number {
+  const own = pauseAfter(looked);
+  if (complaint === undefined) return own;
+  return Math.min(own, complaint.fresh ? PROBE_PAUSE : HOUR);
+}
+
+function pauseAfter({ probes, faultAt }: LookedAtHost): number {
+  const [last] = probes;
+  switch (last?.result) {
+    case undefined:
+      return PROBE_EVERY;
+    case 'ok':
+      return faultAt !== null && toMillis(last.at) - toMillis(faultAt) < CLOSE_WATCH ? HOUR : PROBE_EVERY;
+    case 'temp': {
+      const inARow = probes.findIndex(({ result }) => result !== 'temp');
+      const count = inARow === -1 ? probes.length : inARow;
+      return RETRIES[count - 1] ?? PROBE_EVERY;
+    }
+    case 'port25':
+      return HOUR;
+    default:
+      // A finding counts when it is seen twice, ten minutes apart; after that whoever mends it wants to know soon.
+      return isSeenTwice(probes) ? HOUR : PROBE_PAUSE;
+  }
+}
+
+function isSeenTwice(probes: readonly PastProbe[]): boolean {
+  const [last, ...earlier] = probes;
+  if (last === undefined) return false;
+  const other = earlier.findIndex(({ result }) => result !== last.result);
+  const first = (other === -1 ? earlier : earlier.slice(0, other)).at(-1);
+  return first !== undefined && toMillis(last.at) - toMillis(first.at) >= PROBE_PAUSE;
+}

@@ -1,0 +1,110 @@
+import type { Database } from '../store/database.ts';
+import { settlePending, takePending } from '../store/mailboxes/after-import.ts';
+import type { MailboxConnection } from './connect.ts';
+import { parseAfter } from './entry.ts';
+import { type ListedFolder, pathOf } from './folders.ts';
+import { serverWords } from './problem.ts';
+
+/** Measured: one command for some hundreds is a hundred times as fast as one for each. */
+const SET_SIZE = 500;
+
+/** Messages are stored and read for good, but the server did not do with them what it was asked to. */
+export class AfterImportError extends Error {
+  override readonly name = 'AfterImportError';
+}
+
+export interface AfterImportContext {
+  readonly connection: MailboxConnection;
+  readonly database: Database;
+  readonly mailboxId: number;
+  readonly listed: readonly ListedFolder[];
+  /** Folders made in this pass: what people call them, and the server's path. */
+  readonly made: Map<string, string>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does in a folder what is still to be done to messages whose reports are stored: in sets, each noted as soon as the
+ * server has done it. Killed at any moment, the next run goes on; asking twice for the same message is harmless.
+ * Throws AfterImportError with the server's words; what is left to do stays noted.
+ */
+export async function settleFolder(context: AfterImportContext, folder: string): Promise<void> {
+  const { connection, database, mailboxId, signal } = context;
+  const opened = await connection.within(connection.client.mailboxOpen(folder, { readOnly: false }));
+  const pending = await takePending(database, mailboxId, folder, String(opened.uidValidity));
+  for (const action of new Set(pending.map((one) => one.action))) {
+    const all = pending.filter((one) => one.action === action).map(({ uid }) => uid);
+    for (let start = 0; start < all.length && !signal.aborted; start += SET_SIZE)
+      await act(context, folder, action, all.slice(start, start + SET_SIZE));
+  }
+}
+
+async function act(context: AfterImportContext, folder: string, action: string, uids: readonly number[]) {
+  const { connection, database, mailboxId } = context;
+  const { client } = connection;
+  const range = uids.join(',');
+  const after = parseAfter(action);
+  const demand = async (what: string, work: Promise<unknown>) => {
+    const answer = await connection.within(work);
+    if (answer === false || answer === undefined)
+      throw new AfterImportError(`${what} ${folder}: ${serverWords(connection.refusal())}`);
+  };
+  const settle = (next: string | null) => settlePending(database, mailboxId, folder, uids, next);
+  switch (after.kind) {
+    case 'leave':
+      return settle(null);
+    case 'seen':
+      await demand('Messages could not be marked as read in', client.messageFlagsAdd(range, ['\\Seen'], BY_UID_SILENT));
+      return settle(null);
+    case 'move': {
+      const target = await ensureFolder(context, after.folder);
+      if (client.capabilities.has('MOVE')) {
+        await demand(`Messages could not be moved to ${after.folder} from`, client.messageMove(range, target, BY_UID));
+        return settle(null);
+      }
+      await demand(`Messages could not be copied to ${after.folder} from`, client.messageCopy(range, target, BY_UID));
+      // From here on a repetition must not copy them again.
+      await settle('delete');
+      await expunge(context, folder, range, demand);
+      return settle(null);
+    }
+    case 'delete':
+      await expunge(context, folder, range, demand);
+      return settle(null);
+  }
+}
+
+async function expunge(
+  { connection }: AfterImportContext,
+  folder: string,
+  range: string,
+  demand: (what: string, work: Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const { client } = connection;
+  if (!client.capabilities.has('UIDPLUS')) {
+    // Without UID EXPUNGE everything that anybody has marked as deleted would go.
+    const marked = await connection.within(client.search({ deleted: true, not: { uid: range } }, BY_UID));
+    if (!Array.isArray(marked) || marked.length > 0)
+      throw new AfterImportError(
+        `Messages could not be removed from ${folder}: others are marked as deleted there, and this server could only remove all of them`,
+      );
+  }
+  await demand('Messages could not be removed from', client.messageDelete(range, BY_UID_SILENT));
+}
+
+const BY_UID = { uid: true };
+const BY_UID_SILENT = { uid: true, silent: true };
+
+async function ensureFolder({ connection, listed, made }: AfterImportContext, name: string): Promise<string> {
+  const path = pathOf(listed, name) ?? made.get(name);
+  if (path !== undefined) return path;
+  try {
+    const created = await connection.within(connection.client.mailboxCreate(name.split('/')));
+    made.set(name, created.path);
+    return created.path;
+  } catch (error) {
+    if (connection.client.usable)
+      throw new AfterImportError(`The folder ${name} could not be made: ${serverWords(error)}`);
+    throw error;
+  }
+}

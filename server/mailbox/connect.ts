@@ -1,0 +1,152 @@
+import { X509Certificate } from 'node:crypto';
+import { isIPv4 } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { ImapFlow } from 'imapflow';
+import type { MailboxServer } from './settings.ts';
+
+/** What is shown to the server as proof of who we are. */
+export type Credentials = { readonly pass: string } | { readonly accessToken: string };
+
+/** How long we wait, in milliseconds, before a connection counts as dead. */
+export interface MailboxTimeouts {
+  /** For the connection, the TLS handshake and the greeting, each. */
+  readonly connect: number;
+  /** Without a byte while something is owed, or without an answer to a question on a quiet connection. */
+  readonly silence: number;
+  /** For one batch of messages or one command, however slowly its bytes come. */
+  readonly command: number;
+  /** Before the first new try after a failure; each further one waits twice as long, up to a quarter of an hour. */
+  readonly retry: number;
+}
+
+export const DEFAULT_TIMEOUTS: MailboxTimeouts = {
+  connect: 30_000,
+  silence: 90_000,
+  command: 10 * 60_000,
+  retry: 2_000,
+};
+
+/** A connection that has logged in. */
+export interface MailboxConnection {
+  readonly client: ImapFlow;
+  /** The server's last NO or BAD, which some calls of the library answer with `false` alone. */
+  refusal(): unknown;
+  /** Runs one exchange with the server; ends the connection when it takes too long. */
+  within<T>(work: Promise<T>): Promise<T>;
+}
+
+/** The server speaks no mechanism that takes an access token. */
+export class NoOAuthError extends Error {
+  override readonly name = 'NoOAuthError';
+}
+
+/** Connects and logs in; an aborted `signal` ends the attempt. Without TLS only a loopback server is spoken to: a password must not cross a network in clear text. */
+export async function connectMailbox(
+  server: MailboxServer,
+  credentials: Credentials,
+  timeouts: MailboxTimeouts,
+  signal?: AbortSignal,
+): Promise<MailboxConnection> {
+  signal?.throwIfAborted();
+  const local = isThisMachine(server.host);
+  let refusal: unknown = null;
+  let fault: unknown = null;
+  const note = (entry: unknown) => {
+    if (typeof entry === 'object' && entry !== null && 'err' in entry) refusal = entry.err;
+  };
+  // Without the last, every answer would be written out for a log that nobody reads.
+  const logger = { trace() {}, debug() {}, info() {}, warn: note, error: note, isLevelEnabled: isRead };
+  const client = new ImapFlow({
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    ...(server.secure || local ? {} : { doSTARTTLS: true }),
+    auth: { user: server.user, ...credentials },
+    tls: server.ca === null ? {} : trustOf(server.ca),
+    logger,
+    connectionTimeout: timeouts.connect,
+    greetingTimeout: timeouts.connect,
+    socketTimeout: timeouts.silence,
+    clientInfo: { name: 'stsready' },
+  });
+  client.on('error', (error) => {
+    fault = error; // the command in flight fails with "closed" alone; this says why
+  });
+  const why = (error: unknown) => (fault !== null && isClosed(error) ? fault : error);
+  const giveUp = () => client.close();
+  signal?.addEventListener('abort', giveUp);
+  const connection: MailboxConnection = {
+    client,
+    refusal: () => refusal,
+    async within(work) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          reject(Object.assign(new Error('no end of the answer'), { code: 'ETIMEDOUT' }));
+          client.close();
+        }, timeouts.command);
+      });
+      try {
+        return await Promise.race([work, late]);
+      } catch (error) {
+        throw why(error);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+  try {
+    await connection.within(client.connect());
+    return connection;
+  } catch (error) {
+    client.close();
+    const offered = [...client.capabilities.keys()];
+    if (
+      'accessToken' in credentials &&
+      offered.length > 0 &&
+      !offered.some((name) => /^AUTH=(XOAUTH|OAUTHB)/.test(name))
+    )
+      throw new NoOAuthError('the server offers neither OAUTHBEARER nor XOAUTH2', { cause: error });
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+const isRead = (level: string) => level === 'warn' || level === 'error';
+
+/** A certificate that the operator gave is trusted even where its issuer is not known here. */
+function trustOf(given: string) {
+  return { ca: given, allowPartialTrustChain: true, checkServerIdentity: identityCheck(given) };
+}
+
+/** A certificate that the operator gave is known by itself, whatever name stands in it; any other must bear the server's name. */
+function identityCheck(given: string): typeof checkServerIdentity {
+  const own = new Set(
+    (given.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).flatMap(fingerprintOf),
+  );
+  return (name, certificate) =>
+    own.has(certificate.fingerprint256) ? undefined : checkServerIdentity(name, certificate);
+}
+
+function fingerprintOf(pem: string): string[] {
+  try {
+    return [new X509Certificate(pem).fingerprint256];
+  } catch {
+    return []; // the handshake refuses it, and says so
+  }
+}
+
+/** By address, or the one name that RFC 6761 keeps for it: `127.0.0.1.example.org` may be anybody. */
+export function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}
+
+function isClosed(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    (error.code === 'NoConnection' || error.code === 'EConnectionClosed')
+  );
+}

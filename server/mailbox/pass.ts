@@ -1,0 +1,97 @@
+import type { Database } from '../store/database.ts';
+import { whileAlone } from '../store/lock.ts';
+import { foldersWithPending } from '../store/mailboxes/after-import.ts';
+import { AfterImportError, settleFolder } from './after-import.ts';
+import type { Stumbles } from './batch-size.ts';
+import type { MailboxConnection } from './connect.ts';
+import { targetsOf } from './entry.ts';
+import { ALL_READ, type FolderProgress, type FolderSink, readFolder } from './folder-reader.ts';
+import { chooseFolders } from './folders.ts';
+import { NoFolderError } from './problem.ts';
+import type { MailboxSettings } from './settings.ts';
+
+export interface MailboxPassContext {
+  readonly settings: MailboxSettings;
+  readonly mailboxId: number;
+  readonly database: Database;
+  sinkOf(folder: string): FolderSink;
+  readonly stumbles: Stumbles;
+  /** Asks again for messages in these folders that the server withheld before, where it is time. */
+  askAgain(connection: MailboxConnection, folders: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
+export interface MailboxPassResult {
+  /** The folder to wait in for new mail. */
+  readonly first: string;
+  /** What is not as it should be although everything that is there was read; one sentence each. */
+  readonly troubles: readonly string[];
+}
+
+/** Reads every folder of a mailbox that the settings name, and does what they say with messages that are stored. */
+export async function readMailbox(
+  connection: MailboxConnection,
+  context: MailboxPassContext,
+  signal: AbortSignal,
+  onProgress: (progress: FolderProgress) => void,
+): Promise<MailboxPassResult> {
+  const { settings, database, mailboxId } = context;
+  const { client } = connection;
+  const listed = await connection.within(client.list());
+  const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
+  const [first] = found;
+  if (first === undefined) throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
+  const troubles = missing.map((name) => `There is no folder ${name} in this mailbox.`);
+  const progress = new Map<string, FolderProgress>();
+  if (found.length > 1) for (const folder of found) progress.set(folder, await expected(connection, folder, context));
+  for (const folder of found) {
+    if (signal.aborted) break;
+    await readFolder(connection, folder, context.sinkOf(folder), { signal, stumbles: context.stumbles }, (now) => {
+      progress.set(folder, now);
+      onProgress(sumOf(progress));
+    });
+  }
+  if (!signal.aborted) await context.askAgain(connection, found, signal);
+  const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
+  const paths = new Set(listed.map(({ path }) => path));
+  const settle = async () => {
+    for (const folder of await foldersWithPending(database, mailboxId)) {
+      if (signal.aborted) break;
+      if (!paths.has(folder)) continue;
+      try {
+        await settleFolder(settling, folder);
+      } catch (error) {
+        if (!(error instanceof AfterImportError) || !client.usable) throw error;
+        troubles.push(error.message);
+      }
+    }
+  };
+  // Two processes that move the same messages at the same time would leave two copies of each.
+  if ((await foldersWithPending(database, mailboxId)).length > 0)
+    await whileAlone(database, `mailbox-${mailboxId}`, signal, settle);
+  return { first, troubles };
+}
+
+/** What is known of a folder before its turn comes. */
+async function expected(
+  connection: MailboxConnection,
+  folder: string,
+  context: MailboxPassContext,
+): Promise<FolderProgress> {
+  const status = await connection.within(connection.client.status(folder, { messages: true }));
+  const cursor = await context.sinkOf(folder).cursor();
+  return {
+    done: 0,
+    total: typeof status === 'object' ? (status.messages ?? 0) : 0,
+    readBackTo: cursor?.lowestUid === 1 ? ALL_READ : null,
+  };
+}
+
+function sumOf(progress: ReadonlyMap<string, FolderProgress>): FolderProgress {
+  const all = [...progress.values()];
+  const latest = all.map(({ readBackTo }) => readBackTo ?? '').sort();
+  return {
+    done: all.reduce((sum, one) => sum + one.done, 0),
+    total: all.reduce((sum, one) => sum + one.total, 0),
+    readBackTo: latest.includes('') ? null : (latest.at(-1) ?? null),
+  };
+}

@@ -1,0 +1,144 @@
+import { TokenError, type TokenReason } from '../oauth/token-error.ts';
+import { SecretError } from '../secrets.ts';
+import { NoOAuthError } from './connect.ts';
+
+/** What stands between us and a mailbox, in words for the person who set it up. */
+export interface MailboxProblem {
+  readonly code:
+    | 'name'
+    | 'refused'
+    | 'unreachable'
+    | 'timeout'
+    | 'greeting'
+    | 'tls'
+    | 'no-tls'
+    | 'certificate'
+    | 'login'
+    | 'token'
+    | 'token-later'
+    | 'login-token'
+    | 'no-oauth'
+    | 'secret'
+    | 'folder'
+    | 'closed'
+    | 'other';
+  readonly message: string;
+  /** The server's own words, or what exactly is wrong; null where `message` says it all. */
+  readonly detail: string | null;
+  /** Of a problem with a token: what the token server meant. */
+  readonly reason?: TokenReason;
+}
+
+/** None of the folders that were asked for is there. */
+export class NoFolderError extends Error {
+  override readonly name = 'NoFolderError';
+  readonly folders: readonly string[];
+
+  constructor(folders: readonly string[]) {
+    super(`imap: no folder ${folders.join(', ')}`);
+    this.folders = folders;
+  }
+}
+
+const certificateCodes: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a certificate that is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known here, or an intermediate certificate is missing',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known here',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known here',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+  CERT_REVOKED: 'it has been revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+};
+
+const LATE = new Set(['ETIMEDOUT', 'CONNECT_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT']);
+/** The library writes the first of them so. */
+const SILENT = new Set(['GREEETING_TIMEOUT', 'GREETING_TIMEOUT']);
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
+const CLOSED = new Set([
+  'NoConnection',
+  'EConnectionClosed',
+  'ECONNRESET',
+  'EPIPE',
+  'ClosedAfterConnectTLS',
+  'ClosedAfterConnectText',
+]);
+
+/** Turns an error of the IMAP library or of the network into words; server text is cut and stripped of control characters. */
+export function describeMailboxError(error: unknown, host: string): MailboxProblem {
+  if (error instanceof NoFolderError) {
+    const names = error.folders.map(clean).join(', ');
+    return { code: 'folder', message: `There is no folder ${names} in this mailbox.`, detail: names };
+  }
+  if (error instanceof TokenError)
+    return {
+      code: error.kind === 'refused' ? 'token' : 'token-later',
+      message: error.message,
+      detail: error.said,
+      reason: error.reason,
+    };
+  if (error instanceof SecretError) return { code: 'secret', message: error.message, detail: error.message };
+  if (error instanceof NoOAuthError)
+    return { code: 'no-oauth', message: `${host} takes no access tokens.`, detail: null };
+  const code = field(error, 'code') ?? '';
+  const words = serverWords(error);
+  const say = (name: MailboxProblem['code'], message: string, detail: string | null = null) => ({
+    code: name,
+    message,
+    detail,
+  });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say('name', `The name ${host} was not found in DNS.`);
+  if (code === 'ECONNREFUSED') return say('refused', `${host} refuses the connection: check the port.`);
+  if (UNREACHABLE.has(code)) return say('unreachable', `There is no way to ${host} from here.`, code);
+  if (SILENT.has(code))
+    return say(
+      'greeting',
+      `${host} takes the connection and then says nothing: perhaps it expects TLS from the first byte.`,
+    );
+  if (LATE.has(code)) return say('timeout', `${host} did not answer in time.`);
+  const fault = certificateCodes[code];
+  if (fault !== undefined) {
+    const certificate = `${fault}${namesIn(error)}`;
+    return say('certificate', `The certificate of ${host} is not accepted: ${certificate}.`, certificate);
+  }
+  if (field(error, 'authenticationFailed') === 'true')
+    return say('login', `The server refused the login: ${words}`, words);
+  if (field(error, 'mailboxMissing') === 'true' || field(error, 'serverResponseCode') === 'NONEXISTENT')
+    return say('folder', `A folder is not in this mailbox any more: ${words}`, words);
+  if (/STARTTLS/i.test(words) && !/wrong version/i.test(words))
+    return say('no-tls', `${host} offers no encryption on this port.`, words);
+  if (/ssl|tls|wrong version number/i.test(`${code} ${words}`))
+    return say('tls', `No TLS with ${host}: ${withoutSource(words)}`, withoutSource(words));
+  if (CLOSED.has(code)) return say('closed', `${host} closed the connection.`);
+  return say('other', words, words);
+}
+
+/** The names that a certificate for another name bears: ` (mail.example.org)`; foreign text. */
+function namesIn(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('cert' in error)) return '';
+  const { cert } = error;
+  const names = field(cert, 'subjectaltname') ?? field(Object(cert).subject, 'CN');
+  return names === null ? '' : ` (${clean(names).slice(0, 200)})`;
+}
+
+/** OpenSSL's own reason, without the file and line of its source: `00…:error:0A00010B:SSL routines:…:wrong version number:….c:355:`. */
+function withoutSource(words: string): string {
+  const [, reason] = /error:[0-9a-f]+:[^:]*:[^:]*:([^:]+)(?::|$)/i.exec(words) ?? [];
+  return reason?.trim() ?? words;
+}
+
+/** What the server said, printable and cut; else what the library says. */
+export function serverWords(error: unknown): string {
+  return clean(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
+}
+
+function field(error: unknown, name: string): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function clean(text: string): string {
+  return text.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').slice(0, 300);
+}

@@ -1,0 +1,69 @@
+import { type IngestContext, ingestMessages, type RawMessage } from '../ingest/ingest.ts';
+import { addPending, type PendingAction } from '../store/mailboxes/after-import.ts';
+import { moveCursor, readCursor } from '../store/mailboxes/mailboxes.ts';
+import { NOT_DELIVERED } from '../store/mailboxes/unavailable.ts';
+import type { MessageOutcome } from '../store/reports/messages.ts';
+import { afterOf } from './entry.ts';
+import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './folder-reader.ts';
+import type { MailboxSettings } from './settings.ts';
+
+/** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor and with what is to become of the messages. */
+export function createMailboxSink(
+  mailboxId: number,
+  folder: string,
+  settings: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
+  context: IngestContext,
+): FolderSink {
+  return {
+    cursor: () => readCursor(context.database, mailboxId, folder),
+    async store(messages, before, after, total) {
+      const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
+      await ingestMessages(raw, context, async (tx, outcomes) => {
+        const facts = { messages: total, at: context.now() };
+        if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
+          throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
+        const pending = messages.flatMap((message, index): PendingAction[] => {
+          const action = isWithheld(message) ? null : actionFor(outcomes[index]?.outcome, settings);
+          return action === null ? [] : [{ uid: message.uid, action }];
+        });
+        await addPending(tx, mailboxId, folder, after.uidValidity, pending);
+      });
+    },
+  };
+}
+
+/** The server lists it, and gave no bytes although it is not too large. */
+export function isWithheld({ bytes, size }: FetchedMessage): boolean {
+  return bytes === null && size <= MAX_MESSAGE_BYTES;
+}
+
+export function toRaw(message: FetchedMessage, mailboxId: number, source: string): RawMessage {
+  return {
+    channel: 'imap',
+    mailboxId,
+    source,
+    kind: 'mail',
+    bytes: message.bytes,
+    size: message.size,
+    receivedAt: message.internalDate,
+    ...(isWithheld(message)
+      ? {
+          refusal: {
+            kind: 'rejected',
+            code: NOT_DELIVERED,
+            reason: 'The mail server lists this message and does not hand it out; it stays where it is.',
+          },
+        }
+      : {}),
+  };
+}
+
+/** Mail that has nothing to do with TLS reports is never touched. */
+export function actionFor(
+  outcome: MessageOutcome['outcome'] | undefined,
+  { after, unreadableFolder }: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
+): string | null {
+  if (outcome === undefined || outcome === 'not-tlsrpt') return null;
+  if (outcome === 'rejected') return unreadableFolder === null ? null : `move:${unreadableFolder}`;
+  return after.kind === 'leave' ? null : afterOf(after);
+}

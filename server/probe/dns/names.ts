@@ -1,0 +1,40 @@
+import { domainToASCII } from 'node:url';
+import { comparableHost, isHostName } from '../../mtasts/host-name.ts';
+
+/** Names that mean this machine or this network, never a domain of the public DNS (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
+const PRIVATE_SUFFIXES = [
+  'localhost',
+  'local',
+  'localdomain',
+  'internal',
+  'intranet',
+  'lan',
+  'home.arpa',
+  'alt',
+  'onion',
+];
+
+export type NamedHost =
+  | { readonly kind: 'name'; readonly name: string }
+  /** `why` is one sentence. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * A domain as it was typed, or as DNS gave it, in the form in which it is looked up: lower case, A-labels, no dot at the
+ * end. Refused are addresses, names of one label, and names that cannot be public.
+ */
+export function readPublicName(text: string): NamedHost {
+  const shown = JSON.stringify(text.slice(0, 80));
+  if (text.length > 253 * 4) return { kind: 'refused', why: `${shown} is too long for a domain name.` };
+  const trimmed = comparableHost(text.trim());
+  const ascii = /[^\x20-\x7e]/.test(trimmed) ? domainToASCII(trimmed) : trimmed;
+  if (/^[\d.]+$/.test(ascii) || /[:[\]]/.test(ascii))
+    return { kind: 'refused', why: `${shown} is an address, not a domain name.` };
+  if (!isHostName(ascii)) return { kind: 'refused', why: `${shown} is not a domain name.` };
+  if (!ascii.includes('.'))
+    return { kind: 'refused', why: `${shown} has one label only; a mail domain has at least two.` };
+  const suffix = PRIVATE_SUFFIXES.find((name) => ascii === name || ascii.endsWith(`.${name}`));
+  if (suffix !== undefined)
+    return { kind: 'refused', why: `${shown} is a name of the local network, not of the public DNS.` };
+  return { kind: 'name', name: ascii };
+}

@@ -1,0 +1,27 @@
+import { parseTlsRptRecords } from '../../tlsrpt/record.ts';
+import type { TxtLookup } from './lookups.ts';
+
+export type ReportingRecord =
+  | { readonly status: 'ok' | 'elsewhere'; readonly rua: readonly string[] }
+  | { readonly status: 'missing'; readonly why: string }
+  | { readonly status: 'unknown'; readonly why: string };
+
+/**
+ * What the `_smtp._tls` records come to. `elsewhere`: none of the addresses is one of `ourRua`; where this installation
+ * was told of no address of its own, every valid record will do.
+ */
+export function readReporting(lookup: TxtLookup, ourRua: readonly string[]): ReportingRecord {
+  if (lookup.kind === 'unknown') return { status: 'unknown', why: lookup.why };
+  const texts = lookup.kind === 'answer' ? lookup.texts : [];
+  const { rua, faults } = parseTlsRptRecords(texts.map((text) => [text]));
+  if (rua === null) return { status: 'missing', why: faults.map(({ message }) => message).join('; ') };
+  const uris = rua.map(({ uri }) => uri);
+  const ours = new Set(ourRua.map(comparable));
+  const known = ours.size === 0 || uris.some((uri) => ours.has(comparable(uri)));
+  return { status: known ? 'ok' : 'elsewhere', rua: uris };
+}
+
+/** Parameters of a mailto URI do not change where it leads. */
+function comparable(uri: string): string {
+  return uri.toLowerCase().replace(/\?.*$/, '').replace(/\/$/, '');
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../contract/time.ts';
+import { type LintItem, lintPolicy } from '../../mtasts/lint.ts';
+import type { Policy } from '../../mtasts/policy.ts';
+import { LARGEST_FILE } from '../../mtasts/policy-lines.ts';
+import { type CertificateFacts, type CertificateProblem, judgeCertificate } from '../certificate.ts';
+import { connectTo, startTls } from '../connect.ts';
+import type { Network } from '../network.ts';
+import { type Family, findTargets, type Target, type Targets } from '../targets.ts';
+import { type GetResult, getOver } from './http-get.ts';
+
+export type FetchFaultCode =
+  | 'POLICY_DNS'
+  | 'POLICY_TIMEOUT'
+  | 'POLICY_CONNECT'
+  | 'POLICY_TLS_HANDSHAKE'
+  | 'POLICY_TLS_NAME'
+  | 'POLICY_TLS_EXPIRED'
+  | 'POLICY_TLS_UNTRUSTED'
+  | 'POLICY_REDIRECTED'
+  | 'POLICY_HTTP_STATUS'
+  | 'POLICY_TOO_LARGE';
+
+export interface FetchFault {
+  readonly code: FetchFaultCode;
+  /** The status, or where a redirect leads; null for other codes. Foreign text, one line. */
+  readonly detail: string | null;
+  readonly sentence: string;
+}
+
+/** A policy file as it was served. */
+export interface FetchedFile {
+  /** Foreign text of at most 64 KiB; what is not UTF-8 in it is replaced. */
+  readonly text: string;
+  /** SHA-256 of the bytes, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Foreign text, one line. */
+  readonly mediaType: string | null;
+  /** Null when no sender can take the file for a policy. */
+  readonly policy: Policy | null;
+  /** What is to be said of the file by itself. */
+  readonly lint: readonly LintItem[];
+}
+
+export type FetchOutcome =
+  | { readonly kind: 'file'; readonly file: FetchedFile }
+  /** At least one fault; each of them alone makes senders go without the file. */
+  | { readonly kind: 'failed'; readonly faults: readonly FetchFault[] }
+  /** It could not be measured from here. `why` is one sentence. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface PolicyAttempt {
+  readonly address: string;
+  readonly family: Family;
+  readonly outcome: FetchOutcome;
+  readonly certificate: CertificateFacts | null;
+  readonly tookMillis: number;
+  /** It took longer than a patient sender likes to wait. */
+  readonly slow: boolean;
+}
+
+/** One look at the policy file of a domain. */
+export interface PolicyFetch {
+  readonly at: Instant;
+  readonly host: string;
+  readonly targets: Targets;
+  /** In the order in which they were made. */
+  readonly attempts: readonly PolicyAttempt[];
+  /** The file if any address served it, else the first failure, else why it is unknown. */
+  readonly outcome: FetchOutcome;
+}
+
+/**
+ * Fetches the policy file of `domain` as a strict sender does (RFC 8461 section 3.3): addresses in turn until one serves
+ * it. With `bothFamilies` one address of each family is asked, to find a host that works on one of them only.
+ */
+export async function fetchPolicy(network: Network, domain: string, bothFamilies: boolean): Promise<PolicyFetch> {
+  const host = `mta-sts.${domain}`;
+  const at = network.now();
+  const targets = await findTargets(network, host);
+  const attempts: PolicyAttempt[] = [];
+  for (const target of targets.list) {
+    if (target.refused !== null) continue;
+    const served = attempts.filter(({ outcome }) => outcome.kind === 'file');
+    const enough = bothFamilies ? served.some(({ family }) => family === target.family) : served.length > 0;
+    if (enough) continue;
+    attempts.push(await network.gate(target.address, () => fetchFrom(network, host, target)));
+  }
+  return { at, host, targets, attempts, outcome: concludeFetch(host, targets, attempts) };
+}
+
+function concludeFetch(host: string, targets: Targets, attempts: readonly PolicyAttempt[]): FetchOutcome {
+  const outcomes = attempts.map(({ outcome }) => outcome);
+  const found = outcomes.find(({ kind }) => kind === 'file') ?? outcomes.find(({ kind }) => kind === 'failed');
+  if (found !== undefined) return found;
+  const [refused] = targets.list.filter((target) => target.refused !== null);
+  if (refused !== undefined && attempts.length === 0) {
+    return { kind: 'unknown', why: `${host} has the address ${refused.address}: ${refused.refused}.` };
+  }
+  if (outcomes[0] !== undefined) return outcomes[0];
+  if (targets.unknown !== null) return { kind: 'unknown', why: targets.unknown };
+  return failed('POLICY_DNS', null, `${host} has no address.`);
+}
+
+async function fetchFrom(network: Network, host: string, { address, family }: Target): Promise<PolicyAttempt> {
+  const started = performance.now();
+  const { outcome, certificate } = await tryAddress(network, host, address);
+  const tookMillis = Math.round(performance.now() - started);
+  return { address, family, outcome, certificate, tookMillis, slow: tookMillis > network.limits.policySlow };
+}
+
+interface Tried {
+  readonly outcome: FetchOutcome;
+  readonly certificate: CertificateFacts | null;
+}
+
+async function tryAddress(network: Network, host: string, address: string): Promise<Tried> {
+  const { policyConnect, policyTotal } = network.limits;
+  const deadline = performance.now() + policyTotal;
+  const left = () => Math.max(1, deadline - performance.now());
+  const connected = await connectTo(address, network.ports.https, policyConnect, network.signal);
+  if ('failure' in connected) {
+    const { kind, why } = connected.failure;
+    if (kind === 'unreachable') return { outcome: { kind: 'unknown', why }, certificate: null };
+    return { outcome: failed(kind === 'timeout' ? 'POLICY_TIMEOUT' : 'POLICY_CONNECT', null, why), certificate: null };
+  }
+  const secured = await startTls(connected.socket, { context: network.trust.modern, host, timeoutMillis: left() });
+  if ('failure' in secured) {
+    const { kind, why } = secured.failure;
+    return {
+      outcome: failed(kind === 'timeout' ? 'POLICY_TIMEOUT' : 'POLICY_TLS_HANDSHAKE', null, why),
+      certificate: null,
+    };
+  }
+  const judgement = judgeCertificate(secured.socket, host, network.now(), network.trust.roots);
+  if (judgement === null || judgement.problems.length > 0) {
+    secured.socket.destroy();
+    const faults = (judgement?.problems ?? []).map((problem, index) =>
+      fault(CERTIFICATE_CODES[problem], null, judgement?.sentences[index] ?? ''),
+    );
+    const none = fault('POLICY_TLS_UNTRUSTED', null, 'The policy host showed no certificate.');
+    return {
+      outcome: { kind: 'failed', faults: faults.length > 0 ? faults : [none] },
+      certificate: judgement?.certificate ?? null,
+    };
+  }
+  const path = '/.well-known/mta-sts.txt';
+  const result = await getOver(secured.socket, { host, path, timeoutMillis: left(), maxBytes: LARGEST_FILE });
+  return { outcome: judgeAnswer(result, policyTotal), certificate: judgement.certificate };
+}
+
+const CERTIFICATE_CODES: Readonly<Record<CertificateProblem, FetchFaultCode>> = {
+  name: 'POLICY_TLS_NAME',
+  expired: 'POLICY_TLS_EXPIRED',
+  untrusted: 'POLICY_TLS_UNTRUSTED',
+};
+
+function judgeAnswer(result: GetResult, limitMillis: number): FetchOutcome {
+  switch (result.kind) {
+    case 'timeout':
+      return failed('POLICY_TIMEOUT', null, `The file did not arrive within ${limitMillis / 1000} s.`);
+    case 'too-large':
+      return failed('POLICY_TOO_LARGE', null, `The file is larger than ${LARGEST_FILE} bytes.`);
+    case 'broken':
+      return failed('POLICY_CONNECT', null, result.why);
+    case 'response': {
+      const { status, location, mediaType, body } = result;
+      if (status >= 300 && status < 400) {
+        const where = location === null ? '' : ` to ${location}`;
+        return failed('POLICY_REDIRECTED', location, `HTTP ${status}${where}; senders follow no redirect.`);
+      }
+      if (body === null) return failed('POLICY_HTTP_STATUS', String(status), `HTTP ${status}; only 200 counts.`);
+      const { policy, items } = lintPolicy(body);
+      const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      return { kind: 'file', file: { text, sha256, mediaType, policy, lint: items } };
+    }
+  }
+}
+
+function failed(code: FetchFaultCode, detail: string | null, sentence: string): FetchOutcome {
+  return { kind: 'failed', faults: [fault(code, detail, sentence)] };
+}
+
+function fault(code: FetchFaultCode, detail: string | null, sentence: string): FetchFault {
+  return { code, detail, sentence };
+}

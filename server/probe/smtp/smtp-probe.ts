@@ -1,0 +1,209 @@
+import type { Socket } from 'node:net';
+import type { SecureContext, TLSSocket } from 'node:tls';
+import type { ProbeResult } from '../../readiness/evidence.ts';
+import { type CertificateFacts, type CertificateProblem, judgeCertificate } from '../certificate.ts';
+import { connectTo, startTls } from '../connect.ts';
+import { oneLine } from '../foreign-text.ts';
+import type { Network } from '../network.ts';
+import type { Family, Target } from '../targets.ts';
+import { type Dialogue, type Heard, startDialogue } from './smtp-dialogue.ts';
+
+/** What one address of an MX host showed on port 25. */
+export interface AddressProbe {
+  readonly address: string;
+  readonly family: Family;
+  /** Null: there is no way there from here, or it is not ours to connect to; says nothing about the host. */
+  readonly result: ProbeResult | null;
+  /** As `TLSv1.3`. */
+  readonly tlsVersion: string | null;
+  readonly cipher: string | null;
+  readonly certificate: CertificateFacts | null;
+  readonly problems: readonly CertificateProblem[];
+  /** The certificate is fine, but the one that issued it was not sent. */
+  readonly issuerMissing: boolean;
+  /** First line of the greeting. Foreign text. */
+  readonly banner: string | null;
+  /** What EHLO was answered with. Foreign text. */
+  readonly ehlo: readonly string[];
+  /** Text came between the go-ahead for TLS and TLS itself: commands could be slipped in. */
+  readonly talkedOn: boolean;
+  /** One sentence where something is wrong or unknown. */
+  readonly sentence: string | null;
+}
+
+type Finding = Omit<AddressProbe, 'address' | 'family'>;
+
+/** A step of the dialogue that came to an end before TLS. */
+type Stop = { readonly stop: Finding };
+type Ready = { readonly socket: Socket; readonly banner: string | null; readonly talkedOn: boolean };
+
+const nothing: Finding = {
+  result: null,
+  tlsVersion: null,
+  cipher: null,
+  certificate: null,
+  problems: [],
+  issuerMissing: false,
+  banner: null,
+  ehlo: [],
+  talkedOn: false,
+  sentence: null,
+};
+
+/**
+ * Looks at one address of the MX host `host` as a sender that enforces does: greeting, EHLO, STARTTLS, certificate, QUIT.
+ * Nothing of a message is ever sent. Never rejects.
+ */
+export async function probeAddress(network: Network, host: string, target: Target): Promise<AddressProbe> {
+  const { address, family } = target;
+  if (target.refused !== null) {
+    return { address, family, ...nothing, sentence: `${address} is refused: ${target.refused}.` };
+  }
+  const finding = await network.gate(address, async () => {
+    const deadline = performance.now() + network.limits.smtpTotal;
+    const modern = await probeOnce(network, host, address, network.trust.modern, deadline);
+    if (modern.kind === 'judged') return modern.finding;
+    const outdated = await probeOnce(network, host, address, network.trust.outdated, deadline);
+    return outdated.kind === 'judged' && outdated.finding.tlsVersion !== null
+      ? { ...outdated.finding, result: 'tlsold' as const, sentence: tooOld(outdated.finding.tlsVersion) }
+      : modern.finding;
+  });
+  return { address, family, ...finding };
+}
+
+/** `tls-failed`: a handshake was tried and broke off, which an older version of TLS may explain. */
+type Once = { readonly kind: 'judged' | 'tls-failed'; readonly finding: Finding };
+
+async function probeOnce(
+  network: Network,
+  host: string,
+  address: string,
+  context: SecureContext,
+  deadline: number,
+): Promise<Once> {
+  const within = (millis: number) => Math.max(1, Math.min(millis, deadline - performance.now()));
+  const connected = await connectTo(address, network.ports.smtp, within(network.limits.smtpConnect), network.signal);
+  if ('failure' in connected) {
+    const { kind, why } = connected.failure;
+    return judged({ ...nothing, result: kind === 'unreachable' ? null : 'temp', sentence: why });
+  }
+  const { socket } = connected;
+  try {
+    const talked = await talkUntilTls(socket, network, within);
+    if ('stop' in talked) return judged(talked.stop);
+    const secured = await startTls(socket, { context, host, timeoutMillis: within(network.limits.smtpTotal) });
+    const { banner, talkedOn } = talked;
+    if ('failure' in secured) {
+      const { kind, why } = secured.failure;
+      const result = kind === 'protocol' ? 'handshake' : 'temp';
+      const finding = { ...nothing, result, banner, talkedOn, sentence: why } as const;
+      return { kind: kind === 'timeout' ? 'judged' : 'tls-failed', finding };
+    }
+    const finding = judgeTls(secured.socket, network, host);
+    await sayGoodbye(secured.socket);
+    return judged({ ...finding, banner, talkedOn });
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function talkUntilTls(
+  socket: Socket,
+  network: Network,
+  within: (millis: number) => number,
+): Promise<Stop | Ready> {
+  const dialogue = startDialogue(socket);
+  const { smtpGreeting, smtpConnect } = network.limits;
+  const hear = async (command: string): Promise<Heard> => {
+    dialogue.say(command);
+    return dialogue.hear(within(smtpConnect));
+  };
+  const greeting = await dialogue.hear(within(smtpGreeting));
+  const banner = greeting.kind === 'reply' ? `${greeting.code} ${greeting.lines[0] ?? ''}`.slice(0, 1024) : null;
+  if (greeting.kind !== 'reply' || greeting.code !== 220) {
+    return stopAt(dialogue, { ...nothing, result: 'temp', banner, sentence: describe(greeting, 'The greeting') });
+  }
+  const ehlo = await hear(`EHLO ${network.greeting}`);
+  if (ehlo.kind !== 'reply' || ehlo.code !== 250) {
+    // Only "never heard of it" is an answer about EHLO; other refusals are about us.
+    const unknownCommand = ehlo.kind === 'reply' && (ehlo.code === 500 || ehlo.code === 502);
+    const result = unknownCommand ? 'nostarttls' : 'temp';
+    return stopAt(dialogue, { ...nothing, result, banner, sentence: describe(ehlo, 'EHLO') });
+  }
+  const offered = ehlo.lines.slice(1).some((line) => /^STARTTLS\b/i.test(line.trim()));
+  if (!offered) {
+    const sentence = 'The server does not offer STARTTLS.';
+    return stopAt(dialogue, { ...nothing, result: 'nostarttls', banner, ehlo: ehlo.lines, sentence });
+  }
+  const start = await hear('STARTTLS');
+  if (start.kind !== 'reply' || start.code !== 220) {
+    const result = start.kind === 'reply' && start.code !== 421 ? 'nostarttls' : 'temp';
+    return stopAt(dialogue, { ...nothing, result, banner, ehlo: ehlo.lines, sentence: describe(start, 'STARTTLS') });
+  }
+  return { socket, banner, talkedOn: dialogue.leave() > 0 };
+}
+
+function stopAt(dialogue: Dialogue, stop: Finding): Stop {
+  dialogue.say('QUIT');
+  dialogue.leave();
+  return { stop };
+}
+
+function judgeTls(socket: TLSSocket, network: Network, host: string): Finding {
+  const judgement = judgeCertificate(socket, host, network.now(), network.trust.roots);
+  const tlsVersion = socket.getProtocol();
+  const cipher = oneLine(socket.getCipher()?.name ?? '', 80);
+  if (judgement === null) {
+    return { ...nothing, result: 'untrusted', tlsVersion, cipher, sentence: 'The server showed no certificate.' };
+  }
+  const { certificate, problems, sentences, issuerMissing } = judgement;
+  const sentence = sentences.length === 0 ? null : sentences.join(' ');
+  return {
+    ...nothing,
+    result: problems[0] ?? 'ok',
+    tlsVersion,
+    cipher,
+    certificate,
+    problems,
+    issuerMissing,
+    sentence,
+  };
+}
+
+const GOODBYE = 1000;
+
+/** Takes leave as SMTP wants it, and waits a moment for the server to do the same. */
+function sayGoodbye(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve();
+    };
+    const timer = setTimeout(finish, GOODBYE);
+    socket.once('data', finish);
+    socket.once('close', finish);
+    socket.write('QUIT\r\n');
+  });
+}
+
+function describe(heard: Heard, what: string): string {
+  switch (heard.kind) {
+    case 'reply':
+      return `${what} was answered with "${heard.code} ${(heard.lines[0] ?? '').slice(0, 200)}".`;
+    case 'silent':
+      return `${what} was not answered in time.`;
+    case 'closed':
+      return `The server closed the connection; ${what} was not answered.`;
+    case 'garbled':
+      return `${what} was answered with something that is not SMTP.`;
+  }
+}
+
+function tooOld(version: string): string {
+  return `The server speaks ${version} only; senders want TLS 1.2 or newer.`;
+}
+
+function judged(finding: Finding): Once {
+  return { kind: 'judged', finding };
+}

@@ -1,0 +1,110 @@
+import { addDays, toMillis } from '../../contract/time.ts';
+import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type LiveEvidence, type MxObservation } from '../evidence.ts';
+import { type Calendar, calendarAt } from './calendar.ts';
+import { type Entry, judgeEntry, type Yardstick, yardstickOf } from './entries.ts';
+import { type HostView, viewHosts } from './live-findings.ts';
+import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './policy-in-force.ts';
+import { type Published, publishedPolicy } from './published-policy.ts';
+import { type Trust, trustIn } from './reporters.ts';
+
+/** The evidence, read once: what every rule starts from. */
+export interface Facts {
+  readonly evidence: Evidence;
+  readonly calendar: Calendar;
+  readonly published: Published;
+  /** DNS as asked from here denies the domain, hosts and policy, although these rows of the last days used its policy; empty otherwise. */
+  readonly deniedByDns: readonly EvidenceRow[];
+  /** The policy that readiness is about: published, or told by reports when nothing was seen live. Null when missing or unknown. */
+  readonly policy: PolicyInForce | null;
+  /** Signed rows of reporters that are not muted, of any policy type, that had arrived by now. */
+  readonly signed: readonly SignedRow[];
+  readonly unsigned: readonly EvidenceRow[];
+  readonly entries: readonly Entry[];
+  /** By host name; only hosts that were probed or attested. */
+  readonly hosts: ReadonlyMap<string, HostView>;
+  /** MX hosts in DNS now, by preference; null when DNS is not known, and rules on it do not apply. */
+  readonly mx: readonly MxObservation[] | null;
+  readonly nullMx: boolean;
+  /** Whether a host name matches the policy in force, or the last one known; null when there was none. */
+  readonly yardstick: Yardstick | null;
+}
+
+export interface SignedRow {
+  readonly row: EvidenceRow;
+  readonly trust: Exclude<Trust, 'none'>;
+}
+
+export function gatherFacts(evidence: Evidence): Facts {
+  const calendar = calendarAt(evidence.now, evidence.settings);
+  const { signed, unsigned } = readRows(evidence, calendar);
+  const trustedSts = signed
+    .filter(({ row, trust }) => trust === 'trusted' && row.policyType === 'sts')
+    .map((it) => it.row);
+  const deniedByDns = deniesDomain(evidence.live)
+    ? trustedSts.filter(({ mode, day }) => mode !== null && day >= calendar.recentFrom)
+    : [];
+  // What the resolver asked here does not know of, it cannot say anything about.
+  const published: Published = deniedByDns.length > 0 ? { kind: 'unknown' } : publishedPolicy(evidence);
+  const policy =
+    published.kind === 'present'
+      ? policyFromSnapshots(evidence, calendar, published.snapshot, trustedSts)
+      : published.kind === 'unknown'
+        ? policyFromReports(calendar, trustedSts)
+        : null;
+  const lastKnown = published.kind === 'missing' ? published.lastKnown : null;
+  const yardstick =
+    policy !== null
+      ? yardstickOf(policy)
+      : lastKnown !== null && lastKnown.mode !== null
+        ? yardstickOf({ mode: lastKnown.mode, mx: lastKnown.mx })
+        : null;
+  const dns = evidence.live?.dns ?? null;
+  return {
+    evidence,
+    calendar,
+    published,
+    deniedByDns,
+    policy,
+    signed,
+    unsigned,
+    entries: signed
+      .filter(({ row }) => row.policyType === 'sts')
+      .map(({ row, trust }) => judgeEntry(row, trust, yardstick)),
+    hosts: viewHosts(evidence),
+    mx: dns === null ? null : knownMx(dns),
+    nullMx: dns?.nullMx === true,
+    yardstick,
+  };
+}
+
+function readRows(evidence: Evidence, calendar: Calendar): { signed: SignedRow[]; unsigned: EvidenceRow[] } {
+  const now = toMillis(evidence.now);
+  const oldest = addDays(calendar.today, -EVIDENCE_DAYS);
+  const { muted } = evidence.settings.reporters;
+  const trustOf = trustIn(evidence);
+  const signed: SignedRow[] = [];
+  const unsigned: EvidenceRow[] = [];
+  for (const row of evidence.rows) {
+    if (row.day < oldest || row.day > calendar.today || toMillis(row.receivedAt) > now) continue;
+    const trust = trustOf(row);
+    if (trust !== 'none') signed.push({ row, trust });
+    else if (!muted.includes(row.reporter)) unsigned.push(row);
+  }
+  return { signed, unsigned };
+}
+
+/** Neither a policy record nor a host that takes mail: of a domain in use no resolver outside would say so. */
+function deniesDomain(live: LiveEvidence | null): boolean {
+  if (live === null || live.txt.status !== 'missing' || live.dns.checkedAt === null) return false;
+  return !live.dns.nullMx && currentMx(live.dns.hosts).length === 0;
+}
+
+/** A domain that mail is reported about has hosts somewhere: where DNS names none, and does not refuse mail, we do not know them. */
+function knownMx({ checkedAt, nullMx, hosts }: LiveEvidence['dns']): MxObservation[] | null {
+  const current = currentMx(hosts);
+  return checkedAt === null || (current.length === 0 && !nullMx) ? null : current;
+}
+
+function currentMx(hosts: readonly MxObservation[]): MxObservation[] {
+  return hosts.filter((host) => host.current).sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1));
+}

@@ -1,0 +1,32 @@
+import type { Evidence, EvidenceRow } from '../evidence.ts';
+
+/**
+ * How far a reporter is believed. DKIM proves who speaks, not that the speaker ever sent mail: anyone can sign for a
+ * domain of his own and let it age. So only `trusted` reporters raise the number of sessions or block alone;
+ * `established` ones count when two agree or a probe confirms; `new` ones only beside others; `none` never
+ * (RFC 8460 section 3: unsigned reports must be ignored).
+ */
+export type Trust = 'trusted' | 'established' | 'new' | 'none';
+
+const ESTABLISHED_DAYS = 3;
+
+/** Answers the trust in a row's reporter. Muted reporters are `none`, signed or not. */
+export function trustIn(evidence: Evidence): (row: EvidenceRow) => Trust {
+  const { trusted, muted } = evidence.settings.reporters;
+  const reportDays = new Map(evidence.reporters.map((it) => [it.domain, it.authenticatedReportDaysLast30]));
+  const byDomain = new Map<string, Trust>();
+  const ofDomain = (domain: string): Trust => {
+    if (muted.includes(domain)) return 'none';
+    if (trusted.includes(domain)) return 'trusted';
+    return (reportDays.get(domain) ?? 0) >= ESTABLISHED_DAYS ? 'established' : 'new';
+  };
+  return (row) => {
+    if (!row.authenticated) return 'none';
+    let trust = byDomain.get(row.reporter);
+    if (trust === undefined) {
+      trust = ofDomain(row.reporter);
+      byDomain.set(row.reporter, trust);
+    }
+    return trust;
+  };
+}

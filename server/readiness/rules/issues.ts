@@ -1,0 +1,88 @@
+import { type Day, dayOf, toMillis } from '../../contract/time.ts';
+import type { EvidenceRow, MxProbe, SetAside } from '../evidence.ts';
+import { isCredible, isShownLive } from '../facts/credibility.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type FaultGroup, groupFaults } from '../facts/fault-groups.ts';
+import { findRepair, type Repair } from './repair.ts';
+import { qualifyingDays } from './systematic.ts';
+
+/** A fault group with its judgement. */
+export interface JudgedIssue {
+  readonly group: FaultGroup;
+  readonly credible: boolean;
+  readonly liveNow: boolean;
+  /** Days that make it systematic; empty when it is isolated or not credible. */
+  readonly qualifying: readonly Day[];
+  /** Latest qualifying day. */
+  readonly last: Day | null;
+  readonly repair: Repair | null;
+  /** The administrator's word that holds now. */
+  readonly setAside: SetAside | null;
+  readonly status: 'active' | 'fixed' | 'isolated' | 'uncorroborated' | 'set-aside';
+}
+
+export function judgeIssues(facts: Facts): JudgedIssue[] {
+  return groupFaults(facts).map((group) => judgeIssue(facts, group));
+}
+
+function judgeIssue(facts: Facts, group: FaultGroup): JudgedIssue {
+  const base = { group, liveNow: isShownLive(facts, group), setAside: null };
+  if (!isCredible(facts, group)) {
+    return { ...base, credible: false, qualifying: [], last: null, repair: null, status: 'uncorroborated' };
+  }
+  const qualifying = qualifyingDays(facts, group);
+  const last = qualifying.at(-1) ?? null;
+  if (last === null) return { ...base, credible: true, qualifying, last, repair: null, status: 'isolated' };
+  const repair = findRepair(facts, group, last);
+  if (repair !== null) return { ...base, credible: true, qualifying, last, repair, status: 'fixed' };
+  const setAside = base.liveNow ? null : findSetAside(facts, group);
+  return {
+    ...base,
+    credible: true,
+    qualifying,
+    last,
+    repair,
+    setAside,
+    status: setAside === null ? 'active' : 'set-aside',
+  };
+}
+
+/** A set-aside ends at its date, or when a reporter complains that had not complained before. */
+function findSetAside(facts: Facts, group: FaultGroup): SetAside | null {
+  const now = toMillis(facts.evidence.now);
+  const reporters = new Set(group.failures.map(({ entry }) => entry.reporter));
+  const holding = facts.evidence.setAsides.filter(
+    (it) =>
+      it.host === group.host &&
+      it.failureClass === group.failureClass &&
+      toMillis(it.at) <= now &&
+      now < toMillis(it.until) &&
+      (it.reporters.length === 0 || [...reporters].every((reporter) => it.reporters.includes(reporter))),
+  );
+  return holding.toSorted((a, b) => toMillis(b.at) - toMillis(a.at))[0] ?? null;
+}
+
+/**
+ * The last day on which the present configuration was seen to fail for good, and what shows it. What reports tell and what
+ * our own probes had confirmed before it was mended count alike; what the administrator set aside does not.
+ */
+export interface LastFailure {
+  readonly day: Day;
+  readonly rows: readonly EvidenceRow[];
+  readonly probes: readonly MxProbe[];
+}
+
+export function findLastFailure(facts: Facts, issues: readonly JudgedIssue[]): LastFailure | null {
+  const systematic = issues.filter(({ status }) => status === 'active' || status === 'fixed');
+  const mended = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.mended.at(-1) ?? []);
+  const days = [...systematic.flatMap(({ last }) => last ?? []), ...mended.map(({ at }) => dayOf(at))];
+  const day = days.sort().at(-1);
+  if (day === undefined) return null;
+  return {
+    day,
+    rows: systematic
+      .flatMap(({ group }) => group.failures.map(({ entry }) => entry.row))
+      .filter((row) => row.day === day),
+    probes: mended.filter(({ at }) => dayOf(at) === day),
+  };
+}

@@ -1,0 +1,106 @@
+import { gzipSync } from 'node:zlib';
+import type { Instant } from '../../contract/time.ts';
+import type { Assessment } from '../../readiness/assessment.ts';
+import type { Evidence } from '../../readiness/evidence.ts';
+import type { Database } from '../database.ts';
+
+/** What lists show of a verdict; `row` is JSON of the list's own making. */
+export interface KeptVerdict {
+  readonly domain: string;
+  readonly at: Instant;
+  readonly state: string;
+  readonly confidence: string | null;
+  readonly row: string;
+}
+
+/**
+ * Keeps the verdict on a domain, and, when its state or confidence is another than before, a record of the change with the
+ * whole assessment and the evidence it rests on. Answers the state before, null when this is the first.
+ */
+export async function keepVerdict(
+  database: Database,
+  domainId: number,
+  evidence: Evidence,
+  assessment: Assessment,
+  row: string,
+): Promise<{ changed: boolean; before: string | null }> {
+  return database.write.transaction().execute(async (tx) => {
+    const present = await tx
+      .selectFrom('domain')
+      .select('id')
+      .where('id', '=', domainId)
+      .where('name', '=', assessment.domain)
+      .executeTakeFirst();
+    // Removed while it was judged, with the rest of the sample data.
+    if (present === undefined) return { changed: false, before: null };
+    const before = await tx
+      .selectFrom('verdict')
+      .select(['state', 'confidence'])
+      .where('domain_id', '=', domainId)
+      .executeTakeFirst();
+    const values = {
+      at: assessment.evaluatedAt,
+      state: assessment.state,
+      confidence: assessment.confidence,
+      rank_group: assessment.rankGroup,
+      row,
+    };
+    await tx
+      .insertInto('verdict')
+      .values({ domain_id: domainId, ...values })
+      .onConflict((conflict) => conflict.column('domain_id').doUpdateSet(values))
+      .execute();
+    const changed =
+      before === undefined || before.state !== assessment.state || before.confidence !== assessment.confidence;
+    if (changed) {
+      await tx
+        .insertInto('verdict_change')
+        .values({
+          domain_id: domainId,
+          at: assessment.evaluatedAt,
+          state: assessment.state,
+          confidence: assessment.confidence,
+          assessment: JSON.stringify(assessment),
+          evidence: gzipSync(JSON.stringify(evidence)),
+        })
+        .execute();
+    }
+    return { changed, before: before?.state ?? null };
+  });
+}
+
+/** Takes the mark "evidence changed since the last verdict" off a domain; to be called before its evidence is gathered. */
+export async function takeStale(database: Database): Promise<{ id: number; name: string }[]> {
+  return database.write
+    .updateTable('domain')
+    .set({ stale: 0 })
+    .where('stale', '=', 1)
+    .where('status', '=', 'watched')
+    .returning(['id', 'name'])
+    .execute();
+}
+
+/** The verdicts on all watched domains, in no order. */
+export async function listVerdicts(database: Database): Promise<KeptVerdict[]> {
+  return database.read
+    .selectFrom('verdict')
+    .innerJoin('domain', 'domain.id', 'verdict.domain_id')
+    .select(['domain.name as domain', 'verdict.at', 'verdict.state', 'verdict.confidence', 'verdict.row'])
+    .where('domain.status', '=', 'watched')
+    .execute();
+}
+
+/** Changes of a domain's verdict, newest first. */
+export async function listVerdictChanges(
+  database: Database,
+  domainId: number,
+  limit: number,
+): Promise<{ id: number; at: Instant; state: string; confidence: string | null }[]> {
+  return database.read
+    .selectFrom('verdict_change')
+    .select(['id', 'at', 'state', 'confidence'])
+    .where('domain_id', '=', domainId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}

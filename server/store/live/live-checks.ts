@@ -1,0 +1,123 @@
+import type { Instant } from '../../contract/time.ts';
+import type { ProbeResult } from '../../readiness/evidence.ts';
+import type { Database } from '../database.ts';
+import { listCurrentMx } from './observations.ts';
+
+/** A look at a domain as it was kept; `result` is JSON of its maker. */
+export interface KeptCheck {
+  readonly at: Instant;
+  /** `here`, or the name of the machine elsewhere that made it. */
+  readonly origin: string;
+  readonly result: string;
+}
+
+const KEPT_PER_DOMAIN = 20;
+
+/** Keeps a look, and of the earlier ones only the last few. */
+export async function keepCheck(database: Database, domainId: number, check: KeptCheck): Promise<void> {
+  await database.write.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('live_check')
+      .values({ domain_id: domainId, ...check })
+      .execute();
+    const kept = tx
+      .selectFrom('live_check')
+      .select('id')
+      .where('domain_id', '=', domainId)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(KEPT_PER_DOMAIN);
+    await tx.deleteFrom('live_check').where('domain_id', '=', domainId).where('id', 'not in', kept).execute();
+  });
+}
+
+/** The latest look at a domain, from wherever it was made; null when there is none. */
+export async function latestCheck(database: Database, domainId: number): Promise<KeptCheck | null> {
+  const row = await database.read
+    .selectFrom('live_check')
+    .select(['at', 'origin', 'result'])
+    .where('domain_id', '=', domainId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** What is known about earlier looks at a domain: enough to tell what is due. */
+export interface LookHistory {
+  readonly dnsTriedAt: Instant | null;
+  readonly policyTriedAt: Instant | null;
+  /** Failed fetches in an unbroken row. */
+  readonly failures: number;
+  /** Id of the TXT record now, and the one of the latest snapshot; null where that is of no policy. */
+  readonly idNow: string | null;
+  readonly idFetched: string | null;
+  /** Each MX host in DNS. */
+  readonly hosts: readonly LookedAtHost[];
+}
+
+export interface LookedAtHost {
+  readonly host: string;
+  /** The last probes, newest first. */
+  readonly probes: readonly PastProbe[];
+  /** When a probe last met a fault of the host itself; null: never. */
+  readonly faultAt: Instant | null;
+}
+
+export interface PastProbe {
+  readonly at: Instant;
+  readonly result: ProbeResult;
+}
+
+const PROBES = 6;
+
+export async function readLookHistory(database: Database, domainId: number): Promise<LookHistory> {
+  const state = await database.read
+    .selectFrom('live_state')
+    .select(['dns_tried_at', 'policy_tried_at', 'fetch_failures', 'txt_id'])
+    .where('domain_id', '=', domainId)
+    .executeTakeFirst();
+  const fetched = await database.read
+    .selectFrom('policy_snapshot')
+    .select('txt_id')
+    .where('domain_id', '=', domainId)
+    .orderBy('seen_from', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const current = (await listCurrentMx(database, domainId)) ?? [];
+  const hosts = await Promise.all(
+    current.map(async (host) => {
+      const probes = await database.read
+        .selectFrom('mx_probe')
+        .select(['at', 'result'])
+        .where('domain_id', '=', domainId)
+        .where('host', '=', host)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(PROBES)
+        .execute();
+      const fault = await database.read
+        .selectFrom('mx_probe')
+        .select((eb) => eb.fn.max('at').as('at'))
+        .where('domain_id', '=', domainId)
+        .where('host', '=', host)
+        .where('result', 'not in', ['ok', 'temp', 'port25'])
+        .executeTakeFirst();
+      return {
+        host,
+        probes: probes.map(({ at, result }) => ({ at, result: result as ProbeResult })),
+        faultAt: fault?.at ?? null,
+      };
+    }),
+  );
+  return {
+    dnsTriedAt: state?.dns_tried_at ?? null,
+    policyTriedAt: state?.policy_tried_at ?? null,
+    failures: state?.fetch_failures ?? 0,
+    idNow: state?.txt_id ?? null,
+    idFetched: fetched?.txt_id ?? null,
+    hosts,
+  };
+}

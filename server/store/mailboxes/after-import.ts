@@ -1,0 +1,96 @@
+import type { Database, Tx } from '../database.ts';
+
+/** What is still to be done in a folder to messages whose reports are stored. */
+export interface PendingAction {
+  readonly uid: number;
+  /** seen, delete, or move:Folder */
+  readonly action: string;
+}
+
+const ROWS_A_STATEMENT = 200;
+
+/** Written in the transaction that stores the messages, so that a crash forgets neither. */
+export async function addPending(
+  tx: Tx,
+  mailboxId: number,
+  folder: string,
+  uidValidity: string,
+  pending: readonly PendingAction[],
+): Promise<void> {
+  const rows = pending.map(({ uid, action }) => ({
+    mailbox_id: mailboxId,
+    folder,
+    uid_validity: uidValidity,
+    uid,
+    action,
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    await tx
+      .insertInto('after_import')
+      .values(rows.slice(start, start + ROWS_A_STATEMENT))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** Oldest UIDs first. What stands under another UIDVALIDITY names messages that are no more, and is forgotten. */
+export async function takePending(
+  database: Database,
+  mailboxId: number,
+  folder: string,
+  uidValidity: string,
+): Promise<PendingAction[]> {
+  await database.write
+    .deleteFrom('after_import')
+    .where('mailbox_id', '=', mailboxId)
+    .where('folder', '=', folder)
+    .where('uid_validity', '!=', uidValidity)
+    .execute();
+  return database.read
+    .selectFrom('after_import')
+    .select(['uid', 'action'])
+    .where('mailbox_id', '=', mailboxId)
+    .where('folder', '=', folder)
+    .orderBy('uid')
+    .execute();
+}
+
+/** The folders in which something is still to be done. */
+export async function foldersWithPending(database: Database, mailboxId: number): Promise<string[]> {
+  const rows = await database.read
+    .selectFrom('after_import')
+    .select('folder')
+    .distinct()
+    .where('mailbox_id', '=', mailboxId)
+    .execute();
+  return rows.map((row) => row.folder);
+}
+
+/** They are done; with `next`, the second half of what was to be done. */
+export async function settlePending(
+  database: Database,
+  mailboxId: number,
+  folder: string,
+  uids: readonly number[],
+  next: string | null,
+): Promise<void> {
+  await database.write.transaction().execute(async (tx) => {
+    for (let start = 0; start < uids.length; start += ROWS_A_STATEMENT) {
+      const some = uids.slice(start, start + ROWS_A_STATEMENT);
+      const where = { mailbox_id: mailboxId, folder };
+      if (next === null)
+        await tx
+          .deleteFrom('after_import')
+          .where((eb) => eb.and(where))
+          .where('uid', 'in', some)
+          .execute();
+      else
+        await tx
+          .updateTable('after_import')
+          .set({ action: next })
+          .where((eb) => eb.and(where))
+          .where('uid', 'in', some)
+          .execute();
+    }
+  });
+}

@@ -1,0 +1,83 @@
+import type { Instant } from '../../contract/time.ts';
+import type { Database, Tx } from '../database.ts';
+import type { IncomingMessage } from '../reports/incoming.ts';
+import { type MessageOutcome, storeItems } from '../reports/messages.ts';
+import { keepOriginal } from '../reports/originals.ts';
+
+/** Code of messages that the mail server lists and does not hand out. */
+export const NOT_DELIVERED = 'not-delivered';
+
+export interface WithheldMessage {
+  readonly id: number;
+  /** folder;uidvalidity;uid */
+  readonly source: string;
+}
+
+/** Messages of a mailbox that its server has withheld since `before` or longer, by number, from behind `after`. */
+export async function listWithheld(
+  database: Database,
+  mailboxId: number,
+  { before, after, limit }: { readonly before: Instant; readonly after: number; readonly limit: number },
+): Promise<WithheldMessage[]> {
+  return database.read
+    .selectFrom('message')
+    .innerJoin('outcome', 'outcome.message_id', 'message.id')
+    .select(['message.id', 'message.source'])
+    .where('message.mailbox_id', '=', mailboxId)
+    .where('message.outcome', '=', 'rejected')
+    .where('outcome.code', '=', NOT_DELIVERED)
+    .where('message.seen_at', '<=', before)
+    .where('message.id', '>', after)
+    .orderBy('message.id')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Puts a message that was handed out at last in the place of the note that it was not, `alongside` in the same transaction.
+ * False, and nothing is changed, where another process was faster.
+ */
+export async function replaceWithheld(
+  database: Database,
+  id: number,
+  message: IncomingMessage,
+  alongside: (tx: Tx, outcome: MessageOutcome) => Promise<void>,
+): Promise<boolean> {
+  return database.write.transaction().execute(async (tx) => {
+    const gone = await tx
+      .deleteFrom('outcome')
+      .where('message_id', '=', id)
+      .where('code', '=', NOT_DELIVERED)
+      .executeTakeFirst();
+    if (gone.numDeletedRows === 0n) return false;
+    const { status, signingDomain, reason } = message.authenticity;
+    await tx
+      .updateTable('message')
+      .set({
+        message_id: message.messageId,
+        sender: message.sender,
+        subject: message.subject,
+        received_at: message.receivedAt,
+        bytes: message.bytes,
+        original_id: message.original === null ? null : await keepOriginal(tx, message.original),
+        trust: message.trust,
+        authenticity: status,
+        signing_domain: signingDomain,
+        authenticity_reason: reason,
+      })
+      .where('id', '=', id)
+      .execute();
+    await alongside(tx, await storeItems(tx, id, message.items, message.seenAt));
+    return true;
+  });
+}
+
+/** The server does not list it any more: nobody need ask again. */
+export async function giveUpWithheld(database: Database, id: number): Promise<void> {
+  await database.write
+    .updateTable('outcome')
+    .set({ code: 'gone', reason: 'The mail server never handed out this message, and does not list it any more.' })
+    .where('message_id', '=', id)
+    .where('code', '=', NOT_DELIVERED)
+    .execute();
+}

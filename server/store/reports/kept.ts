@@ -1,0 +1,285 @@
+import { gunzipSync } from 'node:zlib';
+import type { Instant } from '../../contract/time.ts';
+import type { Database, Tx } from '../database.ts';
+import type { Channel, OutcomeName } from '../schema.ts';
+import type { IncomingMessage, IncomingReport } from './incoming.ts';
+import { OUTCOMES_AN_ITEM } from './messages.ts';
+import { mostTelling, outcomeNow } from './outcome-now.ts';
+import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
+
+/**
+ * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
+ * those of a mailbox that nobody could authenticate, judged by something else than `trust`.
+ */
+export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxTrust;
+
+/** A mailbox and what its reports are judged by from now on. */
+export interface MailboxTrust {
+  readonly mailboxId: number;
+  /** dkim, vouch or auth-results:<authserv-id>. */
+  readonly trust: string;
+}
+
+export interface KeptMessage {
+  readonly id: number;
+  readonly channel: Channel;
+  readonly mailboxId: number | null;
+  readonly source: string;
+  readonly receivedAt: Instant | null;
+  readonly seenAt: Instant;
+  readonly trust: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Messages whose bytes are kept, oldest first, one at a time. */
+export async function* listKept(database: Database, selection: KeptSelection): AsyncGenerator<KeptMessage> {
+  for (let after = 0; ; ) {
+    const kept = await readKept(database, selection, after);
+    if (kept === null) return;
+    after = kept.id;
+    yield kept;
+  }
+}
+
+async function readKept(database: Database, selection: KeptSelection, after: number): Promise<KeptMessage | null> {
+  let query = keptMessages(database).where('message.id', '>', after);
+  if (selection === 'unreadable') query = query.where('message.outcome', '=', 'rejected');
+  if (selection === 'pending') query = query.where('message.authenticity', '=', 'pending');
+  if (typeof selection === 'object') {
+    query = query
+      .where('message.mailbox_id', '=', selection.mailboxId)
+      .where('message.trust', '!=', selection.trust)
+      .where('message.authenticity', 'not in', PROVED);
+  }
+  const row = await query.orderBy('message.id').limit(1).executeTakeFirst();
+  return row === undefined ? null : toKept(row);
+}
+
+/** One kept message by its number; null when it is unknown or its bytes were not kept. */
+export async function findKept(database: Database, id: number): Promise<KeptMessage | null> {
+  const row = await keptMessages(database).where('message.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toKept(row);
+}
+
+export async function countKept(database: Database): Promise<number> {
+  const { count } = await database.read
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('original_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function keptMessages(database: Database) {
+  return database.read
+    .selectFrom('message')
+    .innerJoin('original', 'original.id', 'message.original_id')
+    .select(['message.id', 'channel', 'mailbox_id', 'source', 'received_at', 'seen_at', 'trust', 'original.content']);
+}
+
+function toKept(row: {
+  id: number;
+  channel: Channel;
+  mailbox_id: number | null;
+  source: string;
+  received_at: Instant | null;
+  seen_at: Instant;
+  trust: string;
+  content: Uint8Array;
+}): KeptMessage {
+  return {
+    id: row.id,
+    channel: row.channel,
+    mailboxId: row.mailbox_id,
+    source: row.source,
+    receivedAt: row.received_at,
+    seenAt: row.seen_at,
+    trust: row.trust,
+    bytes: gunzipSync(row.content),
+  };
+}
+
+/** What a message holds, as it counts. */
+export interface MessageContent {
+  readonly reports: number;
+  readonly authenticated: number;
+  readonly success: number;
+  readonly failure: number;
+  /** Parts of it that could not be read. */
+  readonly rejected: number;
+}
+
+export interface RereadMessage {
+  readonly before: MessageContent;
+  readonly after: MessageContent;
+  /** Anything is other than before, be it only a remark about the form of a report. */
+  readonly changed: boolean;
+  /** A message to be read again, because its report counts in the place of one that is gone. */
+  readonly heir: number | null;
+}
+
+/** Puts what a kept message came to now in the place of what it came to before, in one transaction. */
+export async function replaceMessage(
+  database: Database,
+  messageId: number,
+  message: IncomingMessage,
+): Promise<RereadMessage> {
+  return database.write.transaction().execute(async (tx) => {
+    const before = await readState(tx, messageId);
+    const outcomes = await tx.selectFrom('outcome').selectAll().where('message_id', '=', messageId).execute();
+    const owned = await readOwned(tx, messageId);
+    await tx.deleteFrom('outcome').where('message_id', '=', messageId).execute();
+    const told = new Map(outcomes.map((outcome) => [outcome.report_id, outcome]));
+    const rows: {
+      source: string;
+      outcome: OutcomeName;
+      code: string | null;
+      reason: string | null;
+      report: number | null;
+    }[][] = [];
+    let heir: number | null = null;
+    for (const item of message.items) {
+      if (item.kind !== 'report') {
+        rows.push([{ source: item.source, outcome: item.kind, code: item.code, reason: item.reason, report: null }]);
+        continue;
+      }
+      const own = [];
+      for (const slice of item.slices) {
+        const index = owned.findIndex((it) => it.source === item.source && it.domain === slice.policyDomain);
+        const [former] = index < 0 ? [] : owned.splice(index, 1);
+        const read =
+          former === undefined
+            ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), heir: null }
+            : await rereadSlice(tx, messageId, former, item, slice, message.seenAt);
+        heir ??= read.heir;
+        const said = told.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
+        const { outcome, reason } =
+          read.outcome ?? (former === undefined ? said : await outcomeNow(tx, former.id, said));
+        own.push({
+          source: item.source,
+          outcome,
+          code: null,
+          reason,
+          report: read.outcome?.reportId ?? former?.id ?? null,
+        });
+      }
+      rows.push(own);
+    }
+    for (const former of owned) heir = (await releaseReport(tx, former.id, messageId)) ?? heir;
+    for (const [index, own] of rows.entries()) {
+      for (const [offset, { report, ...row }] of own.entries()) {
+        const seq = index * OUTCOMES_AN_ITEM + offset;
+        await tx
+          .insertInto('outcome')
+          .values({ ...row, message_id: messageId, seq, report_id: report })
+          .execute();
+      }
+    }
+    await updateMessage(tx, messageId, message, mostTelling(rows.flat().map((row) => row.outcome)));
+    const after = await readState(tx, messageId);
+    return { before: contentOf(before), after: contentOf(after), changed: before.text !== after.text, heir };
+  });
+}
+
+async function storeOne(
+  tx: Tx,
+  messageId: number,
+  report: IncomingReport,
+  slice: IncomingReport['slices'][number],
+  now: Instant,
+): Promise<SliceOutcome | null> {
+  return (await storeReport(tx, messageId, { ...report, slices: [slice] }, now))[0] ?? null;
+}
+
+/** A signature that was good once stays good; what was unproved may be proved now, or known to be unprovable. */
+async function updateMessage(tx: Tx, id: number, message: IncomingMessage, outcome: OutcomeName): Promise<void> {
+  await tx.updateTable('message').set({ outcome }).where('id', '=', id).execute();
+  const { status, signingDomain, reason } = message.authenticity;
+  await tx
+    .updateTable('message')
+    .set({ trust: message.trust, authenticity: status, signing_domain: signingDomain, authenticity_reason: reason })
+    .where('id', '=', id)
+    .where('authenticity', 'not in', PROVED)
+    .execute();
+}
+
+function readOwned(tx: Tx, messageId: number): Promise<OwnedReport[]> {
+  return tx
+    .selectFrom('report')
+    .innerJoin('reporter', 'reporter.id', 'report.reporter_id')
+    .innerJoin('message', 'message.id', 'report.message_id')
+    .leftJoin('domain', 'domain.id', 'report.domain_id')
+    .select([
+      'report.id',
+      'report.source',
+      'message.authenticity',
+      'domain.name as domain',
+      'reporter.identity as reporter',
+      'reporter_id',
+      'report_ref',
+      'start_at',
+      'end_at',
+      'day',
+      'first_day',
+      'authenticated',
+      'content_digest',
+      'superseded_by',
+    ])
+    .where('report.message_id', '=', messageId)
+    .orderBy('report.id')
+    .execute();
+}
+
+interface MessageState {
+  readonly reports: readonly {
+    authenticated: number;
+    success: number;
+    failure: number;
+    superseded_by: number | null;
+  }[];
+  readonly outcomes: readonly { outcome: OutcomeName }[];
+  /** All of it, for comparison. */
+  readonly text: string;
+}
+
+async function readState(tx: Tx, messageId: number): Promise<MessageState> {
+  const message = await tx
+    .selectFrom('message')
+    .select(['outcome', 'authenticity', 'signing_domain', 'authenticity_reason'])
+    .where('id', '=', messageId)
+    .executeTakeFirstOrThrow();
+  const reports = await tx
+    .selectFrom('report')
+    .selectAll()
+    .where('message_id', '=', messageId)
+    .orderBy('source')
+    .orderBy('domain_id')
+    .orderBy('id')
+    .execute();
+  const outcomes = await tx
+    .selectFrom('outcome')
+    .select(['seq', 'source', 'outcome', 'code', 'reason'])
+    .where('message_id', '=', messageId)
+    .orderBy('seq')
+    .execute();
+  const text = JSON.stringify([
+    message,
+    reports.map(({ id: _, parser: __, content_digest, ...rest }) => [
+      rest,
+      Buffer.from(content_digest).toString('hex'),
+    ]),
+    outcomes,
+  ]);
+  return { reports, outcomes, text };
+}
+
+function contentOf({ reports, outcomes }: MessageState): MessageContent {
+  const counting = reports.filter((report) => report.superseded_by === null);
+  return {
+    reports: counting.length,
+    authenticated: counting.filter((report) => report.authenticated === 1).length,
+    success: counting.reduce((sum, report) => sum + report.success, 0),
+    failure: counting.reduce((sum, report) => sum + report.failure, 0),
+    rejected: outcomes.filter((item) => item.outcome === 'rejected').length,
+  };
+}

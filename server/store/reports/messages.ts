@@ -1,0 +1,129 @@
+import type { Instant } from '../../contract/time.ts';
+import { takeTurns } from '../../event-loop.ts';
+import type { Database, Tx } from '../database.ts';
+import type { OutcomeName } from '../schema.ts';
+import type { IncomingItem, IncomingMessage } from './incoming.ts';
+import { keepOriginal } from './originals.ts';
+import { mostTelling } from './outcome-now.ts';
+import { storeReport } from './reports.ts';
+
+/** What became of one report of a message, or of a message without any. */
+export interface ItemOutcome {
+  readonly source: string;
+  readonly outcome: OutcomeName;
+  readonly reason: string | null;
+  readonly reportIds: readonly number[];
+}
+
+export interface MessageOutcome {
+  readonly messageId: number;
+  /** The one to tell when there is room for one. */
+  readonly outcome: OutcomeName;
+  readonly items: readonly ItemOutcome[];
+}
+
+/** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. What it throws undoes all of it. */
+export async function storeMessages(
+  database: Database,
+  messages: readonly IncomingMessage[],
+  alongside: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void> = async () => {},
+): Promise<MessageOutcome[]> {
+  return database.write.transaction().execute(async (tx) => {
+    const outcomes: MessageOutcome[] = [];
+    // The driver is synchronous: without a break a page would wait for the whole batch.
+    const turn = takeTurns();
+    for (const message of messages) {
+      outcomes.push(await storeMessage(tx, message));
+      await turn();
+    }
+    await alongside(tx, outcomes);
+    return outcomes;
+  });
+}
+
+async function storeMessage(tx: Tx, message: IncomingMessage): Promise<MessageOutcome> {
+  const { id } = await tx
+    .insertInto('message')
+    .values({
+      channel: message.channel,
+      mailbox_id: message.mailboxId,
+      source: message.source,
+      message_id: message.messageId,
+      sender: message.sender,
+      subject: message.subject,
+      received_at: message.receivedAt,
+      seen_at: message.seenAt,
+      bytes: message.bytes,
+      original_id: message.original === null ? null : await keepOriginal(tx, message.original),
+      trust: message.trust,
+      authenticity: message.authenticity.status,
+      signing_domain: message.authenticity.signingDomain,
+      authenticity_reason: message.authenticity.reason,
+      outcome: 'not-tlsrpt',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return storeItems(tx, id, message.items, message.seenAt);
+}
+
+/** Stores the items of a message that is already in the table, and sets its outcome. */
+export async function storeItems(
+  tx: Tx,
+  messageId: number,
+  items: readonly IncomingItem[],
+  now: Instant,
+): Promise<MessageOutcome> {
+  const outcomes: ItemOutcome[] = [];
+  for (const item of items) outcomes.push(await storeItem(tx, messageId, item, outcomes.length, now));
+  const outcome = mostTelling(outcomes.map((item) => item.outcome));
+  await tx.updateTable('message').set({ outcome }).where('id', '=', messageId).execute();
+  return { messageId, outcome, items: outcomes };
+}
+
+async function storeItem(
+  tx: Tx,
+  messageId: number,
+  item: IncomingItem,
+  index: number,
+  now: Instant,
+): Promise<ItemOutcome> {
+  const seq = index * OUTCOMES_AN_ITEM;
+  if (item.kind !== 'report') {
+    const row = {
+      message_id: messageId,
+      seq,
+      source: item.source,
+      outcome: item.kind,
+      code: item.code,
+      reason: item.reason,
+      report_id: null,
+    };
+    await tx.insertInto('outcome').values(row).execute();
+    return { source: item.source, outcome: item.kind, reason: item.reason, reportIds: [] };
+  }
+  const slices = await storeReport(tx, messageId, item, now);
+  for (const [offset, slice] of slices.entries()) {
+    await tx
+      .insertInto('outcome')
+      .values({
+        message_id: messageId,
+        seq: seq + offset,
+        source: item.source,
+        outcome: slice.outcome,
+        code: null,
+        reason: slice.reason,
+        report_id: slice.reportId,
+      })
+      .execute();
+  }
+  const outcome = mostTelling(slices.map((slice) => slice.outcome));
+  return {
+    source: item.source,
+    outcome,
+    reason: slices.find((slice) => slice.outcome === outcome)?.reason ?? null,
+    reportIds: slices.map((slice) => slice.reportId),
+  };
+}
+
+/** More than a report can have policy domains, so that the outcomes of a message keep their order. */
+export const OUTCOMES_AN_ITEM = 100_000;

@@ -1,0 +1,63 @@
+import type { Tx } from '../database.ts';
+import type { OutcomeName } from '../schema.ts';
+
+export const KNOWN = 'This report is already known.';
+export const SET_ASIDE =
+  'Another report with the same id but other content is known and its origin is authenticated; this one is set aside.';
+export const OLDER = 'A report with the same id and other content was received later; that one counts.';
+export const REPLACES = 'Replaces a report with the same id and other content.';
+
+interface ToldOutcome {
+  readonly outcome: OutcomeName;
+  readonly reason: string | null;
+}
+
+/**
+ * What is true now of a report that its message owns, where `told` was true when it came: it may count now in the place of
+ * another, or be the first of its kind. What it was when it came stays where nothing speaks against it.
+ */
+export async function outcomeNow(tx: Tx, id: number, told: ToldOutcome): Promise<ToldOutcome> {
+  if (told.outcome === 'stored') return told;
+  const report = await tx
+    .selectFrom('report')
+    .leftJoin('report as heir', 'heir.id', 'report.superseded_by')
+    .select(['report.superseded_by', 'report.authenticated', 'heir.authenticated as heir_authenticated'])
+    .where('report.id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (report.superseded_by === null) {
+    const displaced = await tx
+      .selectFrom('report')
+      .select('id')
+      .where('superseded_by', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    const replaces = told.reason === REPLACES && displaced !== undefined;
+    return replaces ? told : { outcome: 'stored', reason: null };
+  }
+  if (told.outcome === 'superseded') return told;
+  const isWeaker = report.authenticated === 0 && report.heir_authenticated === 1;
+  return { outcome: 'superseded', reason: isWeaker ? SET_ASIDE : OLDER };
+}
+
+/** Another message, that only repeated a report until now, has it now; its own outcome follows. */
+export async function tellOwner(
+  tx: Tx,
+  owner: { readonly message_id: number; readonly seq: number },
+  told: ToldOutcome,
+): Promise<void> {
+  await tx
+    .updateTable('outcome')
+    .set({ outcome: told.outcome, reason: told.reason })
+    .where('message_id', '=', owner.message_id)
+    .where('seq', '=', owner.seq)
+    .execute();
+  const all = await tx.selectFrom('outcome').select('outcome').where('message_id', '=', owner.message_id).execute();
+  const outcome = mostTelling(all.map((row) => row.outcome));
+  await tx.updateTable('message').set({ outcome }).where('id', '=', owner.message_id).execute();
+}
+
+const BY_URGENCY: readonly OutcomeName[] = ['rejected', 'superseded', 'stored', 'duplicate', 'not-tlsrpt'];
+
+export function mostTelling(outcomes: readonly OutcomeName[]): OutcomeName {
+  return BY_URGENCY.find((outcome) => outcomes.includes(outcome)) ?? 'not-tlsrpt';
+}

@@ -1,0 +1,367 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../contract/time.ts';
+import type { Tx } from '../database.ts';
+import type { OutcomeName } from '../schema.ts';
+import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
+import { domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
+import { KNOWN, OLDER, outcomeNow, REPLACES, SET_ASIDE, tellOwner } from './outcome-now.ts';
+
+export interface SliceOutcome {
+  readonly outcome: Extract<OutcomeName, 'stored' | 'duplicate' | 'superseded'>;
+  readonly reportId: number;
+  readonly reason: string | null;
+}
+
+/**
+ * Stores what a report says about each of its policy domains, each under its key (reporter, report-id, policy domain, start, end):
+ * - the same content again is a duplicate and counts once; an authenticated copy lifts an unauthenticated one;
+ * - other content under the same key: the later received counts, but an unauthenticated copy never displaces an authenticated one.
+ */
+export async function storeReport(
+  tx: Tx,
+  messageRow: number,
+  report: IncomingReport,
+  now: Instant,
+): Promise<SliceOutcome[]> {
+  const reporter = await reporterId(tx, report.reporter, report.organization);
+  if (report.authenticated && report.organization !== null) await renameReporter(tx, reporter, report.organization);
+  const outcomes: SliceOutcome[] = [];
+  for (const slice of report.slices) outcomes.push(await storeSlice(tx, messageRow, reporter, report, slice, now));
+  return outcomes;
+}
+
+async function storeSlice(
+  tx: Tx,
+  messageRow: number,
+  reporter: number,
+  report: IncomingReport,
+  slice: ReportSlice,
+  now: Instant,
+): Promise<SliceOutcome> {
+  const domain =
+    slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, statusOf(report, slice), now);
+  const key = { reporter, ref: reportRef(report, slice), domain, start: report.start, end: report.end };
+  const present = await findCurrent(tx, key);
+  if (present === undefined) {
+    const id = await insertReport(tx, messageRow, key, report, slice, null);
+    await markStale(tx, domain);
+    return { outcome: 'stored', reportId: id, reason: null };
+  }
+  if (Buffer.compare(present.content_digest, slice.digest) === 0) {
+    if (report.authenticated && present.authenticated === 0)
+      await authenticateReport(tx, present.id, report.receivedAt);
+    return { outcome: 'duplicate', reportId: present.id, reason: KNOWN };
+  }
+  if (present.authenticated === 1 && !report.authenticated) {
+    const id = await insertReport(tx, messageRow, key, report, slice, present.id);
+    return { outcome: 'superseded', reportId: id, reason: SET_ASIDE };
+  }
+  const older = present.received_at > report.receivedAt && present.authenticated === Number(report.authenticated);
+  if (older) {
+    const id = await insertReport(tx, messageRow, key, report, slice, present.id);
+    return { outcome: 'superseded', reportId: id, reason: OLDER };
+  }
+  await tx.deleteFrom('policy').where('report_id', '=', present.id).execute();
+  await tx.updateTable('report').set({ superseded_by: present.id }).where('id', '=', present.id).execute();
+  const id = await insertReport(tx, messageRow, key, report, slice, null);
+  await tx.updateTable('report').set({ superseded_by: id }).where('superseded_by', '=', present.id).execute();
+  await markStale(tx, domain);
+  return { outcome: 'superseded', reportId: id, reason: REPLACES };
+}
+
+/** A report row of a message that is read again. */
+export interface OwnedReport {
+  readonly id: number;
+  readonly source: string;
+  readonly domain: string | null;
+  readonly reporter: string;
+  readonly reporter_id: number;
+  readonly report_ref: string;
+  readonly start_at: Instant;
+  readonly end_at: Instant;
+  readonly day: string;
+  readonly first_day: string;
+  readonly authenticated: number;
+  readonly content_digest: Uint8Array;
+  readonly superseded_by: number | null;
+  /** What the message was judged to be itself; the row may count for another message that brought the same. */
+  readonly authenticity: string;
+}
+
+/** What a message has to be judged to be for its reports to count. */
+export const PROVED: readonly string[] = ['pass', 'vouched'];
+
+/**
+ * Puts what a report says today in the place of what it said when it was read before: the same row where its key stayed,
+ * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys are taken from DNS
+ * long before reports are. A row that counts only because another message proved the same content stays with that one as
+ * soon as this message is read to say something else. Answers null for the outcome where the row is the one it was.
+ */
+export async function rereadSlice(
+  tx: Tx,
+  messageRow: number,
+  owned: OwnedReport,
+  report: IncomingReport,
+  slice: ReportSlice,
+  now: Instant,
+): Promise<{ outcome: SliceOutcome | null; heir: number | null }> {
+  const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
+  const known = owned.authenticated === 1 && (sameDigest || PROVED.includes(owned.authenticity));
+  const read = known ? { ...report, authenticated: true, reporter: owned.reporter } : report;
+  const lifted = !known && read.authenticated;
+  const reporter = await reporterId(tx, read.reporter, read.organization);
+  const sameKey =
+    reporter === owned.reporter_id &&
+    reportRef(read, slice) === owned.report_ref &&
+    read.start === owned.start_at &&
+    read.end === owned.end_at;
+  const borrowed = owned.authenticated === 1 && !known;
+  if (!sameKey || borrowed || (lifted && owned.superseded_by !== null)) {
+    const heir = await releaseReport(tx, owned.id, messageRow);
+    return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), heir };
+  }
+  const domain = slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, 'foreign', now);
+  const key = { reporter, ref: owned.report_ref, domain, start: read.start, end: read.end };
+  const sameContent = sameDigest && read.day === owned.day && read.firstDay === owned.first_day;
+  await tx
+    .updateTable('report')
+    .set({ ...columnsOf(read, slice), authenticated: owned.authenticated })
+    .where('id', '=', owned.id)
+    .execute();
+  if (!sameContent && owned.superseded_by === null) {
+    await tx.deleteFrom('policy').where('report_id', '=', owned.id).execute();
+    await insertPolicies(tx, owned.id, key, { ...read, authenticated: known }, slice.policies);
+    await markStale(tx, domain);
+  }
+  if (lifted) {
+    if (read.organization !== null) await renameReporter(tx, reporter, read.organization);
+    await authenticateReport(tx, owned.id, read.receivedAt);
+  }
+  return { outcome: null, heir: null };
+}
+
+/**
+ * Takes a report from its message, whose outcomes are gone already. Where another message brought the same, it is that
+ * one's from now on; else it is deleted, and the latest of those that it had displaced counts in its place. Answers the
+ * message of that heir, which has to be read again because only reports that count keep their rows.
+ */
+export async function releaseReport(tx: Tx, id: number, messageRow: number): Promise<number | null> {
+  const other = await tx
+    .selectFrom('outcome')
+    .select(['message_id', 'seq', 'source'])
+    .where('report_id', '=', id)
+    .where('message_id', '!=', messageRow)
+    .orderBy('message_id')
+    .executeTakeFirst();
+  if (other !== undefined) {
+    await tx
+      .updateTable('report')
+      .set({ message_id: other.message_id, source: other.source })
+      .where('id', '=', id)
+      .execute();
+    await tellOwner(tx, other, await outcomeNow(tx, id, { outcome: 'duplicate', reason: KNOWN }));
+    return null;
+  }
+  const heir = await tx
+    .selectFrom('report')
+    .select(['id', 'message_id'])
+    .where('superseded_by', '=', id)
+    .orderBy('authenticated', 'desc')
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  if (heir !== undefined)
+    await tx.updateTable('report').set({ superseded_by: heir.id }).where('superseded_by', '=', id).execute();
+  const gone = await tx.deleteFrom('report').where('id', '=', id).returning('domain_id').executeTakeFirstOrThrow();
+  await markStale(tx, gone.domain_id);
+  if (heir === undefined) return null;
+  // No digest is empty, so that reading it again finds other content and writes its rows.
+  await tx
+    .updateTable('report')
+    .set({ superseded_by: null, content_digest: new Uint8Array() })
+    .where('id', '=', heir.id)
+    .execute();
+  return heir.message_id;
+}
+
+/**
+ * A domain that arrives in a report with an authenticated origin is watched. An entry of type tlsa may name an MX host
+ * instead of a mail domain (RFC 8460 section 1.1), so alone it makes no domain ours.
+ */
+function statusOf(report: IncomingReport, slice: ReportSlice): 'watched' | 'foreign' {
+  return report.authenticated && slice.policies.some((policy) => policy.policyType !== 'tlsa') ? 'watched' : 'foreign';
+}
+
+function reportRef(report: IncomingReport, slice: ReportSlice): string {
+  if (report.reportId !== null) return report.reportId;
+  return `sha256:${createHash('sha256').update(slice.digest).digest('hex')}`;
+}
+
+interface ReportKey {
+  readonly reporter: number;
+  readonly ref: string;
+  readonly domain: number | null;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+function findCurrent(tx: Tx, key: ReportKey) {
+  return tx
+    .selectFrom('report')
+    .select(['id', 'content_digest', 'authenticated', 'received_at'])
+    .where('reporter_id', '=', key.reporter)
+    .where('report_ref', '=', key.ref)
+    .where((eb) => eb(eb.fn.coalesce('domain_id', eb.lit(0)), '=', key.domain ?? 0))
+    .where('start_at', '=', key.start)
+    .where('end_at', '=', key.end)
+    .where('superseded_by', 'is', null)
+    .executeTakeFirst();
+}
+
+async function insertReport(
+  tx: Tx,
+  messageRow: number,
+  key: ReportKey,
+  report: IncomingReport,
+  slice: ReportSlice,
+  supersededBy: number | null,
+): Promise<number> {
+  const { id } = await tx
+    .insertInto('report')
+    .values({
+      ...columnsOf(report, slice),
+      reporter_id: key.reporter,
+      report_ref: key.ref,
+      domain_id: key.domain,
+      start_at: key.start,
+      end_at: key.end,
+      message_id: messageRow,
+      superseded_by: supersededBy,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  // Only what counts is kept in rows; the content of a superseded report is read from its original again.
+  if (supersededBy === null) await insertPolicies(tx, id, key, report, slice.policies);
+  return id;
+}
+
+/** What a report row holds beside its key and its place. */
+function columnsOf(report: IncomingReport, slice: ReportSlice) {
+  return {
+    report_id: report.reportId,
+    day: report.day,
+    first_day: report.firstDay,
+    received_at: report.receivedAt,
+    organization: report.organization,
+    contact: report.contact,
+    authenticated: Number(report.authenticated),
+    content_digest: slice.digest,
+    success: sum(slice.policies, 'success'),
+    failure: sum(slice.policies, 'failure'),
+    source: report.source,
+    deviations: JSON.stringify(report.deviations),
+    rejected_entries: JSON.stringify(report.rejectedEntries),
+    parser: report.parser,
+  };
+}
+
+async function insertPolicies(
+  tx: Tx,
+  reportRow: number,
+  key: ReportKey,
+  report: IncomingReport,
+  policies: readonly ClassedPolicy[],
+): Promise<void> {
+  for (const [seq, policy] of policies.entries()) {
+    const { id } = await tx
+      .insertInto('policy')
+      .values({
+        report_id: reportRow,
+        seq,
+        domain_id: key.domain,
+        day: report.day,
+        reporter_id: key.reporter,
+        authenticated: Number(report.authenticated),
+        type: policy.policyType,
+        policy_text_id: await policyTextId(tx, {
+          lines: policy.policyString,
+          mx: policy.mxHosts,
+          mode: policy.mode,
+          maxAge: policy.maxAge,
+        }),
+        success: policy.success,
+        failure: policy.failure,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await insertFailures(tx, id, policy);
+  }
+}
+
+/** SQLite takes 32 766 values a statement; a row has eleven. */
+const FAILURES_A_STATEMENT = 500;
+
+async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy): Promise<void> {
+  const rows = [];
+  for (const [seq, detail] of policy.failureDetails.entries()) {
+    const host = detail.receivingMxHostname;
+    rows.push({
+      policy_id: policyRow,
+      seq,
+      result_type_id: await nameId(tx, 'result_type', detail.resultType),
+      mx_host_id: host === null ? null : await nameId(tx, 'mx_host', host),
+      class: policy.classes[seq] ?? 'unclassified',
+      sessions: detail.sessions,
+      helo: detail.receivingMxHelo,
+      sending_ip: detail.sendingMtaIp,
+      receiving_ip: detail.receivingIp,
+      information: detail.additionalInformation,
+      reason: detail.reasonCode,
+    });
+  }
+  for (let from = 0; from < rows.length; from += FAILURES_A_STATEMENT) {
+    await tx
+      .insertInto('failure')
+      .values(rows.slice(from, from + FAILURES_A_STATEMENT))
+      .execute();
+  }
+}
+
+/** Lifts a stored report to authenticated: a trusted copy arrived, or a pending signature was verified at last. */
+export async function authenticateReport(tx: Tx, reportRow: number, receivedAt: Instant): Promise<void> {
+  const row = await tx
+    .updateTable('report')
+    .set({ authenticated: 1, received_at: receivedAt })
+    .where('id', '=', reportRow)
+    .returning('domain_id')
+    .executeTakeFirstOrThrow();
+  await tx.updateTable('policy').set({ authenticated: 1 }).where('report_id', '=', reportRow).execute();
+  if (row.domain_id === null) return;
+  const judgedByPolicy = await tx
+    .selectFrom('policy')
+    .select('id')
+    .where('report_id', '=', reportRow)
+    .where('type', '!=', 'tlsa')
+    .executeTakeFirst();
+  if (judgedByPolicy !== undefined) {
+    await tx
+      .updateTable('domain')
+      .set({ status: 'watched' })
+      .where('id', '=', row.domain_id)
+      .where('status', '=', 'foreign')
+      .execute();
+  }
+  await markStale(tx, row.domain_id);
+}
+
+async function markStale(tx: Tx, domain: number | null): Promise<void> {
+  if (domain !== null) await tx.updateTable('domain').set({ stale: 1 }).where('id', '=', domain).execute();
+}
+
+function sum(policies: readonly ClassedPolicy[], count: 'success' | 'failure'): number {
+  // A report of 10 000 entries may claim 2^53-1 sessions in each; what is shown stays an exact integer.
+  return Math.min(
+    policies.reduce((total, policy) => total + policy[count], 0),
+    Number.MAX_SAFE_INTEGER,
+  );
+}

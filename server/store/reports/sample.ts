@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { SAMPLE_TRUST } from '../../contract/codes.ts';
+import type { Instant } from '../../contract/time.ts';
+import type { Database, Tx } from '../database.ts';
+import { listDomains, type StoredDomain } from '../domains/domains.ts';
+import { readInstallation } from '../live/observations.ts';
+
+/** Where the mark of the sample data stands in `installation`. */
+export const SAMPLE_KEY = 'sample-data';
+
+/** What an installation that shows the sample data keeps of it. */
+export interface SampleMark {
+  /** `page`: loaded by a person, who can remove it; `demo`: the whole database is thrown away in the end. */
+  readonly by: 'page' | 'demo';
+  /** The moment the sample stands for. */
+  readonly at: Instant;
+  readonly domains: readonly string[];
+  /** False while it is being loaded, and for good when that was cut off. */
+  readonly complete: boolean;
+}
+
+/** The mark of the sample data; null where only real data are. */
+export async function readSample(database: Database): Promise<SampleMark | null> {
+  const text = await readInstallation(database, SAMPLE_KEY);
+  return text === null ? null : (JSON.parse(text) as SampleMark);
+}
+
+/** Whether nothing ever came in: no message, no report, no domain. Mailboxes may be connected. */
+export async function isUntouched(database: Database): Promise<boolean> {
+  return noneOf(database.read);
+}
+
+/** Marks the installation before anything of the sample is in it. False, and nothing is done, where it is not untouched. */
+export async function beginSample(database: Database, mark: SampleMark): Promise<boolean> {
+  return database.write.transaction().execute(async (tx) => {
+    if (!(await noneOf(tx))) return false;
+    const row = { key: SAMPLE_KEY, value: JSON.stringify(mark) };
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('installation')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  });
+}
+
+export async function completeSample(database: Database, mark: SampleMark): Promise<void> {
+  await database.write
+    .updateTable('installation')
+    .set({ value: JSON.stringify({ ...mark, complete: true }) })
+    .where('key', '=', SAMPLE_KEY)
+    .execute();
+}
+
+/** Whether the sample is still wanted, as this transaction sees it: another process may have removed it meanwhile. */
+export async function isMarked(tx: Tx): Promise<boolean> {
+  const row = await tx.selectFrom('installation').select('key').where('key', '=', SAMPLE_KEY).executeTakeFirst();
+  return row !== undefined;
+}
+
+const sampleNames = sql<string>`(
+  select value from json_each((select value from installation where key = ${SAMPLE_KEY}), '$.domains')
+)`;
+
+/** Watched domains that exist: those of the sample are made up, and nobody may be asked about them. */
+export async function listRealDomains(database: Database): Promise<StoredDomain[]> {
+  return database.read
+    .selectFrom('domain')
+    .select(['id', 'name', 'status', 'since', 'settings'])
+    .where('status', '=', 'watched')
+    .where('name', 'not in', sampleNames)
+    .orderBy('name')
+    .execute();
+}
+
+/** Whether a domain is one of the sample data. */
+export async function isSampleDomain(database: Database, name: string): Promise<boolean> {
+  return (await readSample(database))?.domains.includes(name) ?? false;
+}
+
+/** What an operator is told of an installation without its sample data. */
+export async function countReal(
+  database: Database,
+): Promise<{ reports: number; unreadable: number; domains: ReadonlySet<string> }> {
+  const reports = await database.read
+    .selectFrom('report')
+    .innerJoin('message', 'message.id', 'report.message_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('report.superseded_by', 'is', null)
+    .where('message.trust', '!=', SAMPLE_TRUST)
+    .executeTakeFirstOrThrow();
+  const unreadable = await database.read
+    .selectFrom('message')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('outcome', '=', 'rejected')
+    .where('trust', '!=', SAMPLE_TRUST)
+    .executeTakeFirstOrThrow();
+  const sample = (await readSample(database))?.domains ?? [];
+  const names = (await listDomains(database, 'watched')).map(({ name }) => name);
+  return {
+    reports: reports.count,
+    unreadable: unreadable.count,
+    domains: new Set(names.filter((name) => !sample.includes(name))),
+  };
+}
+
+async function noneOf(connection: Pick<Tx, 'selectFrom'>): Promise<boolean> {
+  for (const table of ['message', 'report', 'domain'] as const) {
+    if ((await connection.selectFrom(table).select('id').limit(1).executeTakeFirst()) !== undefined) return false;
+  }
+  return true;
+}

@@ -1,0 +1,101 @@
+import type { Clock, Instant } from '../contract/time.ts';
+import { takeTurns } from '../event-loop.ts';
+import type { Log } from '../log.ts';
+import { assess } from '../readiness/assess.ts';
+import type { Assessment } from '../readiness/assessment.ts';
+import type { Evidence } from '../readiness/evidence.ts';
+import type { ReadinessSettings } from '../readiness/settings.ts';
+import { type DomainSummary, summarize } from '../readiness/summary.ts';
+import type { Database } from '../store/database.ts';
+import { findDomain, listDomains } from '../store/domains/domains.ts';
+import { gatherEvidence } from '../store/domains/evidence.ts';
+import { keepVerdict, listVerdicts, takeStale } from '../store/domains/verdicts.ts';
+import { isSampleDomain } from '../store/reports/sample.ts';
+
+/** The verdict on a domain with the numbers that pages print beside it. */
+export interface KeptVerdict {
+  readonly assessment: Assessment;
+  readonly summary: DomainSummary;
+}
+
+export interface VerdictChange {
+  readonly domain: string;
+  readonly before: string | null;
+  readonly assessment: Assessment;
+}
+
+export interface VerdictKeeper {
+  /** The verdict on a watched domain as last given; null before the first. */
+  get(domain: string): KeptVerdict | null;
+  /** All of them, in no order. */
+  all(): readonly KeptVerdict[];
+  /** Judges what has new evidence; everything where the hour has changed, since verdicts age. */
+  refresh(): Promise<void>;
+  /** The verdict on any known domain at any moment, not kept; null for an unknown domain. */
+  judge(domain: string, now: Instant): Promise<{ evidence: Evidence; assessment: Assessment } | null>;
+}
+
+export interface VerdictOptions {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly liveChecks: boolean;
+  settingsOf(domain: string, stored: string | null): ReadinessSettings;
+  onChange(change: VerdictChange): void;
+}
+
+/** Keeps the verdict on every watched domain current, in memory for pages and in the database for the record. */
+export async function createVerdicts(options: VerdictOptions): Promise<VerdictKeeper> {
+  const { database, now, log } = options;
+  const kept = new Map<string, KeptVerdict>();
+  for (const row of await listVerdicts(database)) kept.set(row.domain, JSON.parse(row.row) as KeptVerdict);
+  let hour: string | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  async function gather(domain: string, at: Instant): Promise<Evidence | null> {
+    const stored = await findDomain(database, domain);
+    if (stored === null) return null;
+    // The sample data bring along what live checks would have seen.
+    const liveChecks = options.liveChecks || (await isSampleDomain(database, domain));
+    return gatherEvidence(database, domain, at, options.settingsOf(domain, stored.settings), liveChecks);
+  }
+
+  async function judgeAndKeep(id: number, domain: string): Promise<void> {
+    const evidence = await gather(domain, now());
+    if (evidence === null) return;
+    const assessment = assess(evidence);
+    const verdict = { assessment, summary: summarize(evidence, assessment) };
+    const { changed, before } = await keepVerdict(database, id, evidence, assessment, JSON.stringify(verdict));
+    kept.set(domain, verdict);
+    if (changed) options.onChange({ domain, before, assessment });
+  }
+
+  async function refreshNow(): Promise<void> {
+    const present = now().slice(0, 13);
+    const stale = await takeStale(database);
+    const watched = await listDomains(database, 'watched');
+    const names = new Set(watched.map((domain) => domain.name));
+    for (const name of kept.keys()) if (!names.has(name)) kept.delete(name);
+    const due = present === hour ? [...stale, ...watched.filter((domain) => !kept.has(domain.name))] : watched;
+    hour = present;
+    const turn = takeTurns();
+    for (const domain of due) {
+      await judgeAndKeep(domain.id, domain.name);
+      await turn();
+    }
+    if (due.length > 0) log.debug({ domains: due.length }, 'verdicts refreshed');
+  }
+
+  return {
+    get: (domain) => kept.get(domain) ?? null,
+    all: () => [...kept.values()],
+    refresh() {
+      running = running.catch(() => {}).then(refreshNow);
+      return running;
+    },
+    async judge(domain, at) {
+      const evidence = await gather(domain, at);
+      return evidence === null ? null : { evidence, assessment: assess(evidence) };
+    },
+  };
+}

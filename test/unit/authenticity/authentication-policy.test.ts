@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { parseTrust, TrustError } from '../../../server/authenticity/authentication-policy.ts';
+
+test('reads the three ways of authenticating', () => {
+  expect(parseTrust('dkim')).toEqual({ kind: 'dkim' });
+  expect(parseTrust('vouch')).toEqual({ kind: 'vouch' });
+  expect(parseTrust('auth-results:MX.Receiver.example')).toEqual({
+    kind: 'auth-results',
+    authservId: 'mx.receiver.example',
+  });
+});
+
+test.each([
+  '',
+  'DKIM',
+  'auth-results',
+  'auth-results:',
+  'auth-results:a b',
+  'auth-results:a;b',
+  'spf',
+  `auth-results:${'x'.repeat(256)}`,
+])('refuses %j with one line that says what is expected', (text) => {
+  expect(() => parseTrust(text)).toThrow(TrustError);
+  expect(() => parseTrust(text)).toThrow(/^expected dkim, vouch or auth-results:<authserv-id>, got ".*"$/);
+});

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Issue } from '../../../server/contract/verdict.ts';
+import { toDomainRow } from '../../../server/http/domains/domain-rows.ts';
+import type { Assessment } from '../../../server/readiness/assessment.ts';
+import { problemsOf } from '../../../web/verdict/problems.ts';
+import { rowWhy } from '../../../web/verdict/titles.ts';
+import { speakInTest } from '../../support/say.ts';
+import { aCase, anIssue, aReason } from '../../support/verdicts.ts';
+
+beforeAll(() => speakInTest('en'));
+
+/** A blocked domain whose reasons come in an order of their own, as those of the rules do. */
+function rowOf(issues: readonly Issue[], reasons: readonly ReturnType<typeof aReason>[]) {
+  const { assessment, view } = aCase({ domain: 'a.example', state: 'blocked', group: 'attention', issues, reasons });
+  const { strip, ...numbers } = view.row.summary;
+  const row = toDomainRow({
+    assessment: assessment as Assessment,
+    summary: { ...numbers, strip, modeSince: null },
+  });
+  return { row, assessment };
+}
+
+const seen = { reporters: ['google.com'], first: '2026-11-16', last: '2026-11-24' };
+const starttls = aReason('ISSUE_STARTTLS', 'block', { host: 'backup.a.example', sessions: 31, days: 3, ...seen });
+const certName = aReason('ISSUE_CERT_NAME', 'block', { host: 'mx2.a.example', sessions: 286, days: 9, ...seen });
+const liveName = aReason('LIVE_CERT_NAME', 'block', { host: 'mx2.a.example', at: '2026-11-25T13:20:00Z' });
+
+describe('the row of a domain', () => {
+  test('names the problem to fix first, as its page does, and counts the others', () => {
+    const issues = [anIssue('mx2.a.example', 'cert-name'), anIssue('backup.a.example', 'starttls')];
+    const { row, assessment } = rowOf(issues, [starttls, liveName, certName]);
+    expect(row.headline).toMatchObject({ code: 'ISSUE_CERT_NAME', params: { host: problemsOf(assessment)[0]?.host } });
+    expect(row.problems).toBe(2);
+    expect(rowWhy('blocked', row)).toMatch(/^mx2.* And 1 more\.$/);
+  });
+
+  test('counts no problem that was mended or set aside', () => {
+    const issues = [
+      anIssue('mx2.a.example', 'cert-name'),
+      anIssue('backup.a.example', 'starttls', { status: 'fixed' }),
+      anIssue('mx3.a.example', 'starttls', { status: 'set-aside' }),
+    ];
+    const { row } = rowOf(issues, [certName]);
+    expect(row.problems).toBe(1);
+    expect(rowWhy('blocked', row)).not.toContain('more');
+  });
+
+  test('tells what a probe found where no report tells it', () => {
+    const issues = [
+      anIssue('mx2.a.example', 'cert-name', { status: 'live', liveNow: true }),
+      anIssue(null, 'handshake'),
+    ];
+    expect(rowOf(issues, [starttls, liveName]).row.headline).toMatchObject({ code: 'LIVE_CERT_NAME' });
+  });
+
+  test('keeps a reason that weighs more than any host', () => {
+    const missing = aReason('POLICY_MISSING_AFTER_ENFORCE', 'block', {});
+    const { row } = rowOf([anIssue('mx2.a.example', 'cert-name')], [missing, certName]);
+    expect(row.headline).toMatchObject({ code: 'POLICY_MISSING_AFTER_ENFORCE' });
+  });
+});

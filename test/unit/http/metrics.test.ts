@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Status } from '../../../server/contract/status.ts';
+import { writeMetrics } from '../../../server/http/installation/metrics.ts';
+import type { MailboxKeeper } from '../../../server/mailbox/mailbox.ts';
+import type { KeptVerdict } from '../../../server/verdicts/verdicts.ts';
+import { status } from '../../support/answers.ts';
+
+const verdictOf = (state: string) => ({ assessment: { domain: `${state}.example`, state } }) as unknown as KeptVerdict;
+const keeperOf = (name: string, state: string, lastPollAt: string | null) =>
+  ({ name, status: () => ({ state, lastPollAt }) }) as unknown as MailboxKeeper;
+
+test('counts real domains by verdict and tells of each mailbox, with names that cannot break out of their quotes', () => {
+  const known: Status = { ...status, reports: 7, unreadable: 2, port25Blocked: true };
+  const text = writeMetrics(
+    known,
+    { reports: 7, unreadable: 2, domains: new Set(['ready.example', 'blocked.example']) },
+    [verdictOf('ready'), verdictOf('blocked'), verdictOf('ready'), verdictOf('made-up')],
+    [keeperOf('a@mail.example:993', 'idle', '2026-11-25T12:00:00Z'), keeperOf('b"\n\\', 'failed', null)],
+  );
+  const lines = text.split('\n').filter((line) => !line.startsWith('#'));
+  expect(lines).toEqual([
+    'stsready_info{version="0.1.0"} 1',
+    'stsready_reports 7',
+    'stsready_messages_unreadable 2',
+    'stsready_domains{state="blocked"} 1',
+    'stsready_domains{state="ready"} 2',
+    'stsready_mailbox_up{mailbox="a@mail.example:993"} 1',
+    'stsready_mailbox_up{mailbox="b\\"\\n\\\\"} 0',
+    'stsready_mailbox_last_read_timestamp_seconds{mailbox="a@mail.example:993"} 1795608000',
+    'stsready_sample_data 0',
+    'stsready_port25_blocked 1',
+    '',
+  ]);
+});
+
+test('has nothing to say of mailboxes and verdicts where there are none', () => {
+  expect(writeMetrics(status, { reports: 0, unreadable: 0, domains: new Set() }, [], [])).not.toMatch(
+    /mailbox_|stsready_domains/,
+  );
+});

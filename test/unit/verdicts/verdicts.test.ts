@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { ingestMessages } from '../../../server/ingest/ingest.ts';
+import { silentLog } from '../../../server/log.ts';
+import { resolveSettings } from '../../../server/readiness/settings.ts';
+import { createVerdicts } from '../../../server/verdicts/verdicts.ts';
+import { temporaryDatabase } from '../../support/temporary.ts';
+
+const NOW = '2025-06-20T13:00:00Z';
+
+function report(day: string, failed: number): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      'organization-name': 'Google Inc.',
+      'date-range': { 'start-datetime': `${day}T00:00:00Z`, 'end-datetime': `${day}T23:59:59Z` },
+      'contact-info': 'smtp-tls-reporting@google.com',
+      'report-id': day,
+      policies: [
+        {
+          policy: {
+            'policy-type': 'sts',
+            'policy-string': ['version: STSv1', 'mode: testing', 'mx: mx1.harbourline.example', 'max_age: 604800'],
+            'policy-domain': 'harbourline.example',
+          },
+          summary: { 'total-successful-session-count': 100 - failed, 'total-failure-session-count': failed },
+          ...(failed === 0
+            ? {}
+            : {
+                'failure-details': [
+                  {
+                    'result-type': 'certificate-expired',
+                    'receiving-mx-hostname': 'mx1.harbourline.example',
+                    'failed-session-count': failed,
+                  },
+                ],
+              }),
+        },
+      ],
+    }),
+  );
+}
+
+const message = (day: string, failed: number, receivedAt: string) => {
+  const bytes = report(day, failed);
+  return {
+    channel: 'file' as const,
+    mailboxId: null,
+    source: `${day}.json`,
+    bytes,
+    size: bytes.byteLength,
+    receivedAt,
+  };
+};
+
+test('a report that comes more than a week late changes the verdict and the what-if of its days, and is flagged', async () => {
+  const database = await temporaryDatabase();
+  const settings = resolveSettings();
+  if (!settings.ok) throw new Error('the default settings are wrong');
+  const told: string[] = [];
+  const verdicts = await createVerdicts({
+    database,
+    now: () => NOW,
+    log: silentLog,
+    liveChecks: false,
+    settingsOf: () => settings.settings,
+    onChange: ({ domain, assessment }) => told.push(`${domain} ${assessment.state}`),
+  });
+  const context = {
+    database,
+    now: () => NOW,
+    trust: { kind: 'vouch' as const },
+    resolveTxt: async () => ({ kind: 'missing' as const }),
+  };
+  const days = Array.from({ length: 14 }, (_, index) => `2025-06-${String(index + 5).padStart(2, '0')}`);
+  await ingestMessages(
+    days.filter((day) => day !== '2025-06-11').map((day) => message(day, 0, `${day}T23:59:59Z`)),
+    context,
+  );
+  await verdicts.refresh();
+  const before = verdicts.get('harbourline.example')?.assessment;
+  expect(before?.whatIf.sessions).toBe(0);
+
+  await ingestMessages([message('2025-06-11', 40, '2025-06-20T12:00:00Z')], context);
+  await verdicts.refresh();
+  const after = verdicts.get('harbourline.example')?.assessment;
+  expect(after?.whatIf.sessions).toBe(40);
+  expect(after?.issues).toMatchObject([{ host: 'mx1.harbourline.example', failureClass: 'cert-expired' }]);
+  expect(after?.state).not.toBe(before?.state);
+  expect(told).toEqual([`harbourline.example ${before?.state}`, `harbourline.example ${after?.state}`]);
+  const { deviations } = await database.read
+    .selectFrom('report')
+    .select('deviations')
+    .where('report_id', '=', '2025-06-11')
+    .executeTakeFirstOrThrow();
+  expect(JSON.parse(deviations)).toContain('LATE');
+});

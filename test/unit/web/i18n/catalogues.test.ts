@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { en } from '../../../../server/contract/words/en/en.ts';
+import { ja } from '../../../../server/contract/words/ja/ja.ts';
+import { formOf, type Message, piecesOf } from '../../../../server/contract/words/message.ts';
+import { reasonSeverities } from '../../../../server/readiness/reasons/reasons.ts';
+import { preferredLanguage } from '../../../../web/i18n/language.ts';
+
+const translations = { ja } as const;
+
+function formsOf(message: Message): string[] {
+  return typeof message === 'string' ? [message] : Object.values(message);
+}
+
+function namesOf(sentence: string): string[] {
+  return [...new Set(piecesOf(sentence).flatMap((piece) => (piece.kind === 'value' ? [piece.name] : [])))].sort();
+}
+
+describe.each(Object.entries(translations))('%s', (_language, translation) => {
+  const english: Readonly<Record<string, Message>> = en;
+  const valuesOf = (key: string) => new Set(formsOf(english[key] ?? '').flatMap(namesOf));
+
+  test('has a sentence for every key of English, and no other', () => {
+    expect(Object.keys(translation).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  test('asks for no value that English does not have', () => {
+    const wrong = Object.entries(translation).flatMap(([key, message]) =>
+      // A count that decides the English form is there for every language, whether English shows it or not.
+      formsOf(message)
+        .flatMap(namesOf)
+        .filter((name) => !valuesOf(key).has(name) && !(name === 'n' && typeof english[key] === 'object'))
+        .map((name) => `${key}: {${name}}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('leaves out no value of English but a count or a weekday', () => {
+    const wrong = Object.entries(translation).flatMap(([key, message]) => {
+      const used = new Set(formsOf(message).flatMap(namesOf));
+      return [...valuesOf(key)]
+        .filter((name) => !used.has(name) && name !== 'n' && name !== 'weekday')
+        .map((name) => `${key}: {${name}}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each([
+  ['en', en as Readonly<Record<string, Message>>],
+  ['ja', ja],
+] as const)('%s', (_language, catalogue) => {
+  test('closes every bold word and piece of code, and holds no HTML', () => {
+    const wrong = Object.entries(catalogue).filter(([, message]) =>
+      formsOf(message).some(
+        (form) => form.split('**').length % 2 === 0 || form.split('`').length % 2 === 0 || /[<>]/.test(form),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('tells every reason of the verdict', () => {
+    expect(Object.keys(reasonSeverities).filter((code) => !(`reason.${code}` in catalogue))).toEqual([]);
+  });
+
+  test('says what to do about every reason that stops or holds, and is no failing host', () => {
+    const codes = Object.entries(reasonSeverities)
+      .filter(
+        ([code, severity]) =>
+          (severity === 'block' || severity === 'hold') && !/^(ISSUE|LIVE)_|^REFUSING_NOW$/.test(code),
+      )
+      .map(([code]) => code);
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => !(`remedy.${code}` in catalogue))).toEqual([]);
+  });
+});
+
+describe('sentences', () => {
+  test('are taken apart into text, bold words, code and values', () => {
+    expect(piecesOf('Since **{day}**, `mode: enforce` holds.')).toEqual([
+      { kind: 'text', text: 'Since ', bold: false },
+      { kind: 'value', name: 'day', bold: true },
+      { kind: 'text', text: ', ', bold: false },
+      { kind: 'code', text: 'mode: enforce', bold: false },
+      { kind: 'text', text: ' holds.', bold: false },
+    ]);
+  });
+
+  test('take the form that the number asks for', () => {
+    const message = { one: '{n} day', other: '{n} days' };
+    expect(formOf(message, 1, new Intl.PluralRules('en'))).toBe('{n} day');
+    expect(formOf(message, 2, new Intl.PluralRules('en'))).toBe('{n} days');
+    expect(formOf({ other: '{n} 日' }, 1, new Intl.PluralRules('ja'))).toBe('{n} 日');
+  });
+});
+
+describe('the language of a page', () => {
+  test('is the chosen one, else the first of the browser that we speak, else English', () => {
+    expect(preferredLanguage('ja', ['en-GB'])).toBe('ja');
+    expect(preferredLanguage(null, ['fr-FR', 'ja-JP', 'en'])).toBe('ja');
+    expect(preferredLanguage(null, ['fr'])).toBe('en');
+    expect(preferredLanguage('constructor', [])).toBe('en');
+  });
+});

@@ -1,0 +1,53 @@
+import type { Assessment } from '../../../../server/contract/verdict.ts';
+import { t } from '../../../i18n/text.tsx';
+import { Note } from '../../../parts/note.tsx';
+import { sentenceOf } from '../../../verdict/reason-sentence.ts';
+
+/** Failures that do not block, and what follows from each. */
+const codes: ReadonlySet<string> = new Set([
+  'POLICY_FETCH_ERRORS',
+  'ISOLATED_FAILURES',
+  'UNCORROBORATED_REPORTER',
+  'UNEXPLAINED_FAILURES',
+  'DANE_FAILING_NOW',
+  'NPF_TLS_FAILURES',
+  'UNAUTHENTICATED_REPORTS',
+]);
+
+export function isAlsoSeen(code: string): boolean {
+  return codes.has(code);
+}
+
+/** What reports show beside the problems, so that nobody takes it for one of them. */
+export function AlsoSeen({ verdict, domain }: { readonly verdict: Assessment; readonly domain: string }) {
+  const reasons = verdict.reasons.filter(({ code }) => codes.has(code));
+  if (reasons.length === 0) return null;
+  return (
+    <Note icon="warn" gap>
+      <b>{t('also.heading')}</b>
+      <ul class="also">
+        {reasons.map((reason) => {
+          const [first] = reason.evidence.flatMap((link) =>
+            link.kind === 'report' || link.kind === 'row' ? link.reportId : [],
+          );
+          return (
+            <li key={`${reason.code} ${reason.message}`}>
+              {sentenceOf(reason, domain)}{' '}
+              {first !== undefined && (
+                <a
+                  href={
+                    reason.evidence.length === 1
+                      ? `/reports/${first}`
+                      : `/reports?domain=${encodeURIComponent(domain)}&failures=1`
+                  }
+                >
+                  {t('also.reports', { n: reason.evidence.length })}
+                </a>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Note>
+  );
+}

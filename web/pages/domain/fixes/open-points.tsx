@@ -1,0 +1,57 @@
+import type { DomainView } from '../../../../server/contract/domains.ts';
+import type { Assessment, Reason } from '../../../../server/contract/verdict.ts';
+import { say, t } from '../../../i18n/text.tsx';
+import type { VerdictKind } from '../../../verdict/kind.ts';
+import { headingOf } from '../../../verdict/reason-sentence.ts';
+import { isAboutReporting, ReportingRecord } from './reporting-record.tsx';
+
+/** Reasons that stop or hold the verdict and are no failing MX host: those have cards of their own. */
+export function openPoints(verdict: Assessment, kind: VerdictKind): Reason[] {
+  if (kind === 'mode-none') return [];
+  return verdict.reasons.filter(
+    ({ code, severity }) =>
+      (severity === 'block' || severity === 'hold') && !/^(ISSUE|LIVE)_/.test(code) && code !== 'REFUSING_NOW',
+  );
+}
+
+interface Props {
+  readonly domain: string;
+  readonly reasons: readonly Reason[];
+  readonly again: boolean;
+  readonly reporting: DomainView['reporting'];
+}
+
+/** What the verdict waits for, and what can be done about it. */
+export function OpenPoints({ domain, reasons, again, reporting }: Props) {
+  const firstAboutReporting = reasons.findIndex(({ code }) => isAboutReporting(code));
+  return (
+    <section aria-labelledby="open">
+      <div class={again ? 'sec-h again' : 'sec-h'}>
+        <h2 id="open" tabIndex={-1}>
+          {t('open.heading')}
+        </h2>
+      </div>
+      <div class="card">
+        {reasons.map((reason, index) => {
+          const remedy = say(`remedy.${reason.code}`, { domain });
+          return (
+            <article class="fix" key={reason.code}>
+              <div class="fix-h">
+                <span class={reason.severity === 'block' ? 'number' : 'number warn'} aria-hidden="true">
+                  {index + 1}
+                </span>
+                <h3>{headingOf(reason, domain)}</h3>
+              </div>
+              {remedy !== null && (
+                <div class="body">
+                  <p class="muted">{remedy}</p>
+                  {index === firstAboutReporting && <ReportingRecord reporting={reporting} />}
+                </div>
+              )}
+            </article>
+          );
+        })}
+      </div>
+    </section>
+  );
+}

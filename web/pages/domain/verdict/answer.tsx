@@ -1,0 +1,89 @@
+import type { CheckView } from '../../../../server/contract/checks.ts';
+import type { DomainView } from '../../../../server/contract/domains.ts';
+import type { Assessment } from '../../../../server/contract/verdict.ts';
+import { api } from '../../../api.ts';
+import { t } from '../../../i18n/text.tsx';
+import { canLook, lastCheck } from '../../../live.ts';
+import { useResource } from '../../../resource.ts';
+import { kindOf, type VerdictKind } from '../../../verdict/kind.ts';
+import { isRollbackAdvised, problemsOf } from '../../../verdict/problems.ts';
+import { rowTitle } from '../../../verdict/titles.ts';
+import { AlsoSeen } from '../evidence/also-seen.tsx';
+import { Evidence } from '../evidence/evidence.tsx';
+import { Timeline } from '../evidence/timeline.tsx';
+import { Fixes } from '../fixes/fixes.tsx';
+import { OpenPoints, openPoints } from '../fixes/open-points.tsx';
+import { Rollback } from '../fixes/rollback.tsx';
+import { Publish } from '../publish/publish.tsx';
+import { VerdictCard } from './verdict-card.tsx';
+
+interface Props {
+  readonly view: DomainView;
+  readonly verdict: Assessment;
+  /** A change that a person made here answers with the new verdict. */
+  readonly onVerdict: (verdict: Assessment) => void;
+}
+
+const publishes: ReadonlySet<VerdictKind> = new Set(['ready', 'mode-none', 'policy-missing', 'not-enough']);
+
+/** Everything that hangs on the verdict: the answer, what to do, and why. No filter reaches it. */
+export function Answer({ view, verdict, onVerdict }: Props) {
+  const kind = kindOf(view.row, false);
+  const domain = view.row.domain;
+  const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
+  const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
+  const check: CheckView | null = told ?? (known.status === 'ready' ? known.data.check : null);
+  const looks = canLook() || check !== null;
+
+  const problems = problemsOf(verdict);
+  const points = openPoints(verdict, kind);
+  const raises = kind === 'healthy' && verdict.reasons.some(({ code }) => code === 'ADVICE_MAX_AGE_RAISE');
+  const enforcing = kind === 'refusing' || kind === 'at-risk';
+  const backFirst = isRollbackAdvised(verdict);
+  const shows = publishes.has(kind) || raises || (kind === 'no-data' && verdict.mode === null);
+  const hasMain = problems.length > 0 || points.length > 0 || shows;
+  const evidence = <Evidence view={view} verdict={verdict} kind={kind} onVerdict={onVerdict} wide={!hasMain} />;
+
+  return (
+    <>
+      <VerdictCard view={view} verdict={verdict} kind={kind} />
+      {!hasMain && (
+        <>
+          <AlsoSeen verdict={verdict} domain={domain} />
+          <div class="sec">{evidence}</div>
+        </>
+      )}
+      {hasMain && (
+        <div class="cols sec">
+          <div>
+            {enforcing && backFirst && <Rollback domain={domain} advised again={false} looks={looks} />}
+            {problems.length > 0 && (
+              <Fixes
+                again={backFirst}
+                view={view}
+                verdict={verdict}
+                problems={problems}
+                check={check}
+                kind={kind}
+                onVerdict={onVerdict}
+              />
+            )}
+            {points.length > 0 && (
+              <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
+            )}
+            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} looks={looks} />}
+            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again looks={looks} />}
+            <AlsoSeen verdict={verdict} domain={domain} />
+          </div>
+          <div class="stack-gap">
+            {enforcing && <Timeline view={view} verdict={verdict} check={check} />}
+            {evidence}
+          </div>
+        </div>
+      )}
+      <p class="sr" role="status">
+        {t('verdict.spoken', { domain, title: rowTitle(kind, view.row) })}
+      </p>
+    </>
+  );
+}
