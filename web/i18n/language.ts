@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { en } from '../../server/contract/words/en/en.ts';
-import type { Catalogue } from '../../server/contract/words/message.ts';
+import type { Catalogue } from '../../server/contract/words/keys.ts';
 import { chosenLanguage } from '../preferences.ts';
 
 /** A further language is one file beside en.ts and one line here. */

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { formOf, type Key, type NamesOf, piecesOf } from '../../server/contract/words/message.ts';
+import type { Key, NamesOf } from '../../server/contract/words/keys.ts';
+import { formOf, piecesOf } from '../../server/contract/words/message.ts';
 import { catalogue, language } from './language.ts';
 
 type Values<K extends Key, Value> = [NamesOf<K>] extends [never] ? [] : [values: Readonly<Record<NamesOf<K>, Value>>];

@@ -1,23 +1,12 @@
-import type { en } from './en/en.ts';
-
 /**
- * A sentence of the interface. `{name}` is a value; `**bold**` and `` `code` `` are the only markup, and only the
+ * A sentence for people. `{name}` is a value; `**bold**` and `` `code` `` are the only markup, and only the
  * sentence itself can carry it, never a value. Where a number decides the wording, the forms are those of
  * Intl.PluralRules, chosen by the value named `n`.
  */
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
 
-export type Key = keyof typeof en;
-
-type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
-
-/** The names of the values that a message needs. */
-export type NamesOf<K extends Key> = (typeof en)[K] extends { readonly other: infer Text }
-  ? NamesIn<Text> | 'n'
-  : NamesIn<(typeof en)[K]>;
-
-/** Every key of English with a message of another language. */
-export type Catalogue = Readonly<Record<Key, Message>>;
+/** A topic of English in another language. */
+export type TranslationOf<Topic> = Readonly<Record<keyof Topic, Message>>;
 
 export type Piece =
   | { readonly kind: 'text' | 'code'; readonly text: string; readonly bold: boolean }

@@ -1,9 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../../../server/contract/words/en/en.ts';
 import { ja } from '../../../../server/contract/words/ja/ja.ts';
 import { formOf, type Message, piecesOf } from '../../../../server/contract/words/message.ts';
 import { reasonSeverities } from '../../../../server/readiness/reasons/reasons.ts';
-import { preferredLanguage } from '../../../../web/i18n/language.ts';
 
 const translations = { ja } as const;
 
@@ -93,11 +93,27 @@ describe('sentences', () => {
   });
 });
 
-describe('the language of a page', () => {
-  test('is the chosen one, else the first of the browser that we speak, else English', () => {
-    expect(preferredLanguage('ja', ['en-GB'])).toBe('ja');
-    expect(preferredLanguage(null, ['fr-FR', 'ja-JP', 'en'])).toBe('ja');
-    expect(preferredLanguage(null, ['fr'])).toBe('en');
-    expect(preferredLanguage('constructor', [])).toBe('en');
+describe('topics', () => {
+  const words = new URL('../../../../server/contract/words/', import.meta.url);
+  const topicsOf = (language: string) =>
+    readdirSync(new URL(`${language}/`, words))
+      .sort()
+      .map((name) => ({ name, text: readFileSync(new URL(`${language}/${name}`, words), 'utf8') }));
+  const keysIn = (text: string) =>
+    [...text.matchAll(/^ {2}(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
+
+  test.each(['en', 'ja'])('of %s take at most 250 lines each, and share no key', (language) => {
+    const topics = topicsOf(language);
+    expect(topics.length).toBeGreaterThan(10);
+    expect(topics.filter(({ text }) => text.split('\n').length > 251).map(({ name }) => name)).toEqual([]);
+    const keys = topics.flatMap(({ text }) => keysIn(text));
+    expect(keys.length).toBe(Object.keys(en).length);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  test('are the same in every language', () => {
+    const names = (language: string) =>
+      topicsOf(language).map(({ name }) => (name === `${language}.ts` ? 'all' : name));
+    expect(names('ja').sort()).toEqual(names('en').sort());
   });
 });

@@ -1,0 +1,33 @@
+import type { Message } from '../message.ts';
+
+/** Days, times, numbers and lists. */
+export const formats = {
+  'date.day': '{day} {month}',
+  'date.weekday': '{weekday} {day} {month}',
+  'date.date': '{day} {month} {year}',
+  'date.full': '{weekday} {day} {month} {year}',
+  'date.within': '{from} to {day} {month}',
+  'date.range': '{from} to {to}',
+  'date.time': '{time} UTC',
+  'date.instant': '{day}, {time} UTC',
+  'date.local': 'where you are: {time}',
+  'ago.now': 'just now',
+  'ago.minutes': '{n} min ago',
+  'ago.hours': '{n} h ago',
+  'ago.days': { one: '{n} day ago', other: '{n} days ago' },
+  'span.weeks': { one: '{n} week', other: '{n} weeks' },
+  'span.days': { one: '{n} day', other: '{n} days' },
+  'span.hours': { one: '{n} hour', other: '{n} hours' },
+  'span.minutes': '{n} min',
+  'span.seconds': '{n} s',
+  'list.more': '{n} more',
+  'value.unknown': 'unknown',
+  'value.none': 'none',
+  'value.noneYet': 'none yet',
+  'host.unnamed': 'a host without a name',
+  'count.days': { one: '{n} day', other: '{n} days' },
+  'count.sessions': { one: '{n} session', other: '{n} sessions' },
+  'count.reporters': { one: '{n} reporter', other: '{n} reporters' },
+  'count.reports': { one: '{n} report', other: '{n} reports' },
+  'count.newReports': { one: '{n} new', other: '{n} new' },
+} as const satisfies Record<string, Message>;

@@ -1,0 +1,33 @@
+import type { formats as english } from '../en/formats.ts';
+import type { TranslationOf } from '../message.ts';
+
+export const formats: TranslationOf<typeof english> = {
+  'date.day': '{month}月{day}日',
+  'date.weekday': '{month}月{day}日（{weekday}）',
+  'date.date': '{year}年{month}月{day}日',
+  'date.full': '{year}年{month}月{day}日（{weekday}）',
+  'date.within': '{month}月{from}日～{day}日',
+  'date.range': '{from}～{to}',
+  'date.time': '{time} UTC',
+  'date.instant': '{day} {time} UTC',
+  'date.local': 'お使いの地域の時刻: {time}',
+  'ago.now': 'たった今',
+  'ago.minutes': '{n} 分前',
+  'ago.hours': '{n} 時間前',
+  'ago.days': '{n} 日前',
+  'span.weeks': '{n} 週間',
+  'span.days': '{n} 日間',
+  'span.hours': '{n} 時間',
+  'span.minutes': '{n} 分',
+  'span.seconds': '{n} 秒',
+  'list.more': 'ほか {n} 件',
+  'value.unknown': '不明',
+  'value.none': 'なし',
+  'value.noneYet': 'まだありません',
+  'host.unnamed': '名前のないホスト',
+  'count.days': '{n} 日',
+  'count.sessions': '{n} セッション',
+  'count.reporters': 'レポート送信元 {n}',
+  'count.reports': 'レポート {n} 件',
+  'count.newReports': '新規 {n} 件',
+};
