@@ -1,22 +1,22 @@
 /**
- * Where reading a folder failed again and again at the same messages: there they are fetched in ever smaller batches, and
- * one that fails alone, too, is left out, so that a message which a server cannot hand out keeps no other away.
+ * How many messages of a folder to fetch at once. Where fetching fails at the same messages repeatedly, batches there shrink, and
+ * a message that still fails on its own is skipped, so that one a server cannot deliver does not hold up the rest.
  */
-export interface Stumbles {
-  /** How many messages to fetch from here on at once; 0: leave this one out. */
+export interface BatchSize {
+  /** How many messages to fetch at once from here on; 0: skip this one. */
   sizeAt(folder: string, uid: number): number;
-  /** Fetching these failed, with the connection or without it. */
+  /** Fetching these failed, whether or not the connection broke. */
   failed(folder: string, uids: readonly number[]): void;
 }
 
 /** A batch may fail for any reason; the same one twice is suspicious. */
 const SUSPICIOUS = 2;
 const SHRINK = 10;
-/** A message that fails alone is tried so often, on as many connections, with ever longer pauses between them. */
+/** Attempts at a message that fails alone, each on its own connection, with growing pauses in between. */
 const GIVE_UP = 5;
 
 interface Spot {
-  /** Among these is the one that makes trouble. */
+  /** The message at fault is among these. */
   readonly uids: ReadonlySet<number>;
   readonly size: number;
   /** The batch that failed last, and how often in a row. */
@@ -25,7 +25,7 @@ interface Spot {
   readonly failures: number;
 }
 
-export function createStumbles(fullSize: number): Stumbles {
+export function createBatchSize(fullSize: number): BatchSize {
   const spots = new Map<string, Spot>();
   return {
     sizeAt(folder, uid) {

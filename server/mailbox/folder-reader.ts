@@ -1,6 +1,6 @@
 import type { FetchMessageObject } from 'imapflow';
 import { fromMillis, type Instant } from '../contract/time.ts';
-import type { Stumbles } from './batch-size.ts';
+import type { BatchSize } from './batch-size.ts';
 import type { MailboxConnection } from './connect.ts';
 import { listUids } from './list-uids.ts';
 
@@ -65,7 +65,7 @@ export async function readFolder(
   connection: MailboxConnection,
   folder: string,
   sink: FolderSink,
-  { signal, stumbles }: { readonly signal: AbortSignal; readonly stumbles: Stumbles },
+  { signal, batchSize }: { readonly signal: AbortSignal; readonly batchSize: BatchSize },
   onProgress: (progress: FolderProgress) => void,
 ): Promise<void> {
   const { uidValidity, nextUid, uids } = await openFolder(connection, folder);
@@ -118,13 +118,13 @@ export async function readFolder(
 
   async function nextBatch(list: readonly number[], position: number) {
     const uid = list[position] ?? 0;
-    const size = stumbles.sizeAt(folder, uid);
+    const size = batchSize.sizeAt(folder, uid);
     if (size === 0) return { taken: 1, messages: [{ uid, size: 0, internalDate: null, bytes: null }] };
     const batch = list.slice(position, position + size);
     try {
       return await fetchBatch(connection, batch);
     } catch (error) {
-      stumbles.failed(folder, batch);
+      batchSize.failed(folder, batch);
       throw error;
     }
   }
@@ -164,7 +164,7 @@ export async function fetchBatch(
   }
   const query = { uid: true, source: { maxLength: MAX_MESSAGE_BYTES + 1 } };
   const sources = await fetchByUid(connection, wanted, query);
-  const withheld = await stillThere(
+  const unavailable = await stillThere(
     connection,
     wanted.filter((uid) => sources.get(uid)?.source === undefined),
   );
@@ -173,7 +173,7 @@ export async function fetchBatch(
     const head = heads.get(uid);
     const source = sources.get(uid)?.source ?? null;
     const size = head?.size ?? source?.byteLength ?? 0;
-    if (source === null && size <= MAX_MESSAGE_BYTES && !withheld.has(uid)) continue; // expunged meanwhile
+    if (source === null && size <= MAX_MESSAGE_BYTES && !unavailable.has(uid)) continue; // expunged meanwhile
     messages.push({
       uid,
       size,
@@ -220,7 +220,7 @@ function orNothing(error: unknown): Map<number, FetchMessageObject> {
   throw error;
 }
 
-/** Which of these messages, that no FETCH brought, the server still lists: they are not gone, only withheld. */
+/** Which of these messages, that no FETCH brought, the server still lists: not expunged, only unavailable. */
 async function stillThere(connection: MailboxConnection, uids: readonly number[]): Promise<ReadonlySet<number>> {
   if (uids.length === 0) return new Set();
   const found = await connection.within(connection.client.search({ uid: uids.join(',') }, { uid: true }));

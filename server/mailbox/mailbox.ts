@@ -2,8 +2,8 @@ import { parseTrust } from '../authenticity/authentication-policy.ts';
 import type { IngestContext } from '../ingest/ingest.ts';
 import type { Log } from '../log.ts';
 import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes/mailboxes.ts';
-import { listWithheld } from '../store/mailboxes/unavailable.ts';
-import { createStumbles } from './batch-size.ts';
+import { listUnavailable } from '../store/mailboxes/unavailable.ts';
+import { createBatchSize } from './batch-size.ts';
 import type { MailboxConnection, MailboxTimeouts } from './connect.ts';
 import type { AskCredentials } from './credentials.ts';
 import { BATCH_MESSAGES } from './folder-reader.ts';
@@ -12,7 +12,7 @@ import { createPoller, type MailboxStatus, openMailbox, type Poller, type Poller
 import { describeMailboxError } from './problem.ts';
 import type { MailboxSettings } from './settings.ts';
 import { createMailboxSink } from './sink.ts';
-import { askForWithheld, createWithheldRounds, ROUND_MESSAGES } from './unavailable.ts';
+import { askForUnavailable, createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
 
 export interface MailboxKeeperOptions {
   readonly stored: StoredMailbox;
@@ -50,7 +50,7 @@ export interface MailboxKeeper {
   judgeAnew(): Promise<void>;
   /** Connects anew and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
-  /** Connects anew and asks for messages that the server withheld; answers for how many, 0 where it is paused. */
+  /** Reconnects and asks again for messages that were unavailable; returns how many, 0 where it is paused. */
   askAgain(): Promise<number>;
   /** One pass without staying connected; answers what stood in the way or is not as it should be, in words, else null. */
   readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
@@ -61,17 +61,17 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
   const { id } = stored;
   const context: IngestContext = { ...options.context, trust: parseTrust(settings.trust) };
   const { database, now } = context;
-  const rounds = createWithheldRounds();
-  const withheld = { mailboxId: id, settings, context, rounds, onStored: options.onStored };
+  const rounds = createUnavailableRounds();
+  const unavailable = { mailboxId: id, settings, context, rounds, onStored: options.onStored };
   const pass = {
     settings,
     mailboxId: id,
     database,
     credentials: options.credentials,
     timeouts,
-    stumbles: createStumbles(BATCH_MESSAGES),
+    batchSize: createBatchSize(BATCH_MESSAGES),
     askAgain: (connection: MailboxConnection, folders: readonly string[], signal: AbortSignal) =>
-      askForWithheld(connection, withheld, folders, signal),
+      askForUnavailable(connection, unavailable, folders, signal),
     sinkOf: (folder: string) => {
       const sink = createMailboxSink(id, folder, settings, context);
       return {
@@ -159,7 +159,7 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
     },
     pollNow: restart,
     async askAgain() {
-      const asked = await listWithheld(database, id, { before: now(), after: 0, limit: ROUND_MESSAGES });
+      const asked = await listUnavailable(database, id, { before: now(), after: 0, limit: ROUND_MESSAGES });
       if (paused || asked.length === 0) return 0;
       rounds.askSoon();
       await restart();

@@ -2,7 +2,7 @@ import type { Database } from '../store/database.ts';
 import { whileAlone } from '../store/lock.ts';
 import { foldersWithPending } from '../store/mailboxes/after-import.ts';
 import { AfterImportError, settleFolder } from './after-import.ts';
-import type { Stumbles } from './batch-size.ts';
+import type { BatchSize } from './batch-size.ts';
 import type { MailboxConnection } from './connect.ts';
 import { targetsOf } from './entry.ts';
 import { ALL_READ, type FolderProgress, type FolderSink, readFolder } from './folder-reader.ts';
@@ -15,8 +15,8 @@ export interface MailboxPassContext {
   readonly mailboxId: number;
   readonly database: Database;
   sinkOf(folder: string): FolderSink;
-  readonly stumbles: Stumbles;
-  /** Asks again for messages in these folders that the server withheld before, where it is time. */
+  readonly batchSize: BatchSize;
+  /** Asks again, when it is time to, for messages in these folders that were unavailable before. */
   askAgain(connection: MailboxConnection, folders: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function readMailbox(
   if (found.length > 1) for (const folder of found) progress.set(folder, await expected(connection, folder, context));
   for (const folder of found) {
     if (signal.aborted) break;
-    await readFolder(connection, folder, context.sinkOf(folder), { signal, stumbles: context.stumbles }, (now) => {
+    await readFolder(connection, folder, context.sinkOf(folder), { signal, batchSize: context.batchSize }, (now) => {
       progress.set(folder, now);
       onProgress(sumOf(progress));
     });

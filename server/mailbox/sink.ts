@@ -23,7 +23,7 @@ export function createMailboxSink(
         if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
           throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
         const pending = messages.flatMap((message, index): PendingAction[] => {
-          const action = isWithheld(message) ? null : actionFor(outcomes[index]?.outcome, settings);
+          const action = isUnavailable(message) ? null : actionFor(outcomes[index]?.outcome, settings);
           return action === null ? [] : [{ uid: message.uid, action }];
         });
         await addPending(tx, mailboxId, folder, after.uidValidity, pending);
@@ -33,7 +33,7 @@ export function createMailboxSink(
 }
 
 /** The server lists it, and gave no bytes although it is not too large. */
-export function isWithheld({ bytes, size }: FetchedMessage): boolean {
+export function isUnavailable({ bytes, size }: FetchedMessage): boolean {
   return bytes === null && size <= MAX_MESSAGE_BYTES;
 }
 
@@ -46,7 +46,7 @@ export function toRaw(message: FetchedMessage, mailboxId: number, source: string
     bytes: message.bytes,
     size: message.size,
     receivedAt: message.internalDate,
-    ...(isWithheld(message)
+    ...(isUnavailable(message)
       ? {
           refusal: {
             kind: 'rejected',

@@ -1,17 +1,17 @@
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
 import { type IngestContext, readIncoming } from '../ingest/ingest.ts';
 import { addPending } from '../store/mailboxes/after-import.ts';
-import { giveUpWithheld, listWithheld, replaceWithheld } from '../store/mailboxes/unavailable.ts';
+import { giveUpUnavailable, listUnavailable, replaceUnavailable } from '../store/mailboxes/unavailable.ts';
 import type { MailboxConnection } from './connect.ts';
 import { fetchBatch, isRefused } from './folder-reader.ts';
 import type { MailboxSettings } from './settings.ts';
-import { actionFor, isWithheld, toRaw } from './sink.ts';
+import { actionFor, isUnavailable, toRaw } from './sink.ts';
 
-/** When to ask again for messages that the server lists and did not hand out. */
-export interface WithheldRounds {
+/** When to ask again for messages that the server lists but did not deliver (UNAVAILABLE in RFC 5530). */
+export interface UnavailableRounds {
   /** The next pass asks again, however short ago the last did. */
   askSoon(): void;
-  /** Null: not now. Else ask for those withheld since `before`, from number `after` on; the next round is a day away. */
+  /** Null: not now. Otherwise ask for those unavailable since `before`, with ids above `after`; the next round is a day away. */
   begin(now: Instant): { readonly before: Instant; readonly after: number } | null;
   /** Told before each question: the connection may die of it, and the next round begins behind. 0: from the start. */
   reached(id: number): void;
@@ -21,7 +21,7 @@ const ROUND_HOURS = 24;
 /** Each of them may cost a connection. */
 export const ROUND_MESSAGES = 20;
 
-export function createWithheldRounds(): WithheldRounds {
+export function createUnavailableRounds(): UnavailableRounds {
   let next: Instant | null = null;
   let after = 0;
   let soon = false;
@@ -43,18 +43,18 @@ export function createWithheldRounds(): WithheldRounds {
   };
 }
 
-export interface WithheldContext {
+export interface UnavailableContext {
   readonly mailboxId: number;
   readonly settings: MailboxSettings;
   readonly context: IngestContext;
-  readonly rounds: WithheldRounds;
+  readonly rounds: UnavailableRounds;
   onStored(): void;
 }
 
 /** Asks once more, where it is time, for messages in `folders` that the server kept to itself; what it gives is stored as if it were new. */
-export async function askForWithheld(
+export async function askForUnavailable(
   connection: MailboxConnection,
-  options: WithheldContext,
+  options: UnavailableContext,
   folders: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -62,8 +62,8 @@ export async function askForWithheld(
   const { database, now } = context;
   const round = rounds.begin(now());
   if (round === null) return;
-  const withheld = await listWithheld(database, mailboxId, { ...round, limit: ROUND_MESSAGES });
-  for (const { id, source } of withheld) {
+  const unavailable = await listUnavailable(database, mailboxId, { ...round, limit: ROUND_MESSAGES });
+  for (const { id, source } of unavailable) {
     if (signal.aborted) return;
     const [, folder = '', uidValidity = '', number = ''] = /^(.*);(\d+);(\d+)$/s.exec(source) ?? [];
     if (!folders.includes(folder)) continue;
@@ -79,14 +79,14 @@ export async function askForWithheld(
       },
     );
     const [message] = messages ?? [];
-    if (messages !== null && message === undefined) await giveUpWithheld(database, id);
-    if (message === undefined || isWithheld(message)) continue;
+    if (messages !== null && message === undefined) await giveUpUnavailable(database, id);
+    if (message === undefined || isUnavailable(message)) continue;
     const incoming = await readIncoming(toRaw(message, mailboxId, source), context);
-    const isNew = await replaceWithheld(database, id, incoming, async (tx, { outcome }) => {
+    const isNew = await replaceUnavailable(database, id, incoming, async (tx, { outcome }) => {
       const action = actionFor(outcome, settings);
       await addPending(tx, mailboxId, folder, uidValidity, action === null ? [] : [{ uid, action }]);
     });
     if (isNew) options.onStored();
   }
-  if (withheld.length < ROUND_MESSAGES) rounds.reached(0);
+  if (unavailable.length < ROUND_MESSAGES) rounds.reached(0);
 }

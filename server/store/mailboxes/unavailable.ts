@@ -7,18 +7,18 @@ import { keepOriginal } from '../reports/originals.ts';
 /** Code of messages that the mail server lists and does not hand out. */
 export const NOT_DELIVERED = 'not-delivered';
 
-export interface WithheldMessage {
+export interface UnavailableMessage {
   readonly id: number;
   /** folder;uidvalidity;uid */
   readonly source: string;
 }
 
-/** Messages of a mailbox that its server has withheld since `before` or longer, by number, from behind `after`. */
-export async function listWithheld(
+/** Messages of a mailbox unavailable since `before` or longer, by id, those above `after`. */
+export async function listUnavailable(
   database: Database,
   mailboxId: number,
   { before, after, limit }: { readonly before: Instant; readonly after: number; readonly limit: number },
-): Promise<WithheldMessage[]> {
+): Promise<UnavailableMessage[]> {
   return database.read
     .selectFrom('message')
     .innerJoin('outcome', 'outcome.message_id', 'message.id')
@@ -37,7 +37,7 @@ export async function listWithheld(
  * Puts a message that was handed out at last in the place of the note that it was not, `alongside` in the same transaction.
  * False, and nothing is changed, where another process was faster.
  */
-export async function replaceWithheld(
+export async function replaceUnavailable(
   database: Database,
   id: number,
   message: IncomingMessage,
@@ -73,7 +73,7 @@ export async function replaceWithheld(
 }
 
 /** The server does not list it any more: nobody need ask again. */
-export async function giveUpWithheld(database: Database, id: number): Promise<void> {
+export async function giveUpUnavailable(database: Database, id: number): Promise<void> {
   await database.write
     .updateTable('outcome')
     .set({ code: 'gone', reason: 'The mail server never handed out this message, and does not list it any more.' })

@@ -233,14 +233,14 @@ test.each(withholding)(
   120_000,
 );
 
-test('a message that the server withheld is asked for again, once a day and on demand, and stored when it comes', async () => {
-  let withheld: readonly number[] = [3, 4, 5];
+test('a message that the server lists but does not deliver is asked for again, once a day and on demand, and stored when it comes', async () => {
+  let unavailable: readonly number[] = [3, 4, 5];
   const script: Script = {
     messages: mailsOf(10),
     misbehave({ name, rest, tag }) {
-      if (name !== 'UID FETCH' || !rest.includes('BODY') || !uidsOf(rest).some((uid) => withheld.includes(uid)))
+      if (name !== 'UID FETCH' || !rest.includes('BODY') || !uidsOf(rest).some((uid) => unavailable.includes(uid)))
         return undefined;
-      const given = uidsOf(rest).filter((uid) => !withheld.includes(uid));
+      const given = uidsOf(rest).filter((uid) => !unavailable.includes(uid));
       const lines = Buffer.concat(given.map((uid) => fetchLine(script, uid, rest)));
       return { send: `${lines.toString('latin1')}${tag} OK done\r\n` };
     },
@@ -263,8 +263,8 @@ test('a message that the server withheld is asked for again, once a day and on d
   await passes(2);
   expect(asked()).toBe(before);
 
-  // A day later one of them comes, one is gone, and one is withheld again.
-  withheld = [4];
+  // A day later one of them comes, one is gone, and one is unavailable again.
+  unavailable = [4];
   script.messages.delete(5);
   now = addHours(now, 25);
   await expect.poll(() => totalsOf(path), { timeout: 20_000 }).toMatchObject({ reports: 8, sessions: sumTo(10) - 9 });
@@ -276,7 +276,7 @@ test('a message that the server withheld is asked for again, once a day and on d
   expect((await codes()).map(({ code }) => code).sort()).toEqual(['gone', 'not-delivered']);
 
   // Somebody asks at once.
-  withheld = [];
+  unavailable = [];
   expect(await opened.mailboxes()[0]?.askAgain()).toBe(1);
   await expect
     .poll(() => totalsOf(path), { timeout: 20_000 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answerStatus } from '../../../server/http/installation/status.ts';
-import { createStumbles } from '../../../server/mailbox/batch-size.ts';
+import { createBatchSize } from '../../../server/mailbox/batch-size.ts';
 import type { MailboxConnection } from '../../../server/mailbox/connect.ts';
 import {
   ALL_READ,
@@ -41,7 +41,7 @@ async function progressOf(messages: number, start: FolderCursor | null): Promise
     },
   };
   const told: FolderProgress[] = [];
-  const control = { signal: new AbortController().signal, stumbles: createStumbles(BATCH_MESSAGES) };
+  const control = { signal: new AbortController().signal, batchSize: createBatchSize(BATCH_MESSAGES) };
   await readFolder(folderOf(messages), 'INBOX', sink, control, (progress) => told.push(progress));
   return told;
 }
