@@ -20,12 +20,12 @@ import { createFolderWatch } from './ingest/folder-watch.ts';
 import { importPaths } from './ingest/import.ts';
 import { type IngestContext, type IngestedMessage, ingestMessages } from './ingest/ingest.ts';
 import { type RereadOptions, type RereadSummary, rereadMessages } from './ingest/reread.ts';
-import { createSampleKeeper } from './ingest/sample-keeper.ts';
+import { createSampleData } from './ingest/sample-data.ts';
 import { createLiveChecker, type LiveChecker } from './live-checks/checker.ts';
 import { knownReportAddresses, networkSettings, ownReportAddresses } from './live-settings.ts';
 import { createLog, type Log } from './log.ts';
 import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './mailbox/connect.ts';
-import type { MailboxKeeper } from './mailbox/mailbox.ts';
+import type { Mailbox } from './mailbox/mailbox.ts';
 import { openMailboxes } from './mailbox/mailboxes.ts';
 import { progressLine } from './mailbox/progress-line.ts';
 import { packageRoot } from './package-root.ts';
@@ -40,7 +40,7 @@ import { countMailboxAuthenticity, countMailboxOutcomes } from './store/mailboxe
 import type { KeptSelection } from './store/reports/kept.ts';
 import { countReports } from './store/reports/report-list.ts';
 import { atMostEvery } from './timers.ts';
-import { createVerdicts, type VerdictKeeper } from './verdicts/verdicts.ts';
+import { createVerdicts, type Verdicts } from './verdicts/verdicts.ts';
 
 export const version: string = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
@@ -79,14 +79,14 @@ export interface MailboxPass {
 
 export interface App {
   readonly database: Database;
-  readonly verdicts: VerdictKeeper;
+  readonly verdicts: Verdicts;
   /** Null when live checks are off, and at a fixed moment, which the network knows nothing of. */
   readonly checker: LiveChecker | null;
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   /** Reads kept messages again, and judges the domains that this changes. */
   reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary>;
-  mailboxes(): readonly MailboxKeeper[];
+  mailboxes(): readonly Mailbox[];
   /** Reads every mailbox once; `tell` is handed a line for a terminal, again and again. */
   pollOnce(tell?: (line: string) => void): Promise<MailboxPass[]>;
   /** Starts polling and listening; answers the address. */
@@ -178,7 +178,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       (error: unknown) => log.error({ err: error }, 'the status could not be told'),
     );
   const tellMailboxes = () =>
-    Promise.all(mailboxes.list().map((keeper) => answerMailbox(database, keeper))).then(
+    Promise.all(mailboxes.list().map((mailbox) => answerMailbox(database, mailbox))).then(
       (views) => {
         for (const data of views) events.publish({ event: 'mailbox', data });
       },
@@ -266,7 +266,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     for (const domain of config.domains) await setDomainStatus(database, domain.toLowerCase(), 'watched', now());
   }
 
-  const sample = createSampleKeeper({
+  const sample = createSampleData({
     context: { database, now, resolveTxt },
     async onChange() {
       // A domain of the sample may be one that the configuration has come to name.
@@ -323,7 +323,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     watched: () => folderWatch?.status() ?? null,
     async retryUnreadable() {
       const { messages, gained } = await reread('unreadable');
-      const asked = await Promise.all(mailboxes.list().map((keeper) => keeper.askAgain()));
+      const asked = await Promise.all(mailboxes.list().map((mailbox) => mailbox.askAgain()));
       return { retried: messages, stored: gained, asked: asked.reduce((sum, count) => sum + count, 0) };
     },
     sample,
@@ -343,14 +343,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   for (const timer of timers) timer.unref();
 
   async function pollOnce(tell: (line: string) => void = () => {}) {
-    await mailboxes.judgeAnew();
+    await mailboxes.reauthenticate();
     const results: MailboxPass[] = [];
-    for (const keeper of mailboxes.list()) {
-      const messages = async () => sumOf(await countMailboxOutcomes(database, keeper.id));
+    for (const mailbox of mailboxes.list()) {
+      const messages = async () => sumOf(await countMailboxOutcomes(database, mailbox.id));
       const before = await messages();
-      const error = await keeper.readOnce(progressLine(keeper.name, tell));
-      const authenticity = await countMailboxAuthenticity(database, keeper.id);
-      results.push({ name: keeper.name, messages: (await messages()) - before, error, authenticity });
+      const error = await mailbox.readOnce(progressLine(mailbox.name, tell));
+      const authenticity = await countMailboxAuthenticity(database, mailbox.id);
+      results.push({ name: mailbox.name, messages: (await messages()) - before, error, authenticity });
     }
     await refresh();
     return results;

@@ -1,49 +1,49 @@
 /**
- * One thread does everything here. Long work takes turns on it, and stands back while somebody waits for a page: each answer
- * needs a few rounds of the event loop, and every round would cost it another turn.
+ * Everything here runs on one thread. Long work yields to the event loop after each time slice, and waits while someone is
+ * waiting for a page: an answer takes several rounds of the loop, and would otherwise lose a whole slice to each of them.
  */
 
-/** So long, in milliseconds, long work may keep everything else waiting. */
-const TURN_MS = 10;
-/** So long at most it stands back between two turns, so that many readers slow it and never stop it. */
-const STAND_BACK_MS = 50;
-/** After this long an answer is no longer waited for in haste: it is a download, or its reader is slow. */
-const HASTE_MS = 250;
+/** Longest time, in ms, that long work may keep everything else waiting. */
+const SLICE_MS = 10;
+/** Longest wait for pages between two slices, in ms: many readers slow the work down but never stop it. */
+const MAX_WAIT_MS = 50;
+/** An answer that takes longer than this, in ms, is no longer waited for: it is a download, or its reader is slow. */
+const URGENT_MS = 250;
 
-const waiting = new Set<object>();
+const pending = new Set<object>();
 let resume: (() => void)[] = [];
 
-/** Somebody waits for an answer from now on; the function that is returned says that it is given. */
+/** Someone is waiting for an answer from now on; call the returned function once it has been sent. */
 export function beginAnswer(): () => void {
   const answer = {};
-  waiting.add(answer);
-  const timer = setTimeout(end, HASTE_MS);
+  pending.add(answer);
+  const timer = setTimeout(end, URGENT_MS);
   timer.unref();
   function end() {
     clearTimeout(timer);
-    if (!waiting.delete(answer) || waiting.size > 0) return;
-    const standing = resume;
+    if (!pending.delete(answer) || pending.size > 0) return;
+    const waiting = resume;
     resume = [];
-    for (const goOn of standing) goOn();
+    for (const goOn of waiting) goOn();
   }
   return end;
 }
 
-/** For a loop of long work: call what this returns after each step, and go on when it resolves. */
-export function takeTurns(): () => Promise<void> {
+/** For a loop of long work: call the returned function after each step, and continue when it resolves. */
+export function shareEventLoop(): () => Promise<void> {
   let began = performance.now();
   return async () => {
-    if (performance.now() - began < TURN_MS) return;
-    // Whoever asks meanwhile is heard of in between.
+    if (performance.now() - began < SLICE_MS) return;
+    // Requests that came in meanwhile are registered during this round.
     await new Promise((resolve) => setImmediate(resolve));
-    if (waiting.size > 0) await standBack();
+    if (pending.size > 0) await answersSent();
     began = performance.now();
   };
 }
 
-function standBack(): Promise<void> {
+function answersSent(): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, STAND_BACK_MS);
+    const timer = setTimeout(resolve, MAX_WAIT_MS);
     resume.push(() => {
       clearTimeout(timer);
       resolve();

@@ -9,7 +9,7 @@ import {
 } from '../authenticity/authenticity.ts';
 import { SAMPLE_TRUST } from '../contract/codes.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
-import { takeTurns } from '../event-loop.ts';
+import { shareEventLoop } from '../event-loop.ts';
 import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';
 import { readReports } from '../reading/read.ts';
 import { receivedTime } from '../reading/received.ts';
@@ -73,10 +73,10 @@ export async function ingestMessages(
   alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
   const incoming: IncomingMessage[] = [];
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   for (const message of messages) {
     incoming.push(await readIncoming(message, context));
-    await turn();
+    await yieldIfDue();
   }
   const outcomes = await storeMessages(context.database, incoming, alongside);
   return outcomes.map(({ outcome, items }, index) => ({

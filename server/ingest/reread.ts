@@ -1,6 +1,6 @@
 import { parseStoredTrust } from '../authenticity/authentication-policy.ts';
 import { settlePending } from '../authenticity/authenticity.ts';
-import { takeTurns } from '../event-loop.ts';
+import { shareEventLoop } from '../event-loop.ts';
 import {
   findKept,
   type KeptMessage,
@@ -62,25 +62,25 @@ async function rereadAll(
   context: RereadContext,
   selected: AsyncIterable<KeptMessage> | Iterable<KeptMessage>,
   changed: { readonly mailboxId: number; readonly trust: string } | null,
-  heirs: Set<number>,
+  successors: Set<number>,
   onProgress: (messages: number) => void,
 ): Promise<RereadSummary> {
   const changes: RereadChange[] = [];
   let messages = 0;
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   const read = async (kept: KeptMessage) => {
-    // An heir may have come another way, by which nothing was changed.
+    // An successor may have come another way, by which nothing was changed.
     const trust = changed !== null && kept.mailboxId === changed.mailboxId ? changed.trust : kept.trust;
-    const { before, after, changed: isChanged, heir } = await reread(kept, trust, context);
+    const { before, after, changed: isChanged, successor } = await reread(kept, trust, context);
     if (isChanged) changes.push({ source: kept.source, before, after });
-    if (heir !== null) heirs.add(heir);
+    if (successor !== null) successors.add(successor);
     messages += 1;
     onProgress(messages);
-    await turn();
+    await yieldIfDue();
   };
   for await (const kept of selected) await read(kept);
-  // Reading an heir may leave another one; a Set hands out what is added while it is walked.
-  for (const id of heirs) {
+  // Reading an successor may leave another one; a Set hands out what is added while it is walked.
+  for (const id of successors) {
     const kept = await findKept(context.database, id);
     if (kept !== null) await read(kept);
   }

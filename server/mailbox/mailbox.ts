@@ -14,7 +14,7 @@ import type { MailboxSettings } from './settings.ts';
 import { createMailboxSink } from './sink.ts';
 import { askForUnavailable, createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
 
-export interface MailboxKeeperOptions {
+export interface MailboxOptions {
   readonly stored: StoredMailbox;
   readonly settings: MailboxSettings;
   readonly credentials: AskCredentials;
@@ -26,12 +26,12 @@ export interface MailboxKeeperOptions {
   onStored(): void;
   /** The mailbox has been read to its end. */
   onPass(): Promise<void>;
-  /** Judges messages of a mailbox anew that were judged by another trust than it has now. */
+  /** Authenticates again the messages of a mailbox that were authenticated by another policy than its present one. */
   judge(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
 }
 
 /** One mailbox for as long as the program runs: read, paused, read at once, stopped. */
-export interface MailboxKeeper {
+export interface Mailbox {
   readonly id: number;
   /** user@host:port, never the password. */
   readonly name: string;
@@ -39,15 +39,15 @@ export interface MailboxKeeper {
   readonly settings: MailboxSettings;
   status(): Omit<MailboxStatus, 'state'> & {
     readonly state: MailboxStatus['state'] | 'paused';
-    /** What it brought is being judged by the trust that it has now. */
+    /** What it brought is being authenticated by its present policy. */
     readonly judging: boolean;
   };
   start(): void;
   stop(): Promise<void>;
   /** Remembered across restarts. */
   pause(paused: boolean): Promise<void>;
-  /** Holds the trust it has now for what it brought before, too; ends early when the keeper is stopped. */
-  judgeAnew(): Promise<void>;
+  /** Holds the trust it has now for what it brought before, too; ends early when the mailbox is stopped. */
+  reauthenticate(): Promise<void>;
   /** Connects anew and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
   /** Reconnects and asks again for messages that were unavailable; returns how many, 0 where it is paused. */
@@ -56,7 +56,7 @@ export interface MailboxKeeper {
   readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
 }
 
-export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeeper {
+export function createMailbox(options: MailboxOptions): Mailbox {
   const { stored, settings, log, timeouts } = options;
   const { id } = stored;
   const context: IngestContext = { ...options.context, trust: parseTrust(settings.trust) };
@@ -146,7 +146,7 @@ export function createMailboxKeeper(options: MailboxKeeperOptions): MailboxKeepe
       paused = wanted;
       await restart();
     },
-    async judgeAnew() {
+    async reauthenticate() {
       if (stopping.signal.aborted) return;
       if (judging === null) {
         judging = options.judge({ mailboxId: id, trust: settings.trust }, stopping.signal).finally(() => {

@@ -13,7 +13,7 @@ import {
 } from '../store/mailboxes/mailboxes.ts';
 import type { MailboxTimeouts } from './connect.ts';
 import { credentialsOf } from './credentials.ts';
-import { createMailboxKeeper, type MailboxKeeper } from './mailbox.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import { readOwnMailbox, writeOwnMailbox } from './own-mailbox.ts';
 import { type Login, type MailboxSettings, mailboxAddress } from './settings.ts';
 import { type MailboxFinding, type MailboxTrial, tryMailbox } from './trial.ts';
@@ -31,25 +31,25 @@ export interface MailboxesOptions {
   onStored(): void;
   /** A mailbox has been read to its end. */
   onPass(): Promise<void>;
-  /** Judges messages of a mailbox anew that were judged by another trust than it has now. */
+  /** Authenticates again the messages of a mailbox that were authenticated by another policy than its present one. */
   judge(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
 }
 
 /** Every mailbox that is read: those of the configuration, and those that were added in the pages. */
 export interface Mailboxes {
-  list(): readonly MailboxKeeper[];
+  list(): readonly Mailbox[];
   /** How a mailbox logs in as of now. */
   loginOf(id: number): Login | null;
   start(): void;
   stop(): Promise<void>;
-  /** Holds the trust that each mailbox has now for what it brought before, too. */
-  judgeAnew(): Promise<void>;
+  /** Applies the present authentication policy of each mailbox to what it brought before. */
+  reauthenticate(): Promise<void>;
   /** Tries the mailbox, and keeps and reads it where that works. */
   add(settings: MailboxSettings): Promise<MailboxChange>;
   /** The same for one that was added before; without `login` it keeps the one it has. */
   change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange>;
   /** Remembered across restarts. Answers the mailbox as it is then. */
-  pause(id: number, paused: boolean): Promise<MailboxKeeper>;
+  pause(id: number, paused: boolean): Promise<Mailbox>;
   /** Forgets it. What it brought stays. */
   remove(id: number): Promise<void>;
 }
@@ -69,7 +69,7 @@ export class ConnectedAlreadyError extends Error {
 }
 
 export type MailboxChange =
-  | { readonly ok: true; readonly keeper: MailboxKeeper; readonly found: MailboxFinding }
+  | { readonly ok: true; readonly mailbox: Mailbox; readonly found: MailboxFinding }
   | Exclude<MailboxTrial, { ok: true }>;
 
 export async function openMailboxes(
@@ -77,7 +77,7 @@ export async function openMailboxes(
   options: MailboxesOptions,
 ): Promise<Mailboxes> {
   const { database } = options.context;
-  const keepers: MailboxKeeper[] = [];
+  const mailboxes: Mailbox[] = [];
   /** As they are now: some token servers replace a refresh token each time. */
   const logins = new Map<number, Login>();
   const tokens = { fetch: options.fetch, clock: () => fromMillis(Date.now()) };
@@ -88,7 +88,7 @@ export async function openMailboxes(
     const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, settings, login);
     const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
     logins.set(stored.id, full.login);
-    return createMailboxKeeper({ ...options, stored, settings: full, credentials });
+    return createMailbox({ ...options, stored, settings: full, credentials });
   }
 
   function proofOf(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login) {
@@ -120,11 +120,11 @@ export async function openMailboxes(
 
   for (const settings of configured) {
     const stored = await openMailbox(database, mailboxAddress(settings), 'config');
-    keepers.push(keep(stored, settings, settings.login));
+    mailboxes.push(keep(stored, settings, settings.login));
   }
   for (const stored of await listOwnMailboxes(database)) {
     const { settings, login } = readOwnMailbox(stored, options.box);
-    keepers.push(keep(stored, settings, login));
+    mailboxes.push(keep(stored, settings, login));
   }
 
   /** What was found, and the login as it is after the trial. */
@@ -140,10 +140,10 @@ export async function openMailboxes(
     return { result, tried: { ...settings, login } };
   }
 
-  async function put(keeper: MailboxKeeper, at: number): Promise<void> {
-    const [old] = keepers.splice(at, 1, keeper);
+  async function put(mailbox: Mailbox, at: number): Promise<void> {
+    const [old] = mailboxes.splice(at, 1, mailbox);
     await old?.stop();
-    if (running) keeper.start();
+    if (running) mailbox.start();
     options.onStatus();
   }
 
@@ -156,20 +156,20 @@ export async function openMailboxes(
   }
 
   function refuseSame(address: string, id: number | null): void {
-    if (keepers.some((keeper) => keeper.name === address && keeper.id !== id))
+    if (mailboxes.some((mailbox) => mailbox.name === address && mailbox.id !== id))
       throw new ConnectedAlreadyError(`mailboxes: ${address} is connected already`);
   }
 
-  async function judgeAnew(): Promise<void> {
+  async function reauthenticate(): Promise<void> {
     const failed: unknown[] = [];
-    // One that cannot be judged keeps none of the others from it.
-    for (const keeper of [...keepers]) await keeper.judgeAnew().catch((error: unknown) => failed.push(error));
+    // A failure in one mailbox must not keep the others from it.
+    for (const mailbox of [...mailboxes]) await mailbox.reauthenticate().catch((error: unknown) => failed.push(error));
     if (failed.length > 0) throw failed[0];
   }
 
-  function judgeSoon(judging: Promise<void>): void {
-    judging.catch((error: unknown) =>
-      options.log.error({ err: error }, 'messages could not be judged by the new trust'),
+  function inBackground(reauthenticating: Promise<void>): void {
+    reauthenticating.catch((error: unknown) =>
+      options.log.error({ err: error }, 'messages could not be authenticated again'),
     );
   }
 
@@ -177,14 +177,14 @@ export async function openMailboxes(
     refuseSame(mailboxAddress(settings), null);
     const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
     await writeMailboxSettings(database, stored.id, writeOwnMailbox(settings, options.box()));
-    const keeper = keep(stored, settings, settings.login);
-    await put(keeper, keepers.length);
-    return { ok: true, keeper, found };
+    const mailbox = keep(stored, settings, settings.login);
+    await put(mailbox, mailboxes.length);
+    return { ok: true, mailbox, found };
   }
 
   async function changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
-    const at = keepers.findIndex((keeper) => keeper.id === id);
-    const old = keepers[at];
+    const at = mailboxes.findIndex((mailbox) => mailbox.id === id);
+    const old = mailboxes[at];
     if (old === undefined) throw new NoMailboxError(id);
     const address = mailboxAddress(settings);
     refuseSame(address, id);
@@ -192,32 +192,32 @@ export async function openMailboxes(
     if (address !== old.name) await readdressMailbox(database, id, address);
     await writeMailboxSettings(database, id, writeOwnMailbox(settings, options.box()));
     const paused = old.status().state === 'paused';
-    const keeper = keep({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
-    // Before anybody is told of the new trust: what it brought is not counted by it yet.
-    judgeSoon(keeper.judgeAnew());
-    await put(keeper, at);
-    return { ok: true, keeper, found };
+    const mailbox = keep({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
+    // Before the new policy is shown: what the mailbox brought does not count by it yet.
+    inBackground(mailbox.reauthenticate());
+    await put(mailbox, at);
+    return { ok: true, mailbox, found };
   }
 
   return {
-    list: () => keepers,
+    list: () => mailboxes,
     loginOf: (id) => logins.get(id) ?? null,
     start() {
       running = true;
-      for (const keeper of keepers) keeper.start();
-      judgeSoon(judgeAnew());
+      for (const mailbox of mailboxes) mailbox.start();
+      inBackground(reauthenticate());
     },
     async stop() {
       running = false;
-      await Promise.all(keepers.map((keeper) => keeper.stop()));
+      await Promise.all(mailboxes.map((mailbox) => mailbox.stop()));
     },
-    judgeAnew,
+    reauthenticate,
     async add(settings) {
       const { result, tried } = await trial(settings);
       return result.ok ? oneAtATime(() => addTried(tried, result.found)) : result;
     },
     async change(id, settings, login) {
-      const old = keepers.find((keeper) => keeper.id === id);
+      const old = mailboxes.find((mailbox) => mailbox.id === id);
       if (old === undefined) throw new NoMailboxError(id);
       const known = login ?? logins.get(id) ?? old.settings.login;
       const { result, tried } = await trial({ ...settings, login: known });
@@ -230,16 +230,16 @@ export async function openMailboxes(
     },
     pause: (id, paused) =>
       oneAtATime(async () => {
-        const keeper = keepers.find((it) => it.id === id);
-        if (keeper === undefined) throw new NoMailboxError(id);
-        await keeper.pause(paused);
-        return keeper;
+        const mailbox = mailboxes.find((it) => it.id === id);
+        if (mailbox === undefined) throw new NoMailboxError(id);
+        await mailbox.pause(paused);
+        return mailbox;
       }),
     remove: (id) =>
       oneAtATime(async () => {
-        const at = keepers.findIndex((keeper) => keeper.id === id);
+        const at = mailboxes.findIndex((mailbox) => mailbox.id === id);
         if (at === -1) throw new NoMailboxError(id);
-        const [old] = keepers.splice(at, 1);
+        const [old] = mailboxes.splice(at, 1);
         await old?.stop();
         await removeMailbox(database, id);
         logins.delete(id);

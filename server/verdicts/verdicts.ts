@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../contract/time.ts';
-import { takeTurns } from '../event-loop.ts';
+import { shareEventLoop } from '../event-loop.ts';
 import type { Log } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
 import type { Assessment } from '../readiness/assessment.ts';
@@ -24,7 +24,7 @@ export interface VerdictChange {
   readonly assessment: Assessment;
 }
 
-export interface VerdictKeeper {
+export interface Verdicts {
   /** The verdict on a watched domain as last given; null before the first. */
   get(domain: string): KeptVerdict | null;
   /** All of them, in no order. */
@@ -45,7 +45,7 @@ export interface VerdictOptions {
 }
 
 /** Keeps the verdict on every watched domain current, in memory for pages and in the database for the record. */
-export async function createVerdicts(options: VerdictOptions): Promise<VerdictKeeper> {
+export async function createVerdicts(options: VerdictOptions): Promise<Verdicts> {
   const { database, now, log } = options;
   const kept = new Map<string, KeptVerdict>();
   for (const row of await listVerdicts(database)) kept.set(row.domain, JSON.parse(row.row) as KeptVerdict);
@@ -78,10 +78,10 @@ export async function createVerdicts(options: VerdictOptions): Promise<VerdictKe
     for (const name of kept.keys()) if (!names.has(name)) kept.delete(name);
     const due = present === hour ? [...stale, ...watched.filter((domain) => !kept.has(domain.name))] : watched;
     hour = present;
-    const turn = takeTurns();
+    const yieldIfDue = shareEventLoop();
     for (const domain of due) {
       await judgeAndKeep(domain.id, domain.name);
-      await turn();
+      await yieldIfDue();
     }
     if (due.length > 0) log.debug({ domains: due.length }, 'verdicts refreshed');
   }

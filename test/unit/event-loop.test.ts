@@ -1,45 +1,45 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { beginAnswer, takeTurns } from '../../server/event-loop.ts';
+import { beginAnswer, shareEventLoop } from '../../server/event-loop.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
-/** As long work does between two breaks. */
+/** What long work does between two breaks. */
 function workFor(millis: number): void {
   const until = performance.now() + millis;
   while (performance.now() < until);
 }
 
-test('lets others go first when its turn is over', async () => {
+test('lets others go first when the time slice is used up', async () => {
   const order: string[] = [];
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   workFor(15);
   setImmediate(() => order.push('another'));
-  await turn();
+  await yieldIfDue();
   order.push('second step');
   expect(order).toEqual(['another', 'second step']);
 });
 
-test('goes on without a break while its turn lasts', async () => {
+test('goes on without a break within its time slice', async () => {
   vi.spyOn(performance, 'now').mockReturnValue(0);
   const order: string[] = [];
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   setImmediate(() => order.push('another'));
-  await turn();
+  await yieldIfDue();
   order.push('first step');
   expect(order).toEqual(['first step']);
 });
 
-test('stands back until the answers that somebody waits for are given', async () => {
+test('waits until pending answers have been sent', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   const end = beginAnswer();
   const other = beginAnswer();
   vi.advanceTimersByTime(15);
   let isResumed = false;
-  const resumed = turn().then(() => {
+  const resumed = yieldIfDue().then(() => {
     isResumed = true;
   });
   const settle = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
@@ -51,13 +51,13 @@ test('stands back until the answers that somebody waits for are given', async ()
   await resumed;
 });
 
-test('goes on after a while although somebody still waits, so that readers cannot stop it', async () => {
+test('goes on after a while although an answer is still pending, so that readers cannot stop it', async () => {
   const end = beginAnswer();
-  const turn = takeTurns();
+  const yieldIfDue = shareEventLoop();
   let steps = 0;
   for (; steps < 3; steps++) {
     workFor(15);
-    await turn();
+    await yieldIfDue();
   }
   expect(steps).toBe(3);
   end();

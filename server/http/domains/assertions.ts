@@ -3,7 +3,7 @@ import { addHours, type Instant } from '../../contract/time.ts';
 import type { Assessment } from '../../readiness/assessment.ts';
 import type { Database } from '../../store/database.ts';
 import { addAttestation, addSetAside, listSetAsides, undoSetAside } from '../../store/domains/assertions.ts';
-import type { VerdictKeeper } from '../../verdicts/verdicts.ts';
+import type { Verdicts } from '../../verdicts/verdicts.ts';
 import { notFound } from '../shell/problems.ts';
 import { answerAssessment, requireDomain } from './domains.ts';
 import { requireSettable } from './set-asides.ts';
@@ -14,7 +14,7 @@ import { requireSettable } from './set-asides.ts';
  */
 export async function setIssueAside(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   body: unknown,
   now: Instant,
@@ -43,7 +43,7 @@ export async function setIssueAside(
 /** Takes it back; the record of who set aside what, and who undid it, stays. */
 export async function takeIssueUp(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   query: unknown,
   now: Instant,
@@ -62,7 +62,7 @@ export async function takeIssueUp(
 /** Keeps the administrator's word that an MX host was checked elsewhere. */
 export async function attestHost(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   body: unknown,
   now: Instant,

@@ -4,7 +4,7 @@ import { type ReadinessSettings, resolveSettings } from '../../readiness/setting
 import { flattenSettings, isSameThreshold, nestSettings, type Thresholds } from '../../readiness/thresholds.ts';
 import type { Database } from '../../store/database.ts';
 import { changeStoredSettings, listSettingChanges } from '../../store/domains/domain-settings.ts';
-import type { VerdictKeeper } from '../../verdicts/verdicts.ts';
+import type { Verdicts } from '../../verdicts/verdicts.ts';
 import { HttpProblem } from '../shell/problems.ts';
 import { requireDomain } from './domains.ts';
 
@@ -36,7 +36,7 @@ export async function answerDomainSettings(
  */
 export async function changeDomainSettings(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   installation: ReadinessSettings,
   name: string,
   body: unknown,

@@ -18,7 +18,7 @@ import {
 } from '../../store/domains/domains.ts';
 import { listVerdictChanges } from '../../store/domains/verdicts.ts';
 import { latestPolicySnapshot } from '../../store/live/observations.ts';
-import type { VerdictKeeper } from '../../verdicts/verdicts.ts';
+import type { Verdicts } from '../../verdicts/verdicts.ts';
 import { answerSeries } from '../reports/series.ts';
 import { toSessionFilter } from '../shell/filter-query.ts';
 import { notFound } from '../shell/problems.ts';
@@ -30,7 +30,7 @@ import { readSetAsides } from './set-asides.ts';
 /** The ranked list of domains, or those that reports brought and nobody adopted. */
 export async function answerDomains(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   query: z.output<typeof domainListQuery>,
   now: Instant,
 ): Promise<DomainList> {
@@ -65,7 +65,7 @@ export async function answerDomains(
 /** One domain with its policy, its neighbours in the ranking and the history of its verdict. */
 export async function answerDomain(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   now: Instant,
   ourRua: readonly string[],
@@ -93,7 +93,7 @@ export async function answerDomain(
 /** The verdict on a domain; one that is not watched is judged on the spot. */
 export async function answerAssessment(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   now: Instant,
 ): Promise<Assessment> {
@@ -106,7 +106,7 @@ export async function answerAssessment(
 /** Daily sessions of one domain, with what changed in these days. */
 export async function answerDomainSeries(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   query: FilterQuery,
   now: Instant,
@@ -128,7 +128,7 @@ export async function requireDomain(database: Database, name: string): Promise<S
   throw notFound(`domain called ${name}`, part === '' ? [] : await findDomainNames(database, part, 3));
 }
 
-async function rankedRows(database: Database, verdicts: VerdictKeeper): Promise<DomainRow[]> {
+async function rankedRows(database: Database, verdicts: Verdicts): Promise<DomainRow[]> {
   const ranked = verdicts
     .all()
     .map((verdict) => ({ verdict, row: toDomainRow(verdict) }))

@@ -10,7 +10,7 @@ import type { Database } from '../../store/database.ts';
 import { listDomains, setDomainStatus } from '../../store/domains/domains.ts';
 import { listFilterValues } from '../../store/reports/series.ts';
 import { readSourceNumbers } from '../../store/reports/sources.ts';
-import type { VerdictKeeper } from '../../verdicts/verdicts.ts';
+import type { Verdicts } from '../../verdicts/verdicts.ts';
 import { answerDomain, requireDomain } from '../domains/domains.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
@@ -85,7 +85,7 @@ export function answerSettings(
 /** Watches a domain from now on: the operator's word. */
 export async function adoptDomain(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   body: unknown,
   now: Instant,
   ourRua: readonly string[],
@@ -102,7 +102,7 @@ export async function adoptDomain(
 /** Adopts or ignores a domain that reports brought. */
 export async function changeDomain(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   body: unknown,
   now: Instant,

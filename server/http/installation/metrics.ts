@@ -1,6 +1,6 @@
 import type { Status } from '../../contract/status.ts';
 import { toMillis } from '../../contract/time.ts';
-import type { MailboxKeeper } from '../../mailbox/mailbox.ts';
+import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { KeptVerdict } from '../../verdicts/verdicts.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -11,12 +11,12 @@ export function writeMetrics(
   status: Status,
   real: { readonly reports: number; readonly unreadable: number; readonly domains: ReadonlySet<string> },
   verdicts: readonly KeptVerdict[],
-  keepers: readonly MailboxKeeper[],
+  mailboxes: readonly Mailbox[],
 ): string {
   const states = new Map<string, number>();
   for (const { assessment } of verdicts.filter((it) => real.domains.has(it.assessment.domain)))
     states.set(assessment.state, (states.get(assessment.state) ?? 0) + 1);
-  const mailboxes = keepers.map((keeper) => ({ labels: { mailbox: keeper.name }, ...keeper.status() }));
+  const statuses = mailboxes.map((mailbox) => ({ labels: { mailbox: mailbox.name }, ...mailbox.status() }));
   return [
     metric('stsready_info', 'gauge', 'Version of the program.', [[{ version: status.version }, 1]]),
     metric('stsready_reports', 'gauge', 'Reports that are stored and count.', [[{}, real.reports]]),
@@ -33,13 +33,13 @@ export function writeMetrics(
       'stsready_mailbox_up',
       'gauge',
       '0 while a mailbox cannot be read.',
-      mailboxes.map(({ labels, state }) => [labels, state === 'failed' ? 0 : 1]),
+      statuses.map(({ labels, state }) => [labels, state === 'failed' ? 0 : 1]),
     ),
     metric(
       'stsready_mailbox_last_read_timestamp_seconds',
       'gauge',
       'When a mailbox was last read to its end.',
-      mailboxes.flatMap(({ labels, lastPollAt }): Sample[] =>
+      statuses.flatMap(({ labels, lastPollAt }): Sample[] =>
         lastPollAt === null ? [] : [[labels, toMillis(lastPollAt) / 1000]],
       ),
     ),

@@ -1,6 +1,6 @@
 import type { Status } from '../../contract/status.ts';
 import type { Instant } from '../../contract/time.ts';
-import type { MailboxKeeper } from '../../mailbox/mailbox.ts';
+import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Database } from '../../store/database.ts';
 import { countDomains } from '../../store/domains/domains.ts';
 import { countUnreadable } from '../../store/reports/message-list.ts';
@@ -19,10 +19,10 @@ export interface Installation {
 export async function answerStatus(
   database: Database,
   installation: Installation,
-  keepers: readonly MailboxKeeper[],
+  mailboxes: readonly Mailbox[],
   now: Instant,
 ): Promise<Status> {
-  const states = keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
+  const states = mailboxes.map((mailbox) => ({ name: mailbox.name, ...mailbox.status() }));
   const running = states.flatMap(({ progress }) => progress ?? []);
   const failed = states.find((state) => state.state === 'failed');
   const sample = await readSample(database);
@@ -32,7 +32,7 @@ export async function answerStatus(
     sampleData: sample !== null,
     reports: await countReports(database),
     domains: (await countDomains(database)).watched,
-    mailboxes: keepers.length,
+    mailboxes: mailboxes.length,
     importing:
       running.length === 0
         ? null

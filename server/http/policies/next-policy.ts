@@ -16,7 +16,7 @@ import type { Database } from '../../store/database.ts';
 import { latestReportedPolicy } from '../../store/domains/domains.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
 import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observations.ts';
-import type { KeptVerdict, VerdictKeeper } from '../../verdicts/verdicts.ts';
+import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
 import { requireDomain } from '../domains/domains.ts';
 
 const CHOICES = [604_800, 1_209_600, 2_592_000] as const;
@@ -32,7 +32,7 @@ export interface Installation {
 /** The policy to publish next for a domain, with the record that announces it; or why there is none to publish. */
 export async function answerNextPolicy(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   name: string,
   query: z.output<typeof nextPolicyQuery>,
   now: Instant,
@@ -102,7 +102,7 @@ function mxNamed(named: readonly string[]): PublishedMx {
 /** The next policies of all domains that are ready, for one download. */
 export async function answerNextPolicies(
   database: Database,
-  verdicts: VerdictKeeper,
+  verdicts: Verdicts,
   now: Instant,
   installation: Installation,
 ): Promise<NextPolicies> {

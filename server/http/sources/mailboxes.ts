@@ -3,7 +3,7 @@ import type { LoginView, MailboxAdded, MailboxView } from '../../contract/mailbo
 import { mailboxInput, mailboxPatch } from '../../contract/mailboxes.ts';
 import { afterOf, contradictions, parseAfter } from '../../mailbox/entry.ts';
 import { type OAuthInput, readOAuthInput } from '../../mailbox/login-input.ts';
-import type { MailboxKeeper } from '../../mailbox/mailbox.ts';
+import type { Mailbox } from '../../mailbox/mailbox.ts';
 import { ConnectedAlreadyError, type MailboxChange, type Mailboxes, NoMailboxError } from '../../mailbox/mailboxes.ts';
 import { type Login, type MailboxSettings, mailboxAddress } from '../../mailbox/settings.ts';
 import type { OAuthConfig } from '../../oauth/config.ts';
@@ -11,23 +11,23 @@ import type { Database } from '../../store/database.ts';
 import { countMailboxAuthenticity, countMailboxOutcomes, listFolders } from '../../store/mailboxes/mailboxes.ts';
 import { HttpProblem, notFound } from '../shell/problems.ts';
 
-export async function answerMailboxes(database: Database, keepers: readonly MailboxKeeper[]) {
-  return { mailboxes: await Promise.all(keepers.map((keeper) => answerMailbox(database, keeper))) };
+export async function answerMailboxes(database: Database, mailboxes: readonly Mailbox[]) {
+  return { mailboxes: await Promise.all(mailboxes.map((mailbox) => answerMailbox(database, mailbox))) };
 }
 
-export async function answerMailbox(database: Database, keeper: MailboxKeeper): Promise<MailboxView> {
-  const { progress, lastDaysIn: _, ...status } = keeper.status();
-  const { settings } = keeper;
+export async function answerMailbox(database: Database, mailbox: Mailbox): Promise<MailboxView> {
+  const { progress, lastDaysIn: _, ...status } = mailbox.status();
+  const { settings } = mailbox;
   const [outcomes, authenticity, folders] = await Promise.all([
-    countMailboxOutcomes(database, keeper.id),
-    countMailboxAuthenticity(database, keeper.id),
-    listFolders(database, keeper.id),
+    countMailboxOutcomes(database, mailbox.id),
+    countMailboxAuthenticity(database, mailbox.id),
+    listFolders(database, mailbox.id),
   ]);
   const count = (name: string) => outcomes[name] ?? 0;
   return {
-    id: keeper.id,
-    name: keeper.name,
-    origin: keeper.origin,
+    id: mailbox.id,
+    name: mailbox.name,
+    origin: mailbox.origin,
     ...status,
     trust: settings.trust,
     after: afterOf(settings.after),
@@ -47,7 +47,7 @@ export async function answerMailbox(database: Database, keeper: MailboxKeeper): 
       notTlsrpt: count('not-tlsrpt'),
       rejected: count('rejected'),
     },
-    editable: keeper.origin === 'config' ? null : editableOf(settings),
+    editable: mailbox.origin === 'config' ? null : editableOf(settings),
     authenticity,
     originDoubt: commonestDoubt(authenticity),
   };
@@ -86,7 +86,7 @@ export async function replaceMailbox(
   id: number,
   body: unknown,
 ): Promise<MailboxAdded> {
-  const { settings: old } = ownKeeper(mailboxes, id);
+  const { settings: old } = ownMailbox(mailboxes, id);
   const { settings, password, oauth } = readInput(body);
   refuseSame(mailboxes, mailboxAddress(settings), id);
   const isSame = (['host', 'port', 'user', 'secure', 'ca'] as const).every((name) => settings[name] === old[name]);
@@ -127,7 +127,7 @@ function oauthLogin(oauth: OAuthInput, user: string, known: OAuthConfig | null):
 
 /** Forgets a mailbox that was added in the pages; what it brought stays. */
 export async function forgetMailbox(database: Database, mailboxes: Mailboxes, id: number) {
-  await mailboxes.remove(ownKeeper(mailboxes, id).id).catch((error: unknown) => {
+  await mailboxes.remove(ownMailbox(mailboxes, id).id).catch((error: unknown) => {
     throw toNotFound(error);
   });
   return answerMailboxes(database, mailboxes.list());
@@ -164,7 +164,8 @@ function parseInput(body: unknown) {
 }
 
 function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): void {
-  if (mailboxes.list().some((keeper) => keeper.name === address && keeper.id !== id)) throw connectedAlready(address);
+  if (mailboxes.list().some((mailbox) => mailbox.name === address && mailbox.id !== id))
+    throw connectedAlready(address);
 }
 
 function connectedAlready(address: string): HttpProblem {
@@ -182,7 +183,7 @@ async function answerChange(
   const change = await changing.catch((error: unknown) => {
     throw error instanceof ConnectedAlreadyError ? connectedAlready(address) : toNotFound(error);
   });
-  if (change.ok) return { mailbox: await answerMailbox(database, change.keeper), found: change.found };
+  if (change.ok) return { mailbox: await answerMailbox(database, change.mailbox), found: change.found };
   const { message, detail, reason } = change.problem;
   const code = reason === undefined ? change.problem.code : `token-${reason}`;
   const { certificate } = change;
@@ -190,26 +191,26 @@ async function answerChange(
   throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, reasons);
 }
 
-function ownKeeper(mailboxes: Mailboxes, id: number): MailboxKeeper {
-  const keeper = findKeeper(mailboxes.list(), id);
-  if (keeper.origin === 'config')
+function ownMailbox(mailboxes: Mailboxes, id: number): Mailbox {
+  const mailbox = findMailbox(mailboxes.list(), id);
+  if (mailbox.origin === 'config')
     throw new HttpProblem(409, 'Set elsewhere', 'This mailbox stands in the configuration, and is changed there.');
-  return keeper;
+  return mailbox;
 }
 
 /** Pauses a mailbox, or reads on. */
 export async function changeMailbox(database: Database, mailboxes: Mailboxes, id: number, body: unknown) {
-  findKeeper(mailboxes.list(), id);
-  const keeper = await mailboxes.pause(id, mailboxPatch.parse(body).paused).catch((error: unknown) => {
+  findMailbox(mailboxes.list(), id);
+  const mailbox = await mailboxes.pause(id, mailboxPatch.parse(body).paused).catch((error: unknown) => {
     throw toNotFound(error);
   });
-  return answerMailbox(database, keeper);
+  return answerMailbox(database, mailbox);
 }
 
 export async function pollMailbox(database: Database, mailboxes: Mailboxes, id: number) {
-  await findKeeper(mailboxes.list(), id).pollNow();
+  await findMailbox(mailboxes.list(), id).pollNow();
   // It may have been removed or replaced while its connection was ended.
-  return answerMailbox(database, findKeeper(mailboxes.list(), id));
+  return answerMailbox(database, findMailbox(mailboxes.list(), id));
 }
 
 /** Others may remove a mailbox between the look for it and the work on it. */
@@ -217,8 +218,8 @@ function toNotFound(error: unknown): unknown {
   return error instanceof NoMailboxError ? notFound('such mailbox any more') : error;
 }
 
-function findKeeper(keepers: readonly MailboxKeeper[], id: number): MailboxKeeper {
-  const keeper = keepers.find((it) => it.id === id);
-  if (keeper === undefined) throw notFound(`mailbox ${id}`);
-  return keeper;
+function findMailbox(mailboxes: readonly Mailbox[], id: number): Mailbox {
+  const mailbox = mailboxes.find((it) => it.id === id);
+  if (mailbox === undefined) throw notFound(`mailbox ${id}`);
+  return mailbox;
 }

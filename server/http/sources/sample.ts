@@ -1,9 +1,9 @@
 import type { Status } from '../../contract/status.ts';
-import { SampleCutOff, type SampleKeeper } from '../../ingest/sample-keeper.ts';
+import { SampleCutOff, type SampleData } from '../../ingest/sample-data.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
 /** Loads the sample data into an installation where nothing is yet. */
-export async function addSample(sample: SampleKeeper, status: () => Promise<Status>): Promise<Status> {
+export async function addSample(sample: SampleData, status: () => Promise<Status>): Promise<Status> {
   const { sampleData } = await status();
   if (sampleData) throw new HttpProblem(409, 'Sample data are shown', 'The sample data are here already.');
   const loaded = await sample.load().catch((error: unknown) => {
@@ -20,7 +20,7 @@ export async function addSample(sample: SampleKeeper, status: () => Promise<Stat
 }
 
 /** Removes the sample data, and nothing else. */
-export async function takeSampleAway(sample: SampleKeeper, status: () => Promise<Status>): Promise<Status> {
+export async function takeSampleAway(sample: SampleData, status: () => Promise<Status>): Promise<Status> {
   const removed = await sample.remove();
   if (removed) return status();
   const { sampleData } = await status();

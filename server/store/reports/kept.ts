@@ -115,7 +115,7 @@ export interface RereadMessage {
   /** Anything is other than before, be it only a remark about the form of a report. */
   readonly changed: boolean;
   /** A message to be read again, because its report counts in the place of one that is gone. */
-  readonly heir: number | null;
+  readonly successor: number | null;
 }
 
 /** Puts what a kept message came to now in the place of what it came to before, in one transaction. */
@@ -137,7 +137,7 @@ export async function replaceMessage(
       reason: string | null;
       report: number | null;
     }[][] = [];
-    let heir: number | null = null;
+    let successor: number | null = null;
     for (const item of message.items) {
       if (item.kind !== 'report') {
         rows.push([{ source: item.source, outcome: item.kind, code: item.code, reason: item.reason, report: null }]);
@@ -149,9 +149,9 @@ export async function replaceMessage(
         const [former] = index < 0 ? [] : owned.splice(index, 1);
         const read =
           former === undefined
-            ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), heir: null }
+            ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), successor: null }
             : await rereadSlice(tx, messageId, former, item, slice, message.seenAt);
-        heir ??= read.heir;
+        successor ??= read.successor;
         const said = told.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
         const { outcome, reason } =
           read.outcome ?? (former === undefined ? said : await outcomeNow(tx, former.id, said));
@@ -165,7 +165,7 @@ export async function replaceMessage(
       }
       rows.push(own);
     }
-    for (const former of owned) heir = (await releaseReport(tx, former.id, messageId)) ?? heir;
+    for (const former of owned) successor = (await releaseReport(tx, former.id, messageId)) ?? successor;
     for (const [index, own] of rows.entries()) {
       for (const [offset, { report, ...row }] of own.entries()) {
         const seq = index * OUTCOMES_AN_ITEM + offset;
@@ -177,7 +177,7 @@ export async function replaceMessage(
     }
     await updateMessage(tx, messageId, message, mostTelling(rows.flat().map((row) => row.outcome)));
     const after = await readState(tx, messageId);
-    return { before: contentOf(before), after: contentOf(after), changed: before.text !== after.text, heir };
+    return { before: contentOf(before), after: contentOf(after), changed: before.text !== after.text, successor };
   });
 }
 

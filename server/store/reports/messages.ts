@@ -1,5 +1,5 @@
 import type { Instant } from '../../contract/time.ts';
-import { takeTurns } from '../../event-loop.ts';
+import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
@@ -31,10 +31,10 @@ export async function storeMessages(
   return database.write.transaction().execute(async (tx) => {
     const outcomes: MessageOutcome[] = [];
     // The driver is synchronous: without a break a page would wait for the whole batch.
-    const turn = takeTurns();
+    const yieldIfDue = shareEventLoop();
     for (const message of messages) {
       outcomes.push(await storeMessage(tx, message));
-      await turn();
+      await yieldIfDue();
     }
     await alongside(tx, outcomes);
     return outcomes;

@@ -20,8 +20,8 @@ export async function outcomeNow(tx: Tx, id: number, told: ToldOutcome): Promise
   if (told.outcome === 'stored') return told;
   const report = await tx
     .selectFrom('report')
-    .leftJoin('report as heir', 'heir.id', 'report.superseded_by')
-    .select(['report.superseded_by', 'report.authenticated', 'heir.authenticated as heir_authenticated'])
+    .leftJoin('report as successor', 'successor.id', 'report.superseded_by')
+    .select(['report.superseded_by', 'report.authenticated', 'successor.authenticated as successor_authenticated'])
     .where('report.id', '=', id)
     .executeTakeFirstOrThrow();
   if (report.superseded_by === null) {
@@ -35,7 +35,7 @@ export async function outcomeNow(tx: Tx, id: number, told: ToldOutcome): Promise
     return replaces ? told : { outcome: 'stored', reason: null };
   }
   if (told.outcome === 'superseded') return told;
-  const isWeaker = report.authenticated === 0 && report.heir_authenticated === 1;
+  const isWeaker = report.authenticated === 0 && report.successor_authenticated === 1;
   return { outcome: 'superseded', reason: isWeaker ? SET_ASIDE : OLDER };
 }
 

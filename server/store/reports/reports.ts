@@ -104,7 +104,7 @@ export async function rereadSlice(
   report: IncomingReport,
   slice: ReportSlice,
   now: Instant,
-): Promise<{ outcome: SliceOutcome | null; heir: number | null }> {
+): Promise<{ outcome: SliceOutcome | null; successor: number | null }> {
   const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
   const known = owned.authenticated === 1 && (sameDigest || PROVED.includes(owned.authenticity));
   const read = known ? { ...report, authenticated: true, reporter: owned.reporter } : report;
@@ -117,8 +117,8 @@ export async function rereadSlice(
     read.end === owned.end_at;
   const borrowed = owned.authenticated === 1 && !known;
   if (!sameKey || borrowed || (lifted && owned.superseded_by !== null)) {
-    const heir = await releaseReport(tx, owned.id, messageRow);
-    return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), heir };
+    const successor = await releaseReport(tx, owned.id, messageRow);
+    return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), successor };
   }
   const domain = slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, 'foreign', now);
   const key = { reporter, ref: owned.report_ref, domain, start: read.start, end: read.end };
@@ -137,13 +137,13 @@ export async function rereadSlice(
     if (read.organization !== null) await renameReporter(tx, reporter, read.organization);
     await authenticateReport(tx, owned.id, read.receivedAt);
   }
-  return { outcome: null, heir: null };
+  return { outcome: null, successor: null };
 }
 
 /**
  * Takes a report from its message, whose outcomes are gone already. Where another message brought the same, it is that
  * one's from now on; else it is deleted, and the latest of those that it had displaced counts in its place. Answers the
- * message of that heir, which has to be read again because only reports that count keep their rows.
+ * message of that successor, which has to be read again because only reports that count keep their rows.
  */
 export async function releaseReport(tx: Tx, id: number, messageRow: number): Promise<number | null> {
   const other = await tx
@@ -162,7 +162,7 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
     await tellOwner(tx, other, await outcomeNow(tx, id, { outcome: 'duplicate', reason: KNOWN }));
     return null;
   }
-  const heir = await tx
+  const successor = await tx
     .selectFrom('report')
     .select(['id', 'message_id'])
     .where('superseded_by', '=', id)
@@ -170,18 +170,18 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  if (heir !== undefined)
-    await tx.updateTable('report').set({ superseded_by: heir.id }).where('superseded_by', '=', id).execute();
+  if (successor !== undefined)
+    await tx.updateTable('report').set({ superseded_by: successor.id }).where('superseded_by', '=', id).execute();
   const gone = await tx.deleteFrom('report').where('id', '=', id).returning('domain_id').executeTakeFirstOrThrow();
   await markStale(tx, gone.domain_id);
-  if (heir === undefined) return null;
+  if (successor === undefined) return null;
   // No digest is empty, so that reading it again finds other content and writes its rows.
   await tx
     .updateTable('report')
     .set({ superseded_by: null, content_digest: new Uint8Array() })
-    .where('id', '=', heir.id)
+    .where('id', '=', successor.id)
     .execute();
-  return heir.message_id;
+  return successor.message_id;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { SAMPLE_TRUST } from '../../contract/codes.ts';
-import { takeTurns } from '../../event-loop.ts';
+import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
 import { mostTelling } from './outcome-now.ts';
 import { PROVED, releaseReport } from './reports.ts';
@@ -41,26 +41,26 @@ export async function removeSample(database: Database): Promise<readonly number[
       .distinct()
       .where('message.trust', '=', SAMPLE_TRUST)
       .execute();
-    const heirs = await handOver(tx);
-    const turn = takeTurns();
+    const successors = await handOver(tx);
+    const yieldIfDue = shareEventLoop();
     for (let start = 0; start < ids.length; start += MESSAGES_A_STEP) {
       const step = ids.slice(start, start + MESSAGES_A_STEP).map(({ id }) => id);
       await tx.deleteFrom('outcome').where('message_id', 'in', step).execute();
       await tx.deleteFrom('report').where('message_id', 'in', step).execute();
       await tx.deleteFrom('message').where('id', 'in', step).execute();
-      await turn();
+      await yieldIfDue();
     }
     for (const name of mark.domains) await removeDomain(tx, name);
     await removeUnusedNames(tx);
     for (const { reporter_id } of reporters) await renameByWhatIsLeft(tx, reporter_id);
     await tx.deleteFrom('installation').where('key', '=', SAMPLE_KEY).execute();
-    return heirs;
+    return successors;
   });
 }
 
 /** Reports of the sample that a real message brought as well, or that displaced a real one, are that one's from now on. */
 async function handOver(tx: Tx): Promise<number[]> {
-  const heirs: number[] = [];
+  const successors: number[] = [];
   const shared = await tx
     .selectFrom('report')
     .innerJoin('message', 'message.id', 'report.message_id')
@@ -83,11 +83,11 @@ async function handOver(tx: Tx): Promise<number[]> {
     .execute();
   for (const { id, message_id } of shared) {
     await tx.deleteFrom('outcome').where('report_id', '=', id).where('message_id', '=', message_id).execute();
-    const heir = await releaseReport(tx, id, message_id);
-    if (heir !== null) heirs.push(heir);
+    const successor = await releaseReport(tx, id, message_id);
+    if (successor !== null) successors.push(successor);
     else await judgeByItsOwn(tx, id);
   }
-  return heirs;
+  return successors;
 }
 
 function displacers(tx: Tx) {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../../../server/contract/status.ts';
 import { writeMetrics } from '../../../server/http/installation/metrics.ts';
-import type { MailboxKeeper } from '../../../server/mailbox/mailbox.ts';
+import type { Mailbox } from '../../../server/mailbox/mailbox.ts';
 import type { KeptVerdict } from '../../../server/verdicts/verdicts.ts';
 import { status } from '../../support/answers.ts';
 
 const verdictOf = (state: string) => ({ assessment: { domain: `${state}.example`, state } }) as unknown as KeptVerdict;
-const keeperOf = (name: string, state: string, lastPollAt: string | null) =>
-  ({ name, status: () => ({ state, lastPollAt }) }) as unknown as MailboxKeeper;
+const mailboxNamed = (name: string, state: string, lastPollAt: string | null) =>
+  ({ name, status: () => ({ state, lastPollAt }) }) as unknown as Mailbox;
 
 test('counts real domains by verdict and tells of each mailbox, with names that cannot break out of their quotes', () => {
   const known: Status = { ...status, reports: 7, unreadable: 2, port25Blocked: true };
@@ -15,7 +15,7 @@ test('counts real domains by verdict and tells of each mailbox, with names that 
     known,
     { reports: 7, unreadable: 2, domains: new Set(['ready.example', 'blocked.example']) },
     [verdictOf('ready'), verdictOf('blocked'), verdictOf('ready'), verdictOf('made-up')],
-    [keeperOf('a@mail.example:993', 'idle', '2026-11-25T12:00:00Z'), keeperOf('b"\n\\', 'failed', null)],
+    [mailboxNamed('a@mail.example:993', 'idle', '2026-11-25T12:00:00Z'), mailboxNamed('b"\n\\', 'failed', null)],
   );
   const lines = text.split('\n').filter((line) => !line.startsWith('#'));
   expect(lines).toEqual([

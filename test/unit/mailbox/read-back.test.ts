@@ -11,7 +11,7 @@ import {
   type FolderSink,
   readFolder,
 } from '../../../server/mailbox/folder-reader.ts';
-import type { MailboxKeeper } from '../../../server/mailbox/mailbox.ts';
+import type { Mailbox } from '../../../server/mailbox/mailbox.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -77,9 +77,9 @@ test.each([
   [[], true],
   [[true, true], true],
   [[true, false], false],
-])('verdicts are final when the last days of every mailbox are in: %j', async (mailboxes, final) => {
+])('verdicts are final when the last days of every mailbox are in: %j', async (lastDays, final) => {
   const database = await openDatabase(join(temporaryFolder(), 'status.db'));
-  const keepers = mailboxes.map((lastDaysIn) => ({
+  const mailboxes = lastDays.map((lastDaysIn) => ({
     name: 'reports@mail.example.org:993',
     status: () => ({
       state: 'importing',
@@ -90,7 +90,7 @@ test.each([
       progress: { done: 900, total: 1000, perSecond: 100 },
       lastDaysIn,
     }),
-  })) as unknown as MailboxKeeper[];
+  })) as unknown as Mailbox[];
   const installation = {
     version: '0.1.0',
     fixedNow: false,
@@ -98,7 +98,7 @@ test.each([
     liveTestTargets: false,
     port25Blocked: false,
   };
-  const status = await answerStatus(database, installation, keepers, '2026-11-25T14:20:00Z');
+  const status = await answerStatus(database, installation, mailboxes, '2026-11-25T14:20:00Z');
   expect(status.verdictsFinal).toBe(final);
   await database.close();
 });

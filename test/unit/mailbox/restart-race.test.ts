@@ -35,12 +35,12 @@ test('a mailbox that is asked to be read several times at once leaves no connect
   });
   const app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
   onTestFinished(() => app.stop());
-  const [keeper] = app.mailboxes();
-  if (keeper === undefined) throw new Error('no mailbox');
-  keeper.start();
+  const [mailbox] = app.mailboxes();
+  if (mailbox === undefined) throw new Error('no mailbox');
+  mailbox.start();
   await vi.waitFor(() => expect(connections).toBe(1), 10_000);
-  await Promise.all([keeper.pollNow(), keeper.pollNow(), keeper.pause(false)]);
+  await Promise.all([mailbox.pollNow(), mailbox.pollNow(), mailbox.pause(false)]);
   await vi.waitFor(() => expect(open.size).toBe(1), 10_000);
-  await keeper.stop();
+  await mailbox.stop();
   await vi.waitFor(() => expect(open.size).toBe(0), 10_000);
 }, 30_000);

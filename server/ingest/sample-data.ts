@@ -3,7 +3,7 @@ import type { IngestContext } from './ingest.ts';
 import { rereadThese } from './reread.ts';
 import { loadSample, SampleCutOff } from './sample.ts';
 
-export interface SampleKeeper {
+export interface SampleData {
   /** True when the sample data are all there and judged; false, and nothing is done, where anything ever came in before. Throws SampleCutOff. */
   load(): Promise<boolean>;
   /** Cuts a load short and removes what is there of it; false where there is no sample, or none that can be removed. */
@@ -12,14 +12,14 @@ export interface SampleKeeper {
   stop(): Promise<void>;
 }
 
-export interface SampleKeeperOptions {
+export interface SampleDataOptions {
   readonly context: Omit<IngestContext, 'trust'>;
   /** Judges what changed, and tells those who listen. */
   readonly onChange: () => Promise<void>;
 }
 
 /** Loads and removes the sample data, one of both at a time. */
-export function createSampleKeeper({ context, onChange }: SampleKeeperOptions): SampleKeeper {
+export function createSampleData({ context, onChange }: SampleDataOptions): SampleData {
   let cut = new AbortController();
   let loading: Promise<unknown> = Promise.resolve();
 
@@ -45,9 +45,9 @@ export function createSampleKeeper({ context, onChange }: SampleKeeperOptions): 
     },
     async remove() {
       await end();
-      const heirs = await removeSample(context.database);
-      if (heirs === null) return false;
-      await rereadThese(context, heirs);
+      const successors = await removeSample(context.database);
+      if (successors === null) return false;
+      await rereadThese(context, successors);
       await onChange();
       return true;
     },
