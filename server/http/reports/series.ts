@@ -1,12 +1,7 @@
 import type { Marker, Series } from '../../contract/series.ts';
 import type { Database } from '../../store/database.ts';
 import type { SessionFilter } from '../../store/reports/filters.ts';
-import {
-  countUnauthenticated,
-  type DailySessions,
-  listFilterValues,
-  readDailySessions,
-} from '../../store/reports/series.ts';
+import { countUnauthenticated, type DailySessions, readDailySessions } from '../../store/reports/series.ts';
 import { effectOf, type FailureClass } from '../../tlsrpt/result-types.ts';
 
 /** Daily sessions as a chart draws them. */
@@ -31,7 +26,6 @@ export async function answerSeries(
     })),
     results: rankResults(days),
     markers: [...markers],
-    ...(filter.domain === null ? {} : { available: await listFilterValues(database, filter.domain) }),
   };
 }
 

@@ -60,7 +60,8 @@ describe('the API', () => {
   });
 
   test('counts the sessions that the reports hold, day by day', async () => {
-    const answer = series.parse(await get('/domains/harbourline.example/series?from=2026-11-16&to=2026-11-24'));
+    const path = '/domains/harbourline.example/series?from=2026-11-16&to=2026-11-24';
+    const answer = series.strict().parse(await get(path));
     expect(answer.days).toHaveLength(9);
     const failures = answer.days.reduce((sum, day) => sum + day.failure, 0);
     const details = answer.days.reduce((sum, day) => sum + Object.values(day.results).reduce((a, b) => a + b, 0), 0);
