@@ -310,6 +310,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           version,
           database: config.database,
           listen: `${config.listen.host}:${config.listen.port}`,
+          configFile: config.configFile,
           liveChecks: checker !== null,
         },
         describeThresholds(settings),

@@ -166,6 +166,8 @@ const configSchema = z.strictObject(settings);
 export type Config = Omit<z.output<typeof configSchema>, 'mailboxes'> & {
   /** The one of imapUrl first, then those of the list. */
   readonly mailboxes: readonly MailboxSettings[];
+  /** The config file that was read; null: there is none. */
+  readonly configFile: string | null;
 };
 export interface ListenAddress {
   readonly host: string;
@@ -197,7 +199,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const mailboxes = collectMailboxes(parsed.data, (file) => readFileSync(resolve(beside, file), 'utf8'));
   problems.push(...mailboxes.problems.map(({ key, message }) => `${nameOf(key, fromEnvironment)}${message}`));
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...parsed.data, mailboxes: mailboxes.mailboxes };
+  return { ...parsed.data, mailboxes: mailboxes.mailboxes, configFile: path ?? null };
 }
 
 /** What would make live checks reach or believe what they must not. */

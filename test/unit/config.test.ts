@@ -147,3 +147,11 @@ test('reads report addresses as URIs', () => {
   const { reportAddresses } = readConfig({ STSREADY_REPORT_ADDRESSES: 'a@b.example,https://t.example/tlsrpt' });
   expect(reportAddresses).toEqual(['mailto:a@b.example', 'https://t.example/tlsrpt']);
 });
+
+test('remembers the config file that was read, by whichever way it was named', () => {
+  const path = join(temporaryFolder(), 'stsready.json');
+  writeFileSync(path, '{}');
+  expect(readConfig({}).configFile).toBeNull();
+  expect(readConfig({ STSREADY_CONFIG: path }).configFile).toBe(path);
+  expect(readConfig({}, path).configFile).toBe(path);
+});

@@ -70,14 +70,13 @@ export async function answerSources(
 }
 
 export function answerSettings(
-  facts: { version: string; database: string; listen: string; liveChecks: boolean },
+  facts: { version: string; database: string; listen: string; configFile: string | null; liveChecks: boolean },
   thresholds: SettingsView['thresholds'],
 ): SettingsView {
   const { database: path, ...rest } = facts;
   return {
     ...rest,
     database: { path, bytes: sizeOf(path) + sizeOf(`${path}-wal`) },
-    configFile: null,
     thresholds: [...thresholds],
   };
 }
