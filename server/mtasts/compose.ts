@@ -3,7 +3,7 @@ import { coverMx } from './coverage.ts';
 import { type DiffLine, diffLines } from './diff.ts';
 import { draftPolicy } from './draft.ts';
 import { comparableHost, isHostName } from './host-name.ts';
-import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS } from './lint.ts';
+import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS, WEEK } from './lint.ts';
 import { LONGEST_MAX_AGE, type Policy, parsePolicy } from './policy.ts';
 import { renderPolicy } from './render.ts';
 import { type Step, stepsOf } from './steps.ts';
@@ -72,6 +72,8 @@ export interface ComposeOptions {
   readonly now: Instant;
   /** `rua` URIs of this installation, to be added to the `_smtp._tls` record. */
   readonly ourRua: readonly string[];
+  /** Seconds that a person chose in place of the advised ones. */
+  readonly maxAge?: number | undefined;
 }
 
 const MONTH = 2_592_000;
@@ -83,7 +85,8 @@ export function composeChange(published: Published, change: PolicyChange, option
   if ('refused' in next) return { kind: 'refused', why: next.refused };
 
   const { domain } = published;
-  const fileText = renderPolicy(next.policy);
+  const policy = options.maxAge === undefined ? next.policy : { ...next.policy, maxAge: options.maxAge };
+  const fileText = renderPolicy(policy);
   const hosts = hostsOf(published);
   const held = Math.max(published.longestMaxAge ?? 0, Math.min(live?.maxAge ?? 0, LONGEST_MAX_AGE));
   const tlsrpt = composeTlsrptRecord(domain, published.rua, options.ourRua);
@@ -119,7 +122,7 @@ function nextPolicy(published: Published, live: Policy | null, change: PolicyCha
       if (live === null) return { refused: 'There is no valid policy to enforce; publish one in mode testing first.' };
       if (live.mode === 'enforce') return { refused: 'The policy enforces already.' };
       if (live.mode === 'none') return { refused: 'The policy is in mode none; test it for two weeks first.' };
-      if (published.mx.kind === 'not-looked-up') return { policy: { ...live, mode: 'enforce' }, notes: [] };
+      if (published.mx.kind === 'not-looked-up') return { policy: firstEnforcing(live), notes: [] };
       if (hosts === null)
         return { refused: 'The MX records are not known now, so nobody can say whether all are listed.' };
       if (hosts.length === 0) return { refused: 'The domain receives no mail (null MX); there is nothing to enforce.' };
@@ -129,7 +132,7 @@ function nextPolicy(published: Published, live: Policy | null, change: PolicyCha
           refused: `Mail to ${missing.map((row) => row.host).join(', ')} would be refused: no mx line matches.`,
         };
       }
-      return { policy: { ...live, mode: 'enforce' }, notes: [] };
+      return { policy: firstEnforcing(live), notes: [] };
     }
     case 'raise-max-age': {
       const maxAge = change.maxAge ?? MONTH;
@@ -164,6 +167,19 @@ function nextPolicy(published: Published, live: Policy | null, change: PolicyCha
       return { policy: { ...live, mx: [...new Set([...live.mx, ...fresh])] }, notes: [] };
     }
   }
+}
+
+/** Seconds that a page offers for a file in this mode, the shortest first; a mistake in testing must not last. */
+export function maxAgeChoices(mode: Policy['mode']): readonly number[] {
+  return mode === 'testing' ? [WEEK, TWO_WEEKS] : [WEEK, TWO_WEEKS, MONTH];
+}
+
+/**
+ * The first policy that enforces keeps the max_age that was tested, within one to two weeks: long enough to protect, short
+ * enough to take back.
+ */
+function firstEnforcing(live: Policy): Policy {
+  return { ...live, mode: 'enforce', maxAge: Math.min(Math.max(live.maxAge, WEEK), TWO_WEEKS) };
 }
 
 /** The hosts that take mail for the domain: empty for null MX, null when unknown. */

@@ -3,8 +3,10 @@ import type { NextPolicies, NextPolicy, NextPolicyAnswer, nextPolicyQuery } from
 import type { Instant } from '../../contract/time.ts';
 import { nextChange } from '../../live-checks/next-change.ts';
 import { publishedNow } from '../../live-checks/published.ts';
+import { changedLines } from '../../mtasts/changed-lines.ts';
 import {
   composeChange,
+  maxAgeChoices,
   type PolicyChange,
   type Publication,
   type Published,
@@ -18,9 +20,6 @@ import { latestCheck } from '../../store/live/live-checks.ts';
 import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observations.ts';
 import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
 import { requireDomain } from '../domains/domains.ts';
-
-const CHOICES = [604_800, 1_209_600, 2_592_000] as const;
-const FIRST_ENFORCE = 1_209_600;
 
 /** What of this installation matters to a policy. */
 export interface Installation {
@@ -62,7 +61,7 @@ export async function answerNextPolicy(
     },
     change,
     // Unless the present record was read, a new one would drop addresses that it holds.
-    { now, ourRua: seen === null ? [] : ourRua },
+    { now, ourRua: seen === null ? [] : ourRua, maxAge: query.maxAge },
   );
   if (composed.kind === 'refused') {
     const lacking = change.kind === 'draft' && (mx.kind === 'unknown' || mx.kind === 'not-looked-up');
@@ -70,17 +69,13 @@ export async function answerNextPolicy(
   }
   const { publication } = composed;
   const was = policyText === null ? null : parsePolicy(policyText).policy;
-  const text =
-    query.maxAge === undefined
-      ? withMaxAge(publication.fileText, change, was?.maxAge ?? null)
-      : withLine(publication.fileText, query.maxAge);
-  const next = parsePolicy(text).policy;
+  const next = parsePolicy(publication.fileText).policy;
   const record = publication.records.find((it) => it.name.startsWith('_mta-sts.'));
   if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
   return {
     why: null,
     policy: {
-      ...describe(name, change.kind, text, policyText, record, next, was, txtId, publication),
+      ...describe(name, change.kind, policyText, record, next, was, txtId, publication),
       compareMx: change.kind === 'enforce' && mx.kind === 'not-looked-up',
     },
   };
@@ -139,54 +134,33 @@ function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPo
   return verdict === null ? null : nextChange(verdict.assessment);
 }
 
-/** The first policy that enforces is held for two weeks: long enough to protect, short enough to take back. */
-function withMaxAge(text: string, change: PolicyChange, was: number | null): string {
-  return change.kind === 'enforce' && (was === null || was < FIRST_ENFORCE) ? withLine(text, FIRST_ENFORCE) : text;
-}
-
-function withLine(text: string, maxAge: number): string {
-  return text.replace(/^max_age:.*$/m, `max_age: ${maxAge}`);
-}
-
 function describe(
   domain: string,
   kind: PolicyChange['kind'],
-  text: string,
   liveText: string | null,
   record: { readonly name: string; readonly text: string },
   next: { readonly mode: NextPolicy['mode']; readonly maxAge: number },
   was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
   txtId: string | null,
-  publication: Pick<Publication, 'url' | 'notes' | 'records'>,
+  publication: Pick<Publication, 'url' | 'fileText' | 'notes' | 'records'>,
 ): Omit<NextPolicy, 'compareMx'> {
   const reporting = publication.records.find((it) => it.name.startsWith('_smtp._tls.'));
   const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
   return {
     domain,
     variant,
-    file: { url: publication.url, text, lines: compareLines(text, liveText) },
+    file: {
+      url: publication.url,
+      text: publication.fileText,
+      lines: changedLines(publication.fileText, liveText),
+    },
     record: { name: `${record.name}.`, value: record.text, was: txtId },
     reporting: reporting?.changes === true ? { name: `${reporting.name}.`, value: reporting.text } : null,
     mode: next.mode,
     modeWas: was?.mode ?? null,
     maxAge: next.maxAge,
     maxAgeWas: was?.maxAge ?? null,
-    maxAgeChoices: CHOICES.filter((seconds) => next.mode !== 'testing' || seconds <= FIRST_ENFORCE),
+    maxAgeChoices: maxAgeChoices(next.mode),
     notes: [...publication.notes],
   };
-}
-
-/** Each line of the new file beside what the published one says under the same key. */
-function compareLines(text: string, liveText: string | null): NextPolicy['file']['lines'] {
-  const split = (file: string) => file.split(/\r?\n/).filter((line) => line !== '');
-  const live = liveText === null ? [] : split(liveText);
-  const keyOf = (line: string) => (line.startsWith('mx:') ? line : (line.split(':')[0] ?? line));
-  return split(text).map((line) => {
-    const before = live.find((it) => keyOf(it) === keyOf(line)) ?? null;
-    if (before === null)
-      return { text: line, change: liveText === null ? ('same' as const) : ('added' as const), was: null };
-    return before === line
-      ? { text: line, change: 'same' as const, was: null }
-      : { text: line, change: 'changed' as const, was: before };
-  });
 }

@@ -73,8 +73,16 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
   const { policy } = await next('', 'kanda-books.example');
   expect(policy).toMatchObject({ variant: 'enforce', modeWas: 'testing', compareMx: true });
   expect(policy?.file.text).toBe(
-    'version: STSv1\r\nmode: enforce\r\nmx: mx1.kanda-books.example\r\nmx: mx2.kanda-books.example\r\nmax_age: 1209600\r\n',
+    'version: STSv1\r\nmode: enforce\r\nmx: mx1.kanda-books.example\r\nmx: mx2.kanda-books.example\r\nmax_age: 604800\r\n',
   );
+  expect(policy).toMatchObject({ maxAge: 604_800, maxAgeWas: 604_800, maxAgeChoices: [604_800, 1_209_600, 2_592_000] });
+  const chosen = await next('?maxAge=2592000', 'kanda-books.example');
+  expect(chosen.policy).toMatchObject({ maxAge: 2_592_000, maxAgeWas: 604_800 });
+  expect(chosen.policy?.file.lines.at(-1)).toEqual({
+    text: 'max_age: 2592000',
+    change: 'changed',
+    was: 'max_age: 604800',
+  });
   const all = nextPolicies.parse(await get('/next-policies'));
   expect(all).toMatchObject({ policies: [{ domain: 'kanda-books.example', compareMx: true }], without: [] });
 

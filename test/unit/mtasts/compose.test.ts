@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Composition,
   composeChange,
+  maxAgeChoices,
   type PolicyChange,
   type Publication,
   type Published,
@@ -162,6 +163,37 @@ describe('composeChange', () => {
   it('says that a draft over an enforcing policy goes back to testing', () => {
     const draft = publicationOf(compose({ kind: 'draft' }, { policyText: live.replace('testing', 'enforce') }));
     expect(draft.notes.join(' ')).toMatch(/back to testing/);
+  });
+
+  it('first enforces for one to two weeks, and keeps what is published within them', () => {
+    for (const [before, after] of [
+      [86_400, 604_800],
+      [604_799, 604_800],
+      [604_800, 604_800],
+      [1_000_000, 1_000_000],
+      [1_209_600, 1_209_600],
+      [1_209_601, 1_209_600],
+      [31_557_600, 1_209_600],
+    ]) {
+      const policyText = live.replace('604800', String(before));
+      for (const mx of [{ kind: 'not-looked-up' } as const, published().mx]) {
+        const { fileText } = publicationOf(compose({ kind: 'enforce' }, { policyText, mx }));
+        expect([before, /^max_age: (\d+)\r$/m.exec(fileText)?.[1]]).toEqual([before, String(after)]);
+      }
+    }
+  });
+
+  it('takes the max_age that a person chose, and judges the file with it', () => {
+    const chosen = publicationOf(composeChange(published(), { kind: 'enforce' }, { ...options, maxAge: 2_592_000 }));
+    expect(chosen.fileText).toContain('\r\nmax_age: 2592000\r\n');
+    expect(chosen.diff).toContainEqual({ kind: 'added', text: 'max_age: 2592000' });
+    expect(chosen.lint).toEqual([]);
+  });
+
+  it('offers longer lives for a file that enforces only', () => {
+    expect(maxAgeChoices('testing')).toEqual([604_800, 1_209_600]);
+    expect(maxAgeChoices('enforce')).toEqual([604_800, 1_209_600, 2_592_000]);
+    expect(maxAgeChoices('none')).toEqual([604_800, 1_209_600, 2_592_000]);
   });
 
   it('enforces by changing the mode and nothing else, the file before the id', () => {
