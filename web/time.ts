@@ -28,11 +28,6 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
 }
 
-/** Minutes from `from` to `to`, rounded down. */
-export function minutesBetween(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / 60_000);
-}
-
 /** The server's present moment; null until it has told. Ticks each half minute, unless the server's clock is fixed. */
 export const now = signal<string | null>(null);
 

@@ -45,6 +45,11 @@ export function hoursBetween(a: Instant, b: Instant): number {
   return (toMillis(b) - toMillis(a)) / HOUR;
 }
 
+/** Minutes from `a` to `b`, rounded down. */
+export function minutesBetween(a: Instant, b: Instant): number {
+  return Math.floor((toMillis(b) - toMillis(a)) / 60_000);
+}
+
 /** The UTC day that `instant` lies in. */
 export function dayOf(instant: Instant): Day {
   return fromMillis(toMillis(instant)).slice(0, 10);

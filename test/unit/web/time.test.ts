@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, dayOf, daysBetween, daysFromTo, isDay, minutesBetween } from '../../../web/time.ts';
+import { minutesBetween } from '../../../server/contract/time.ts';
+import { addDays, dayOf, daysBetween, daysFromTo, isDay } from '../../../web/time.ts';
 
 describe('days of the pages are UTC days', () => {
   test.each([
