@@ -129,15 +129,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   async function refresh(): Promise<void> {
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
-    await tellReports().catch((error: unknown) => log.error({ err: error }, 'new reports could not be told'));
+    await publishReports().catch((error: unknown) => log.error({ err: error }, 'new reports could not be published'));
   }
 
-  let reportsTold: number | null = null;
+  let reportsPublished: number | null = null;
   /** Reports of domains that nobody watches change no verdict, and pages show them too. */
-  async function tellReports(): Promise<void> {
+  async function publishReports(): Promise<void> {
     const reports = await countReports(database);
-    const stored = reports - (reportsTold ?? reports);
-    reportsTold = reports;
+    const stored = reports - (reportsPublished ?? reports);
+    reportsPublished = reports;
     if (stored !== 0) events.publish({ event: 'reports', data: { stored: Math.max(0, stored), domains: [] } });
   }
 
@@ -172,17 +172,17 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       mailboxes.list(),
       now(),
     );
-  const tellStatus = () =>
+  const publishStatus = () =>
     status().then(
       (data) => events.publish({ event: 'status', data }),
-      (error: unknown) => log.error({ err: error }, 'the status could not be told'),
+      (error: unknown) => log.error({ err: error }, 'the status could not be published'),
     );
-  const tellMailboxes = () =>
+  const publishMailboxes = () =>
     Promise.all(mailboxes.list().map((mailbox) => answerMailbox(database, mailbox))).then(
       (views) => {
         for (const data of views) events.publish({ event: 'mailbox', data });
       },
-      (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be told'),
+      (error: unknown) => log.error({ err: error }, 'the state of a mailbox could not be published'),
     );
   let opened: SecretBox | null = null;
   const box = () => {
@@ -194,10 +194,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   };
   const closing = new AbortController();
   const refreshSoon = atMostEvery(SOON_MS, refresh, closing.signal);
-  const tellSoon = atMostEvery(
+  const publishSoon = atMostEvery(
     STATUS_MS,
     async () => {
-      await Promise.all([tellStatus(), tellMailboxes()]);
+      await Promise.all([publishStatus(), publishMailboxes()]);
     },
     closing.signal,
   );
@@ -207,7 +207,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     fetch: overrides.fetch ?? fetch,
     log,
     box,
-    onStatus: tellSoon,
+    onStatus: publishSoon,
     onStored: refreshSoon,
     onPass: refresh,
     // What counts already goes on counting.
@@ -237,7 +237,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     const summary = await rereadMessages({ database, now, resolveTxt }, selection, options);
     if (summary.changes.length > 0) {
       // What mailboxes brought counts otherwise than before, be it for domains that nobody watches.
-      tellSoon();
+      publishSoon();
       await refresh();
       events.publish({ event: 'reports', data: { stored: summary.gained, domains: [] } });
     }
@@ -272,7 +272,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // A domain of the sample may be one that the configuration has come to name.
       await watchConfigured();
       await refresh();
-      await tellStatus();
+      await publishStatus();
       events.publish({ event: 'reports', data: { stored: 0, domains: [] } });
     },
   });
@@ -343,13 +343,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   ];
   for (const timer of timers) timer.unref();
 
-  async function pollOnce(tell: (line: string) => void = () => {}) {
+  async function pollOnce(print: (line: string) => void = () => {}) {
     await mailboxes.reauthenticate();
     const results: MailboxPass[] = [];
     for (const mailbox of mailboxes.list()) {
       const messages = async () => sumOf(await countMailboxOutcomes(database, mailbox.id));
       const before = await messages();
-      const error = await mailbox.readOnce(progressLine(mailbox.name, tell));
+      const error = await mailbox.readOnce(progressLine(mailbox.name, print));
       const authenticity = await countMailboxAuthenticity(database, mailbox.id);
       results.push({ name: mailbox.name, messages: (await messages()) - before, error, authenticity });
     }

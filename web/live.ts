@@ -45,7 +45,7 @@ function take(news: Status): void {
 }
 
 /** What is known of a mailbox from now on, until it is listed or told of again. */
-export function tellMailbox(mailbox: MailboxView): void {
+export function receiveMailbox(mailbox: MailboxView): void {
   mailboxNews.value = new Map(mailboxNews.value).set(mailbox.id, mailbox);
 }
 
@@ -79,7 +79,7 @@ function handle(event: ServerEvent): void {
   if (event.event === 'status') take(event.data);
   else if (event.event === 'reports') bump('reports', 'verdicts');
   else if (event.event === 'verdict') bump('verdicts');
-  else if (event.event === 'mailbox') tellMailbox(event.data);
+  else if (event.event === 'mailbox') receiveMailbox(event.data);
   else lastCheck.value = event.data;
 }
 

@@ -74,10 +74,10 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
   async function scan(): Promise<void> {
     const names = await attemptIo(() => readdir(folder));
     if (names instanceof Error) {
-      tellTrouble(`The folder ${folder} cannot be read: ${explain(names)}.`);
+      setTrouble(`The folder ${folder} cannot be read: ${explain(names)}.`);
       return;
     }
-    if (unmoved.size === 0) tellTrouble(null);
+    if (unmoved.size === 0) setTrouble(null);
     const present = new Map<string, WatchedFile>();
     for (const name of names.sort()) {
       if (signal.aborted) return;
@@ -129,7 +129,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     const done = await attemptIo(() => (isRead && after === 'delete' ? unlink(file.path) : moveAside(name, isRead)));
     if (done instanceof Error) {
       await keepWatchedFile(context.database, file);
-      tellTrouble(`The file ${safeName(name)} was read, but cannot be moved or deleted (${done.code}).`);
+      setTrouble(`The file ${safeName(name)} was read, but cannot be moved or deleted (${done.code}).`);
       return;
     }
     unmoved.delete(file.path);
@@ -148,8 +148,8 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     await unlink(join(folder, name));
   }
 
-  function tellTrouble(trouble: string | null): void {
-    if (trouble !== null && trouble !== status.trouble) log.warn({ trouble }, 'the watched folder is in trouble');
+  function setTrouble(trouble: string | null): void {
+    if (trouble !== null && trouble !== status.trouble) log.warn({ trouble }, 'trouble with the watched folder');
     status = { ...status, trouble };
   }
 

@@ -66,7 +66,7 @@ export function createPoller(options: PollerOptions): Poller {
   };
   let running: Promise<void> = Promise.resolve();
 
-  function tell(change: Partial<MailboxStatus>): void {
+  function update(change: Partial<MailboxStatus>): void {
     status = { ...status, ...change };
     options.onStatus(status);
   }
@@ -93,7 +93,7 @@ export function createPoller(options: PollerOptions): Poller {
         const wait = (isRefusal ? loginRetry : retry) * (0.75 + Math.random() / 2);
         if (isRefusal) loginRetry = Math.min(loginRetry * 2, LAST_LOGIN_RETRY_MS);
         else retry = Math.min(retry * 2, LAST_RETRY_MS);
-        tell({
+        update({
           state: 'failed',
           progress: null,
           nextPollAt: soon(wait),
@@ -105,10 +105,10 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   async function stayConnected(onRead: () => void): Promise<void> {
-    tell({ state: 'connecting', nextPollAt: null });
+    update({ state: 'connecting', nextPollAt: null });
     const connection = await openMailbox(options, signal);
     const { client } = connection;
-    tell({ encrypted: client.secureConnection });
+    update({ encrypted: client.secureConnection });
     const hangUp = () => void setTimeout(() => client.close(), STOP_MS).unref();
     signal.addEventListener('abort', hangUp);
     try {
@@ -134,7 +134,7 @@ export function createPoller(options: PollerOptions): Poller {
       } else onRead();
       const seconds = Math.max(0.001, (Date.now() - started) / 1000);
       const { done, total, readBackTo } = progress;
-      tell({
+      update({
         state: 'importing',
         progress: { done, total, perSecond: (done - first) / seconds },
         lastDaysIn: readBackTo !== null && readBackTo < startOfVerdicts(now()),
@@ -143,7 +143,7 @@ export function createPoller(options: PollerOptions): Poller {
     await options.onPass();
     for (const reason of result.troubles) options.log.warn({ mailbox: settings.host, reason }, 'mailbox was read, but');
     if (!signal.aborted)
-      tell({
+      update({
         state: 'idle',
         progress: null,
         lastDaysIn: true,

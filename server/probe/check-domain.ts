@@ -69,32 +69,32 @@ export async function checkDomain(network: Network, domain: string, options: Che
     hosts: [],
     policy: null,
   };
-  const tell = (news: Partial<DomainCheck>) => {
+  const update = (news: Partial<DomainCheck>) => {
     check = { ...check, ...news };
     options.onProgress?.(check);
   };
-  const tellHost = (news: HostCheck) =>
-    tell({ hosts: check.hosts.map((known) => (known.host === news.host ? news : known)) });
+  const updateHost = (news: HostCheck) =>
+    update({ hosts: check.hosts.map((known) => (known.host === news.host ? news : known)) });
 
   async function lookAtHosts(): Promise<void> {
     const mx = await lookUpMx(network.resolver, domain);
-    tell({ mx, hosts: hostsOf(mx) });
+    update({ mx, hosts: hostsOf(mx) });
     const inSight = check.hosts.slice(0, HOSTS_LOOKED_AT);
     const wanted = inSight.filter(({ host }) => options.probes?.(host) ?? true);
     const port25 = wanted.length === 0 ? check.port25 : await options.port25();
-    tell({ port25 });
-    await Promise.all(inSight.map((host) => lookAtHost(network, host, wanted.includes(host), port25, tellHost)));
+    update({ port25 });
+    await Promise.all(inSight.map((host) => lookAtHost(network, host, wanted.includes(host), port25, updateHost)));
   }
   await Promise.all([
-    lookUpTxt(network.resolver, `_mta-sts.${domain}`).then((stsTxt) => tell({ stsTxt })),
-    lookUpTxt(network.resolver, `_smtp._tls.${domain}`).then((tlsrptTxt) => tell({ tlsrptTxt })),
+    lookUpTxt(network.resolver, `_mta-sts.${domain}`).then((stsTxt) => update({ stsTxt })),
+    lookUpTxt(network.resolver, `_smtp._tls.${domain}`).then((tlsrptTxt) => update({ tlsrptTxt })),
     options.policy === false
       ? null
-      : fetchPolicy(network, domain, options.bothFamilies ?? true).then((policy) => tell({ policy })),
+      : fetchPolicy(network, domain, options.bothFamilies ?? true).then((policy) => update({ policy })),
     lookAtHosts(),
   ]);
   const tookSeconds = Math.max(0, (toMillis(network.now()) - toMillis(at)) / 1000);
-  tell({ running: false, tookSeconds });
+  update({ running: false, tookSeconds });
   return check;
 }
 
@@ -119,7 +119,7 @@ async function lookAtHost(
   known: HostCheck,
   toProbe: boolean,
   port25: Port25,
-  tell: (host: HostCheck) => void,
+  update: (host: HostCheck) => void,
 ): Promise<void> {
   if (known.notAName !== null) return;
   const { host } = known;
@@ -134,6 +134,6 @@ async function lookAtHost(
     alias,
     tlsa: tlsa.kind === 'answer' ? 'present' : tlsa.kind === 'missing' ? 'absent' : 'unknown',
   };
-  tell(found);
-  if (toProbe) tell({ ...found, probe: await probeHost(network, host, targets, port25) });
+  update(found);
+  if (toProbe) update({ ...found, probe: await probeHost(network, host, targets, port25) });
 }

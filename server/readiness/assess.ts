@@ -2,12 +2,12 @@ import type { Assessment, Statistics } from './assessment.ts';
 import type { Evidence } from './evidence.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { adviseActions } from './reasons/actions.ts';
-import { type Draft, reasonSeverities, tellReasons } from './reasons/reasons.ts';
-import { hasLiveFault, tellHosts } from './reasons/reasons-of-hosts.ts';
-import { findHostsToProbe, tellIssues } from './reasons/reasons-of-issues.ts';
-import { tellPublished } from './reasons/reasons-of-policy.ts';
-import { tellReports } from './reasons/reasons-of-reports.ts';
-import { tellVerdict } from './reasons/reasons-of-verdict.ts';
+import { composeReasons, type Draft, reasonSeverities } from './reasons/reasons.ts';
+import { explainHosts, hasLiveFault } from './reasons/reasons-of-hosts.ts';
+import { explainIssues, findHostsToProbe } from './reasons/reasons-of-issues.ts';
+import { explainPublished } from './reasons/reasons-of-policy.ts';
+import { explainReports } from './reasons/reasons-of-reports.ts';
+import { explainVerdict } from './reasons/reasons-of-verdict.ts';
 import { findExpiringCertificates } from './rules/certificates.ts';
 import { type Gates, passGates } from './rules/gates.ts';
 import { listIssues } from './rules/issue-list.ts';
@@ -30,10 +30,15 @@ import { imagineEnforce } from './rules/what-if.ts';
 export function assess(evidence: Evidence): Assessment {
   const facts = gatherFacts(evidence);
   const findings = findAll(facts);
-  const drafts = [...tellPublished(facts), ...tellHosts(findings), ...tellIssues(findings), ...tellReports(findings)];
+  const drafts = [
+    ...explainPublished(facts),
+    ...explainHosts(findings),
+    ...explainIssues(findings),
+    ...explainReports(findings),
+  ];
   const judgement = conclude(findings, drafts);
   const { state, gates, stats, perMx, whatIf, issues, running, fetch } = judgement;
-  const reasons = tellReasons([...drafts, ...tellVerdict(judgement)]);
+  const reasons = composeReasons([...drafts, ...explainVerdict(judgement)]);
   const clock = running?.clock ?? stoppedClock(facts);
   const listed = listIssues(facts, issues);
   return {

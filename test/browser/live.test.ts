@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
       view: { ...ready.view, row: { ...ready.view.row, domain: 'fjordmail.example' } },
     };
     api.set({ cases: cases.map((one) => (one === old ? changed : one)) });
-    api.tell({ event: 'verdict', data: { domain: 'fjordmail.example', state: 'ready', confidence: 'high' } });
+    api.send({ event: 'verdict', data: { domain: 'fjordmail.example', state: 'ready', confidence: 'high' } });
     await page.getByRole('heading', { name: 'You can enforce today' }).waitFor();
   });
 
@@ -59,11 +59,11 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     await page.getByRole('progressbar', { name: 'Mailbox import' }).waitFor();
     const mailbox = mailboxes.mailboxes[0];
     if (mailbox?.progress == null) throw new Error('the mailbox is missing');
-    api.tell({
+    api.send({
       event: 'mailbox',
       data: { ...mailbox, progress: { ...mailbox.progress, done: 9985, secondsLeft: 60 } },
     });
-    api.tell({ event: 'status', data: { ...status, importing: { done: 9985, total: 12_480 } } });
+    api.send({ event: 'status', data: { ...status, importing: { done: 9985, total: 12_480 } } });
     await page.getByText('80% · about 60 s left').waitFor();
     await page.getByRole('link', { name: 'Importing, 80%' }).waitFor();
   });
@@ -72,16 +72,16 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     const { page } = watched;
     await page.goto(`${api.url}/reports`);
     await settle(page);
-    const tell = (done: number | null) =>
-      api.tell({ event: 'status', data: { ...status, importing: done === null ? null : { done, total: 1000 } } });
-    tell(100);
+    const sendProgress = (done: number | null) =>
+      api.send({ event: 'status', data: { ...status, importing: done === null ? null : { done, total: 1000 } } });
+    sendProgress(100);
     await page.getByRole('link', { name: 'Importing, 10%' }).waitFor();
     for (const [done, words] of [
       [260, 'Import: 25%'],
       [799, 'Import: 75%'],
       [null, 'Import: 100%'],
     ] as const) {
-      tell(done);
+      sendProgress(done);
       await page.locator('[role=status]', { hasText: words }).first().waitFor({ state: 'attached' });
     }
   });
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     const mailbox = mailboxes.mailboxes[0];
     if (mailbox === undefined) throw new Error('the mailbox is missing');
     const data = { ...mailbox, authenticity: { pass: 100, fail: 900 }, originDoubt: 'fail' as const };
-    api.tell({ event: 'mailbox', data });
+    api.send({ event: 'mailbox', data });
     await page.getByText('900 of 1,000 reports from tlsrpt@imap.example.org:993 count for nothing yet').waitFor();
     await page.getByText('a gateway, a mailing list or a forwarder may change them', { exact: false }).waitFor();
     await page.getByText('stsready import --vouch', { exact: false }).waitFor();
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
     expect(await page.getByText('You can enforce today').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Copy summary' }).count()).toBe(0);
     api.set({ status });
-    api.tell({ event: 'status', data: status });
+    api.send({ event: 'status', data: status });
     await page.getByRole('heading', { name: 'You can enforce today' }).waitFor();
   });
 
@@ -141,10 +141,10 @@ describe.skipIf(!hasChromium)('a page that stays open', () => {
         ehlo: [],
       })),
     };
-    api.tell({ event: 'check', data: running });
+    api.send({ event: 'check', data: running });
     await page.getByRole('heading', { name: 'Looking…' }).waitFor();
     expect(await page.getByText('checking…').count()).toBeGreaterThan(3);
-    api.tell({ event: 'check', data: { ...check, domain: 'new-start.example', at: '2026-11-25T14:21:00Z' } });
+    api.send({ event: 'check', data: { ...check, domain: 'new-start.example', at: '2026-11-25T14:21:00Z' } });
     await page.getByRole('heading', { name: '2 of 3 MX hosts would be refused' }).waitFor();
   });
 

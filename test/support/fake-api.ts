@@ -13,7 +13,7 @@ export interface FakeApi {
   /** Changes what is answered from now on. */
   readonly set: (changes: Partial<State>) => void;
   /** Tells every page that listens. */
-  readonly tell: (event: ServerEvent) => void;
+  readonly send: (event: ServerEvent) => void;
   /** Ends every open line, and refuses new ones until `quiet` is false. */
   readonly hangUp: (quiet: boolean) => void;
   readonly requests: readonly string[];
@@ -118,7 +118,7 @@ export async function startFakeApi(port = 0): Promise<FakeApi> {
     set: (changes) => {
       state = { ...state, ...changes };
     },
-    tell: (event) => {
+    send: (event) => {
       for (const line of lines) line.write(`event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`);
     },
     hangUp: (silent) => {

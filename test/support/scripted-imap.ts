@@ -26,7 +26,7 @@ export interface ScriptedImap {
   connections(): number;
   countOf(name: string): number;
   /** Tells every connection something unasked. */
-  tell(line: string): void;
+  send(line: string): void;
   stop(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
     commands,
     connections: () => connections,
     countOf,
-    tell(line) {
+    send(line) {
       for (const socket of sockets) socket.write(`${line}\r\n`);
     },
     stop: () =>

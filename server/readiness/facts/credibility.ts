@@ -24,7 +24,7 @@ export function isShownLive(facts: Facts, { host, failureClass }: Pick<FaultGrou
 /** Whether DNS lists the host now and no pattern of the policy in force does. */
 export function isUnlistedMx(facts: Facts, host: string): boolean {
   const inDns = facts.mx?.some((mx) => mx.host === host) === true;
-  return inDns && facts.policy !== null && facts.policy.mode !== 'none' && facts.yardstick?.matches(host) === false;
+  return inDns && facts.policy !== null && facts.policy.mode !== 'none' && facts.reference?.matches(host) === false;
 }
 
 function isRefuted(facts: Facts, group: FaultGroup): boolean {

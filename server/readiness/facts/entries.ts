@@ -35,17 +35,20 @@ export interface Fault {
 }
 
 /** What entries are compared with; null when no policy is known. */
-export interface Yardstick {
+export interface ReferencePolicy {
   readonly mode: PolicyMode;
   readonly key: string;
   readonly matches: MatchesPolicy;
 }
 
-export function yardstickOf(policy: { readonly mode: PolicyMode; readonly mx: readonly string[] }): Yardstick {
+export function referencePolicyOf(policy: {
+  readonly mode: PolicyMode;
+  readonly mx: readonly string[];
+}): ReferencePolicy {
   return { mode: policy.mode, key: mxSetKey(policy.mx), matches: matcherOf(policy.mx) };
 }
 
-export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inForce: Yardstick | null): Entry {
+export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inForce: ReferencePolicy | null): Entry {
   const current = row.mx === null || (inForce !== null && mxSetKey(row.mx) === inForce.key);
   const matches = row.mx !== null && !current ? matcherOf(row.mx) : (inForce?.matches ?? null);
   const faults = new Map<
@@ -111,6 +114,6 @@ export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inFo
 }
 
 /** A host that an old copy of the policy lacked is no fault any more once the present policy lists it. */
-function nowMatches(host: string | null, inForce: Yardstick | null): boolean {
+function nowMatches(host: string | null, inForce: ReferencePolicy | null): boolean {
   return host !== null && inForce?.matches(host) === true;
 }

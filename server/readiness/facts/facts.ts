@@ -1,7 +1,7 @@
 import { addDays, toMillis } from '../../contract/time.ts';
 import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type LiveEvidence, type MxObservation } from '../evidence.ts';
 import { type Calendar, calendarAt } from './calendar.ts';
-import { type Entry, judgeEntry, type Yardstick, yardstickOf } from './entries.ts';
+import { type Entry, judgeEntry, type ReferencePolicy, referencePolicyOf } from './entries.ts';
 import { type HostView, viewHosts } from './live-findings.ts';
 import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './policy-in-force.ts';
 import { type Published, publishedPolicy } from './published-policy.ts';
@@ -26,7 +26,7 @@ export interface Facts {
   readonly mx: readonly MxObservation[] | null;
   readonly nullMx: boolean;
   /** Whether a host name matches the policy in force, or the last one known; null when there was none. */
-  readonly yardstick: Yardstick | null;
+  readonly reference: ReferencePolicy | null;
 }
 
 export interface SignedRow {
@@ -52,11 +52,11 @@ export function gatherFacts(evidence: Evidence): Facts {
         ? policyFromReports(calendar, trustedSts)
         : null;
   const lastKnown = published.kind === 'missing' ? published.lastKnown : null;
-  const yardstick =
+  const reference =
     policy !== null
-      ? yardstickOf(policy)
+      ? referencePolicyOf(policy)
       : lastKnown !== null && lastKnown.mode !== null
-        ? yardstickOf({ mode: lastKnown.mode, mx: lastKnown.mx })
+        ? referencePolicyOf({ mode: lastKnown.mode, mx: lastKnown.mx })
         : null;
   const dns = evidence.live?.dns ?? null;
   return {
@@ -69,11 +69,11 @@ export function gatherFacts(evidence: Evidence): Facts {
     unsigned,
     entries: signed
       .filter(({ row }) => row.policyType === 'sts')
-      .map(({ row, trust }) => judgeEntry(row, trust, yardstick)),
+      .map(({ row, trust }) => judgeEntry(row, trust, reference)),
     hosts: viewHosts(evidence),
     mx: dns === null ? null : knownMx(dns),
     nullMx: dns?.nullMx === true,
-    yardstick,
+    reference,
   };
 }
 

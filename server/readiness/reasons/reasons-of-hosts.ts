@@ -13,26 +13,26 @@ import { type Draft, draft } from './reasons.ts';
  * What DNS, probes and the administrator say about the MX hosts, and what they could not say. Without a policy it is
  * told as work to do before there is one; a domain that opted out is left alone.
  */
-export function tellHosts(findings: Findings): Draft[] {
+export function explainHosts(findings: Findings): Draft[] {
   const { facts, expiring, running } = findings;
   const policyHostDays = policyHostDaysLeft(facts);
   const policyHost = `mta-sts.${facts.evidence.domain}`;
   return [
-    ...(facts.policy?.mode === 'none' ? [] : tellLiveFaults(facts)),
+    ...(facts.policy?.mode === 'none' ? [] : explainLiveFaults(facts)),
     ...(facts.policy?.mode === 'none' ? [] : expiring).map(({ code, host, daysLeft, probe }) =>
       draft(code, { host, days: daysLeft }, linkProbes([probe])),
     ),
     ...(policyHostDays === null
       ? []
       : [draft('POLICY_HOST_CERT_EXPIRING', { host: policyHost, days: policyHostDays })]),
-    ...(running === null ? [] : [...tellFailingHandshakes(facts), ...tellUnverified(facts)]),
-    ...tellAttestations(facts),
-    ...tellChecksOff(facts, running !== null),
+    ...(running === null ? [] : [...explainFailingHandshakes(facts), ...explainUnverified(facts)]),
+    ...explainAttestations(facts),
+    ...explainChecksOff(facts, running !== null),
   ];
 }
 
 /** Hosts that our own checks cannot vouch for, whatever reports say of them. */
-function tellUnverified(facts: Facts): Draft[] {
+function explainUnverified(facts: Facts): Draft[] {
   if (facts.mx === null) return [draft('MX_UNVERIFIED', { hosts: [] })];
   const blind = facts.mx.flatMap(({ host }) => {
     const view = facts.hosts.get(host);
@@ -41,11 +41,11 @@ function tellUnverified(facts: Facts): Draft[] {
     return why === null ? [] : [{ host, why, probe: view?.lastProbe }];
   });
   const port25 = blind.filter(({ why, probe }) => why === 'port25' || probe?.result === 'port25');
-  return [...tellBlind('MX_UNVERIFIED', blind), ...tellBlind('MX_NOT_PROBED_PORT25', port25)];
+  return [...explainBlind('MX_UNVERIFIED', blind), ...explainBlind('MX_NOT_PROBED_PORT25', port25)];
 }
 
 /** It accuses nobody: whether the fault is the host's or lies between us is not known. But nobody enforces on that. */
-function tellFailingHandshakes(facts: Facts): Draft[] {
+function explainFailingHandshakes(facts: Facts): Draft[] {
   return (facts.mx ?? []).flatMap(({ host }) => {
     const view = facts.hosts.get(host);
     const failing = view?.failingHandshakes ?? [];
@@ -55,7 +55,7 @@ function tellFailingHandshakes(facts: Facts): Draft[] {
   });
 }
 
-function tellBlind(
+function explainBlind(
   code: 'MX_UNVERIFIED' | 'MX_NOT_PROBED_PORT25',
   blind: readonly { readonly host: string; readonly probe: MxProbe | null | undefined }[],
 ): Draft[] {
@@ -63,7 +63,7 @@ function tellBlind(
   return [draft(code, { hosts: blind.map(({ host }) => host) }, linkProbes(blind.map(({ probe }) => probe)))];
 }
 
-function tellLiveFaults(facts: Facts): Draft[] {
+function explainLiveFaults(facts: Facts): Draft[] {
   return (facts.mx ?? []).flatMap(({ host }) => {
     const confirmed = facts.hosts.get(host)?.confirmed ?? null;
     const drafts: Draft[] = [];
@@ -88,7 +88,7 @@ export function hasLiveFault(facts: Facts): boolean {
   );
 }
 
-function tellAttestations(facts: Facts): Draft[] {
+function explainAttestations(facts: Facts): Draft[] {
   return [...facts.hosts.values()].flatMap((view) => {
     const attestation = validAttestation(view, facts.evidence);
     if (attestation === null || facts.mx?.some((mx) => mx.host === view.host) === false) return [];
@@ -98,7 +98,7 @@ function tellAttestations(facts: Facts): Draft[] {
 }
 
 /** Said beside a verdict; where the reports themselves say that there is no policy, that sentence says it already. */
-function tellChecksOff(facts: Facts, running: boolean): Draft[] {
+function explainChecksOff(facts: Facts, running: boolean): Draft[] {
   if (facts.evidence.live !== null) return [];
   const silent = !facts.signed.some(({ row }) => row.day >= facts.calendar.recentFrom);
   const unweighed = facts.policy === null && facts.signed.some(({ row }) => row.policyType === 'sts');

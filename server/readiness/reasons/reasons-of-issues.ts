@@ -7,11 +7,11 @@ import { issueCode } from './issue-codes.ts';
 import { type Draft, draft } from './reasons.ts';
 
 /** What failed according to reports: to mend, mended, waved through, not believed, or noise. */
-export function tellIssues(findings: Findings): Draft[] {
-  return [...findings.issues.flatMap(tellIssue), ...tellIsolated(findings)];
+export function explainIssues(findings: Findings): Draft[] {
+  return [...findings.issues.flatMap(explainIssue), ...explainIsolated(findings)];
 }
 
-function tellIssue({ group, status, last, repair, setAside }: JudgedIssue): Draft[] {
+function explainIssue({ group, status, last, repair, setAside }: JudgedIssue): Draft[] {
   const { host, failureClass } = group;
   const reporters = [...new Set(group.failures.map(({ entry }) => entry.reporter))].sort();
   const sessions = sumSessions(group.failures);
@@ -39,7 +39,7 @@ function tellIssue({ group, status, last, repair, setAside }: JudgedIssue): Draf
   return [];
 }
 
-function tellIsolated({ issues, running }: Findings): Draft[] {
+function explainIsolated({ issues, running }: Findings): Draft[] {
   if (running === null) return [];
   const groups = issues
     .filter(({ status, group }) => status === 'isolated' && group.lastDay >= running.volume.from)

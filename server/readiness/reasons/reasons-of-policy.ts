@@ -13,32 +13,32 @@ const LONGEST_WHILE_TESTING = 1_209_600;
 const ID_GRACE_HOURS = 1;
 
 /** What the records and the policy file say by themselves. */
-export function tellPublished(facts: Facts): Draft[] {
+export function explainPublished(facts: Facts): Draft[] {
   return [
-    ...tellMissing(facts),
-    ...tellDenied(facts),
-    ...tellPolicy(facts),
-    ...tellFetchFailure(facts),
-    ...(facts.policy?.mode === 'none' || facts.deniedByDns.length > 0 ? [] : tellTlsrpt(facts)),
+    ...explainMissing(facts),
+    ...explainDenied(facts),
+    ...explainPolicy(facts),
+    ...explainFetchFailure(facts),
+    ...(facts.policy?.mode === 'none' || facts.deniedByDns.length > 0 ? [] : explainTlsrpt(facts)),
     ...(facts.nullMx ? [draft('NULL_MX', {}, linkDns(facts, 'mx'))] : []),
   ];
 }
 
-function tellMissing(facts: Facts): Draft[] {
+function explainMissing(facts: Facts): Draft[] {
   if (isMissingInReports(facts)) {
     const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
     return [
       draft('POLICY_INFERRED_FROM_REPORTS', {}, linkRows(recent.map(({ row }) => row))),
-      ...tellEnforcedBefore(facts, null),
+      ...explainEnforcedBefore(facts, null),
     ];
   }
   const { published } = facts;
   if (published.kind !== 'missing') return [];
-  return [tellWhyMissing(facts, published), ...tellEnforcedBefore(facts, published.lastKnown)];
+  return [explainWhyMissing(facts, published), ...explainEnforcedBefore(facts, published.lastKnown)];
 }
 
 /** The resolver asked here sees another DNS than senders do: a zone inside of a network, or none at all. */
-function tellDenied(facts: Facts): Draft[] {
+function explainDenied(facts: Facts): Draft[] {
   const { deniedByDns } = facts;
   const lastDay = deniedByDns.reduce((latest, { day }) => (day > latest ? day : latest), '');
   if (lastDay === '') return [];
@@ -49,7 +49,7 @@ function tellDenied(facts: Facts): Draft[] {
 
 type Missing = Extract<Published, { kind: 'missing' }>;
 
-function tellWhyMissing(facts: Facts, { code, why }: Missing): Draft {
+function explainWhyMissing(facts: Facts, { code, why }: Missing): Draft {
   const failures = facts.evidence.live?.fetchFailures ?? null;
   switch (code) {
     case 'POLICY_INVALID': {
@@ -68,7 +68,7 @@ function tellWhyMissing(facts: Facts, { code, why }: Missing): Draft {
 }
 
 /** Deleting a policy does not end it: senders enforce from their copies, and then not at all. */
-function tellEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): Draft[] {
+function explainEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): Draft[] {
   if (lastKnown !== null) {
     if (lastKnown.mode !== 'enforce') return [];
     const until = lastKnown.maxAge === null ? null : addSeconds(lastKnown.lastSeen, lastKnown.maxAge);
@@ -80,14 +80,14 @@ function tellEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): Dra
   return [draft('POLICY_MISSING_AFTER_ENFORCE', { until: null }, linkRows([latest.row]))];
 }
 
-function tellPolicy(facts: Facts): Draft[] {
+function explainPolicy(facts: Facts): Draft[] {
   const { policy } = facts;
   if (policy === null) return [];
   if (policy.mode === 'none') return [draft('MODE_NONE', {}, linkSnapshots([policy.snapshot]))];
   const { snapshot, maxAge } = policy;
   const links = linkSnapshots([snapshot]);
   return [
-    ...tellForgottenId(facts),
+    ...explainForgottenId(facts),
     ...(snapshot !== null && snapshot.lintErrors.length > 0
       ? [draft('POLICY_LINT_ERROR', { items: snapshot.lintErrors }, links)]
       : []),
@@ -109,7 +109,7 @@ function isTooBroad(pattern: string, domain: string): boolean {
 }
 
 /** Senders look at the file again only when the id changes (RFC 8461 section 3.1). */
-function tellForgottenId(facts: Facts): Draft[] {
+function explainForgottenId(facts: Facts): Draft[] {
   const snapshots = snapshotsUntilNow(facts.evidence).filter((snapshot) => snapshot.status === 'valid');
   const present = snapshots.at(-1);
   if (present === undefined || present.txtId === null) return [];
@@ -125,7 +125,7 @@ function saysTheSame(a: PolicySnapshot, b: PolicySnapshot): boolean {
   return a.mode === b.mode && a.maxAge === b.maxAge && mxSetKey(a.mx) === mxSetKey(b.mx);
 }
 
-function tellFetchFailure(facts: Facts): Draft[] {
+function explainFetchFailure(facts: Facts): Draft[] {
   const failures = facts.evidence.live?.fetchFailures ?? null;
   if (failures === null || facts.published.kind === 'missing' || facts.deniedByDns.length > 0) return [];
   return [
@@ -135,7 +135,7 @@ function tellFetchFailure(facts: Facts): Draft[] {
   ];
 }
 
-function tellTlsrpt(facts: Facts): Draft[] {
+function explainTlsrpt(facts: Facts): Draft[] {
   switch (facts.evidence.live?.tlsrpt.status) {
     case 'missing':
       return [draft('TLSRPT_MISSING', {}, linkDns(facts, 'tlsrpt'))];

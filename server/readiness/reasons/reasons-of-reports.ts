@@ -10,24 +10,24 @@ import { linkReports, linkRows } from './evidence-links.ts';
 import { type Draft, draft } from './reasons.ts';
 
 /** Who reports, who does not, and what else the reports say beside failures of the policy. */
-export function tellReports(findings: Findings): Draft[] {
+export function explainReports(findings: Findings): Draft[] {
   const { facts } = findings;
   return [
-    ...tellNoReports(findings),
-    ...tellSilence(findings),
-    ...tellUnseen(findings),
-    ...tellFetch(findings),
-    ...tellOddities(facts),
-    ...tellDane(facts),
+    ...explainNoReports(findings),
+    ...explainSilence(findings),
+    ...explainUnseen(findings),
+    ...explainFetch(findings),
+    ...explainOddities(facts),
+    ...explainDane(facts),
     ...findPotentialHosts(facts).map(({ host, rows }) =>
       draft('NPF_TLS_FAILURES', { host, reporters: reportersOf(rows) }, linkRows(rows)),
     ),
-    ...tellUnauthenticated(facts),
-    ...tellProvisional(facts),
+    ...explainUnauthenticated(facts),
+    ...explainProvisional(facts),
   ];
 }
 
-function tellNoReports({ facts, running }: Findings): Draft[] {
+function explainNoReports({ facts, running }: Findings): Draft[] {
   const { recentFrom } = facts.calendar;
   if (facts.nullMx || facts.signed.some(({ row }) => row.day >= recentFrom)) return [];
   const enforcing = facts.policy?.mode === 'enforce';
@@ -38,7 +38,7 @@ function tellNoReports({ facts, running }: Findings): Draft[] {
   return [draft('NO_REPORTS', { lastDay: days.at(-1) ?? null })];
 }
 
-function tellSilence({ facts, running }: Findings): Draft[] {
+function explainSilence({ facts, running }: Findings): Draft[] {
   if (running === null || running.silence.since === null) return [];
   const { silent, all, since } = running.silence;
   const lastRows = (reporter: string) =>
@@ -52,7 +52,7 @@ function tellSilence({ facts, running }: Findings): Draft[] {
   );
 }
 
-function tellUnseen({ facts, running }: Findings): Draft[] {
+function explainUnseen({ facts, running }: Findings): Draft[] {
   const unseen = running?.unseen ?? null;
   if (unseen !== null) {
     return [draft(unseen.code, { reporters: unseen.reporters }, linkRows(unseen.rows.map(({ row }) => row)))];
@@ -66,7 +66,7 @@ function tellUnseen({ facts, running }: Findings): Draft[] {
   return [draft('NO_TRUSTED_REPORTER', { reporters }, linkRows(recent.map(({ row }) => row)))];
 }
 
-function tellFetch({ facts, fetch }: Findings): Draft[] {
+function explainFetch({ facts, fetch }: Findings): Draft[] {
   if (fetch.sessions === 0 || facts.policy?.mode === 'none') return [];
   const rows = facts.entries
     .filter((it) => it.trust === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
@@ -78,7 +78,7 @@ function tellFetch({ facts, fetch }: Findings): Draft[] {
 }
 
 /** Numbers that do not add up. */
-function tellOddities(facts: Facts): Draft[] {
+function explainOddities(facts: Facts): Draft[] {
   const recent = facts.entries.filter((entry) => entry.day >= facts.calendar.issuesFrom);
   const unexplained = recent.filter((entry) => entry.unexplained > 0);
   const overcounted = recent.filter((entry) => entry.overcounted);
@@ -102,7 +102,7 @@ function tellOddities(facts: Facts): Draft[] {
 }
 
 /** DANE decides apart from MTA-STS and refuses mail today. Bad news counts from unfinished days too. */
-function tellDane(facts: Facts): Draft[] {
+function explainDane(facts: Facts): Draft[] {
   const rows = facts.signed
     .filter(({ row, trust }) => row.policyType === 'tlsa' && trust !== 'new' && row.day >= facts.calendar.recentFrom)
     .map(({ row }) => row)
@@ -119,13 +119,13 @@ function failedSessions(row: EvidenceRow): number {
   );
 }
 
-function tellUnauthenticated(facts: Facts): Draft[] {
+function explainUnauthenticated(facts: Facts): Draft[] {
   const rows = facts.unsigned.filter((row) => row.day >= facts.calendar.issuesFrom);
   const links = linkReports(rows);
   return links.length === 0 ? [] : [draft('UNAUTHENTICATED_REPORTS', { count: links.length }, links)];
 }
 
-function tellProvisional(facts: Facts): Draft[] {
+function explainProvisional(facts: Facts): Draft[] {
   const rows = facts.signed.map(({ row }) => row).filter((row) => row.day > facts.calendar.lastFinished);
   if (rows.length === 0) return [];
   const days: Day[] = [...new Set(rows.map((row) => row.day))].sort();

@@ -13,17 +13,21 @@ const LONG_ENOUGH_IN_ENFORCE = 30;
 const SHORT_IN_ENFORCE = 1_209_600;
 
 /** What the verdict rests on, once it is given. */
-export function tellVerdict(judgement: Judgement): Draft[] {
+export function explainVerdict(judgement: Judgement): Draft[] {
   const { running } = judgement;
   return [
-    ...tellRefusals(judgement),
+    ...explainRefusals(judgement),
     ...(running === null
       ? []
-      : [...tellRestarts(judgement, running), ...tellGates(judgement, running), ...tellState(judgement, running)]),
+      : [
+          ...explainRestarts(judgement, running),
+          ...explainGates(judgement, running),
+          ...explainState(judgement, running),
+        ]),
   ];
 }
 
-function tellRefusals({ facts, issues, state, whatIf, perMx }: Judgement): Draft[] {
+function explainRefusals({ facts, issues, state, whatIf, perMx }: Judgement): Draft[] {
   if (state !== 'enforcing-at-risk') return [];
   const mode = facts.policy?.mode ?? null;
   const drafts: Draft[] = [];
@@ -56,7 +60,7 @@ function cacheEnd(facts: Facts): Instant | null {
   return ends.toSorted((a, b) => toMillis(b) - toMillis(a))[0] ?? null;
 }
 
-function tellRestarts({ facts, issues }: Judgement, { start, clock, recurrence }: Running): Draft[] {
+function explainRestarts({ facts, issues }: Judgement, { start, clock, recurrence }: Running): Draft[] {
   const drafts: Draft[] = [];
   const recent = start.firstDay >= facts.calendar.issuesFrom || clock.elapsed < clock.required;
   if (recent) {
@@ -80,7 +84,7 @@ function tellRestarts({ facts, issues }: Judgement, { start, clock, recurrence }
 }
 
 /** What still keeps a domain waiting once its days are full. */
-function tellGates({ facts, gates, stats }: Judgement, { clock, volume }: Running): Draft[] {
+function explainGates({ facts, gates, stats }: Judgement, { clock, volume }: Running): Draft[] {
   if (gates === null || clock.elapsed < clock.required) return [];
   const { n, k, upper95 } = volume;
   const links = linkWindow(facts, volume.from);
@@ -100,20 +104,20 @@ function tellGates({ facts, gates, stats }: Judgement, { clock, volume }: Runnin
   return [...drafts, draft('SINGLE_REPORTER', { reporter: gates.regularReporters[0] ?? null }, links)];
 }
 
-function tellState(judgement: Judgement, running: Running): Draft[] {
+function explainState(judgement: Judgement, running: Running): Draft[] {
   switch (judgement.state) {
     case 'ready':
-      return tellReady(judgement, running);
+      return explainReady(judgement, running);
     case 'testing-in-progress':
-      return tellWaiting(judgement, running);
+      return explainWaiting(judgement, running);
     case 'enforcing-healthy':
-      return tellHealthy(judgement, running);
+      return explainHealthy(judgement, running);
     default:
       return [];
   }
 }
 
-function tellReady({ facts, gates }: Judgement, { clock, volume }: Running): Draft[] {
+function explainReady({ facts, gates }: Judgement, { clock, volume }: Running): Draft[] {
   const { n, upper95 } = volume;
   const { elapsed } = clock;
   const links = linkWindow(facts, volume.from);
@@ -122,7 +126,7 @@ function tellReady({ facts, gates }: Judgement, { clock, volume }: Running): Dra
     : [draft('READY_STANDARD', { n, elapsed, upper95 }, links)];
 }
 
-function tellWaiting({ facts }: Judgement, { clock, start, volume }: Running): Draft[] {
+function explainWaiting({ facts }: Judgement, { clock, start, volume }: Running): Draft[] {
   const { elapsed, remaining, earliestReadyAt } = clock;
   const links = linkWindow(facts, volume.from);
   const silent = !facts.signed.some(({ row }) => row.day >= facts.calendar.recentFrom);
@@ -134,7 +138,7 @@ function tellWaiting({ facts }: Judgement, { clock, start, volume }: Running): D
   ];
 }
 
-function tellHealthy({ facts, issues, whatIf }: Judgement, { clock, volume }: Running): Draft[] {
+function explainHealthy({ facts, issues, whatIf }: Judgement, { clock, volume }: Running): Draft[] {
   const maxAge = facts.policy?.maxAge ?? null;
   const clean = whatIf.sessions === 0 && !issues.some(({ status }) => status === 'active');
   const mayRaise = maxAge !== null && maxAge < SHORT_IN_ENFORCE && clock.elapsed >= LONG_ENOUGH_IN_ENFORCE;

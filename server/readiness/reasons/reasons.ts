@@ -105,7 +105,7 @@ const severityOrder: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
 const codeOrder = new Map(Object.keys(reasonSeverities).map((code, index) => [code, index]));
 
 /** Puts drafts into words, the weightiest first; equal ones in the order of their sentences, so that input order never shows. */
-export function tellReasons(drafts: readonly Draft[]): Reason[] {
+export function composeReasons(drafts: readonly Draft[]): Reason[] {
   return drafts
     .map(({ code, params, evidence }) => ({
       code,

@@ -14,7 +14,7 @@ const statusOrder: readonly Issue['status'][] = ['active', 'live', 'fixed', 'iso
 
 /** All issues, those to mend first: shown live first, then by harm of the last week, reporters, MX preference and class. */
 export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[] {
-  const told = issues.map((issue) => tellIssue(facts, issue));
+  const told = issues.map((issue) => summarizeIssue(facts, issue));
   const isTold = (host: string, failureClass: IssueClass) =>
     told.some((it) => it.host === host && it.failureClass === failureClass && it.status === 'active');
   const preference = (host: string | null) =>
@@ -31,7 +31,7 @@ export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[
   );
 }
 
-function tellIssue(facts: Facts, issue: JudgedIssue): Issue {
+function summarizeIssue(facts: Facts, issue: JudgedIssue): Issue {
   const { group } = issue;
   const recent = group.failures.filter(({ entry }) => entry.day > addDays(facts.calendar.today, -7));
   return {

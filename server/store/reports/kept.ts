@@ -4,7 +4,7 @@ import type { Database, Tx } from '../database.ts';
 import type { Channel, OutcomeName } from '../schema.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
 import { OUTCOMES_AN_ITEM } from './messages.ts';
-import { mostTelling, outcomeNow } from './outcome-now.ts';
+import { mostUrgent, outcomeNow } from './outcome-now.ts';
 import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
 
 /**
@@ -175,7 +175,7 @@ export async function replaceMessage(
           .execute();
       }
     }
-    await updateMessage(tx, messageId, message, mostTelling(rows.flat().map((row) => row.outcome)));
+    await updateMessage(tx, messageId, message, mostUrgent(rows.flat().map((row) => row.outcome)));
     const after = await readState(tx, messageId);
     return { before: contentOf(before), after: contentOf(after), changed: before.text !== after.text, successor };
   });

@@ -4,7 +4,7 @@ import type { Database, Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
 import { keepOriginal } from './originals.ts';
-import { mostTelling } from './outcome-now.ts';
+import { mostUrgent } from './outcome-now.ts';
 import { storeReport } from './reports.ts';
 
 /** What became of one report of a message, or of a message without any. */
@@ -75,7 +75,7 @@ export async function storeItems(
 ): Promise<MessageOutcome> {
   const outcomes: ItemOutcome[] = [];
   for (const item of items) outcomes.push(await storeItem(tx, messageId, item, outcomes.length, now));
-  const outcome = mostTelling(outcomes.map((item) => item.outcome));
+  const outcome = mostUrgent(outcomes.map((item) => item.outcome));
   await tx.updateTable('message').set({ outcome }).where('id', '=', messageId).execute();
   return { messageId, outcome, items: outcomes };
 }
@@ -116,7 +116,7 @@ async function storeItem(
       })
       .execute();
   }
-  const outcome = mostTelling(slices.map((slice) => slice.outcome));
+  const outcome = mostUrgent(slices.map((slice) => slice.outcome));
   return {
     source: item.source,
     outcome,

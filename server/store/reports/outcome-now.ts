@@ -7,7 +7,7 @@ export const SET_ASIDE =
 export const OLDER = 'A report with the same id and other content was received later; that one counts.';
 export const REPLACES = 'Replaces a report with the same id and other content.';
 
-interface ToldOutcome {
+interface OutcomeNow {
   readonly outcome: OutcomeName;
   readonly reason: string | null;
 }
@@ -16,7 +16,7 @@ interface ToldOutcome {
  * What is true now of a report that its message owns, where `told` was true when it came: it may count now in the place of
  * another, or be the first of its kind. What it was when it came stays where nothing speaks against it.
  */
-export async function outcomeNow(tx: Tx, id: number, told: ToldOutcome): Promise<ToldOutcome> {
+export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<OutcomeNow> {
   if (told.outcome === 'stored') return told;
   const report = await tx
     .selectFrom('report')
@@ -40,10 +40,10 @@ export async function outcomeNow(tx: Tx, id: number, told: ToldOutcome): Promise
 }
 
 /** Another message, that only repeated a report until now, has it now; its own outcome follows. */
-export async function tellOwner(
+export async function recordOwnerOutcome(
   tx: Tx,
   owner: { readonly message_id: number; readonly seq: number },
-  told: ToldOutcome,
+  told: OutcomeNow,
 ): Promise<void> {
   await tx
     .updateTable('outcome')
@@ -52,12 +52,12 @@ export async function tellOwner(
     .where('seq', '=', owner.seq)
     .execute();
   const all = await tx.selectFrom('outcome').select('outcome').where('message_id', '=', owner.message_id).execute();
-  const outcome = mostTelling(all.map((row) => row.outcome));
+  const outcome = mostUrgent(all.map((row) => row.outcome));
   await tx.updateTable('message').set({ outcome }).where('id', '=', owner.message_id).execute();
 }
 
 const BY_URGENCY: readonly OutcomeName[] = ['rejected', 'superseded', 'stored', 'duplicate', 'not-tlsrpt'];
 
-export function mostTelling(outcomes: readonly OutcomeName[]): OutcomeName {
+export function mostUrgent(outcomes: readonly OutcomeName[]): OutcomeName {
   return BY_URGENCY.find((outcome) => outcomes.includes(outcome)) ?? 'not-tlsrpt';
 }

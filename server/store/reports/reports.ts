@@ -4,7 +4,7 @@ import type { Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
 import { domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
-import { KNOWN, OLDER, outcomeNow, REPLACES, SET_ASIDE, tellOwner } from './outcome-now.ts';
+import { KNOWN, OLDER, outcomeNow, REPLACES, recordOwnerOutcome, SET_ASIDE } from './outcome-now.ts';
 
 export interface SliceOutcome {
   readonly outcome: Extract<OutcomeName, 'stored' | 'duplicate' | 'superseded'>;
@@ -159,7 +159,7 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
       .set({ message_id: other.message_id, source: other.source })
       .where('id', '=', id)
       .execute();
-    await tellOwner(tx, other, await outcomeNow(tx, id, { outcome: 'duplicate', reason: KNOWN }));
+    await recordOwnerOutcome(tx, other, await outcomeNow(tx, id, { outcome: 'duplicate', reason: KNOWN }));
     return null;
   }
   const successor = await tx

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { SAMPLE_TRUST } from '../../contract/codes.ts';
 import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
-import { mostTelling } from './outcome-now.ts';
+import { mostUrgent } from './outcome-now.ts';
 import { PROVED, releaseReport } from './reports.ts';
 import { isMarked, readSample, SAMPLE_KEY } from './sample.ts';
 
@@ -129,7 +129,7 @@ async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
   const outcomes = await tx.selectFrom('outcome').select('outcome').where('message_id', '=', message_id).execute();
   await tx
     .updateTable('message')
-    .set({ outcome: mostTelling(outcomes.map(({ outcome }) => outcome)) })
+    .set({ outcome: mostUrgent(outcomes.map(({ outcome }) => outcome)) })
     .where('id', '=', message_id)
     .execute();
 }

@@ -130,7 +130,7 @@ test('mail that the server announces is read at once, over the same connection',
   await untilIdle(opened);
   await expect.poll(() => scripted.countOf('IDLE'), { timeout: 10_000 }).toBeGreaterThan(0);
   script.messages.set(10, numberedMail(10));
-  scripted.tell('* 10 EXISTS');
+  scripted.send('* 10 EXISTS');
   await expect.poll(() => totalsOf(path), { timeout: 10_000 }).toEqual(tenMails);
   expect(scripted.connections()).toBe(1);
 });
@@ -141,7 +141,7 @@ test('bytes that trickle in without an end do not keep a batch waiting for ever'
     messages: mailsOf(10),
     misbehave({ name, count }) {
       if (name !== 'UID FETCH' || count > 1) return undefined;
-      drip = setInterval(() => server?.tell('* OK still working'), 100);
+      drip = setInterval(() => server?.send('* OK still working'), 100);
       return {};
     },
   };

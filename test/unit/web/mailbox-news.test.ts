@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MailboxView } from '../../../server/contract/mailboxes.ts';
-import { listMailboxes, tellMailbox, withNews } from '../../../web/live.ts';
+import { listMailboxes, receiveMailbox, withNews } from '../../../web/live.ts';
 import { mailboxes } from '../../support/answers.ts';
 
 const [one] = mailboxes.mailboxes;
@@ -25,27 +25,27 @@ const list = () => listMailboxes(new AbortController().signal);
 afterEach(() => vi.unstubAllGlobals());
 
 test('what the server told of one mailbox stays when it tells of another', () => {
-  tellMailbox(read(10, 1));
-  tellMailbox(read(20, 2));
+  receiveMailbox(read(10, 1));
+  receiveMailbox(read(20, 2));
   expect(counts(listed(read(0, 1), read(0, 2), read(0, 3)))).toEqual([10, 20, 0]);
 });
 
 test('a list that was asked for later takes its place', async () => {
-  tellMailbox(read(10));
+  receiveMailbox(read(10));
   answerNext(listed(read(30)));
   await list();
   expect(counts(listed(read(30)))).toEqual([30]);
 });
 
 test('news that come while the list is asked for are the newer ones', async () => {
-  tellMailbox(read(10));
-  answerNext(listed(read(30)), () => tellMailbox(read(40)));
+  receiveMailbox(read(10));
+  answerNext(listed(read(30)), () => receiveMailbox(read(40)));
   await list();
   expect(counts(listed(read(30)))).toEqual([40]);
 });
 
 test('a list that cannot be had takes nothing away', async () => {
-  tellMailbox(read(10));
+  receiveMailbox(read(10));
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')));
   expect((await list()).ok).toBe(false);
   expect(counts(listed(read(0)))).toEqual([10]);

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { LoginView, MailboxAdded } from '../../../server/contract/mailboxes.ts';
 import { type Answer, api, type Failure } from '../../api.ts';
 import { say, t } from '../../i18n/text.tsx';
-import { loadStatus, refreshAll, tellMailbox } from '../../live.ts';
+import { loadStatus, receiveMailbox, refreshAll } from '../../live.ts';
 import { Field } from '../../parts/field.tsx';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
@@ -48,7 +48,7 @@ export function MailboxForm({ edit, onDone }: Props) {
       return;
     }
     if (edit === undefined) setFields(emptyFields);
-    tellMailbox(answer.data.mailbox);
+    receiveMailbox(answer.data.mailbox);
     setState({ at: 'connected', found: answer.data.found });
     if (await loadStatus()) refreshAll();
     onDone?.();

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MailboxView } from '../../../server/contract/mailboxes.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { refreshAll, tellMailbox } from '../../live.ts';
+import { receiveMailbox, refreshAll } from '../../live.ts';
 import { Note } from '../../parts/note.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { fieldsOf, inputOf } from './mailbox-fields.ts';
@@ -46,7 +46,7 @@ export function OriginQuestion({ mailbox }: Props) {
     setAsked('working');
     const answer = await api.replaceMailbox(mailbox.id, inputOf({ ...fieldsOf(mailbox), trust: 'vouch' }));
     setAsked(answer.ok ? 'answered' : { failed: reasonOf(answer.problem) });
-    if (answer.ok) tellMailbox(answer.data.mailbox);
+    if (answer.ok) receiveMailbox(answer.data.mailbox);
   };
   return (
     <Note tone="warn">

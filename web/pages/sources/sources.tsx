@@ -3,7 +3,7 @@ import type { Sources } from '../../../server/contract/sources.ts';
 import { api } from '../../api.ts';
 import { formatInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { listMailboxes, status, tellMailbox, versions, withNews } from '../../live.ts';
+import { listMailboxes, receiveMailbox, status, versions, withNews } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/page-state.tsx';
@@ -64,7 +64,7 @@ function Mailboxes({ data, onList }: { readonly data: MailboxList; readonly onLi
   return (
     <>
       {data.mailboxes.map((mailbox) => (
-        <MailboxCard key={mailbox.id} mailbox={mailbox} onChange={tellMailbox} onList={onList} />
+        <MailboxCard key={mailbox.id} mailbox={mailbox} onChange={receiveMailbox} onList={onList} />
       ))}
       {(data.mailboxes.length === 0 || addable) && (
         <AddMailboxCard first={data.mailboxes.length === 0} addable={addable} />
