@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { parseTrust } from './authenticity/authentication-policy.ts';
+import { parseAuthenticationPolicy } from './authenticity/authentication-policy.ts';
 import { cachedResolver } from './authenticity/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './authenticity/dns-txt.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -125,7 +125,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   await watchConfigured();
 
-  const context = (trust: string): IngestContext => ({ database, now, trust: parseTrust(trust), resolveTxt });
+  const context = (trust: string): IngestContext => ({
+    database,
+    now,
+    trust: parseAuthenticationPolicy(trust),
+    resolveTxt,
+  });
 
   async function refresh(): Promise<void> {
     await verdicts.refresh().catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));

@@ -1,7 +1,7 @@
 import { SAMPLE_TRUST } from '../contract/codes.ts';
 
 /** How the reports of one source are authenticated. */
-export type Trust =
+export type AuthenticationPolicy =
   | { readonly kind: 'dkim' }
   | { readonly kind: 'auth-results'; readonly authservId: string }
   | { readonly kind: 'vouch' }
@@ -9,23 +9,23 @@ export type Trust =
   | { readonly kind: 'sample' };
 
 /** A text that names no way of authenticating. */
-export class TrustError extends Error {
-  override readonly name = 'TrustError';
+export class AuthenticationPolicyError extends Error {
+  override readonly name = 'AuthenticationPolicyError';
 }
 
-/** Reads `dkim`, `vouch` or `auth-results:<authserv-id>`. Throws TrustError. */
-export function parseTrust(text: string): Trust {
+/** Reads `dkim`, `vouch` or `auth-results:<authserv-id>`. Throws AuthenticationPolicyError. */
+export function parseAuthenticationPolicy(text: string): AuthenticationPolicy {
   if (text === 'dkim' || text === 'vouch') return { kind: text };
   const authservId = /^auth-results:([!-:<-~]{1,255})$/.exec(text)?.[1];
   if (authservId === undefined) {
-    throw new TrustError(
+    throw new AuthenticationPolicyError(
       `expected dkim, vouch or auth-results:<authserv-id>, got ${JSON.stringify(text.slice(0, 300))}`,
     );
   }
   return { kind: 'auth-results', authservId: authservId.toLowerCase() };
 }
 
-/** Reads what is stored with a message: what parseTrust reads, and `sample`, which nobody can ask for. Throws TrustError. */
-export function parseStoredTrust(text: string): Trust {
-  return text === SAMPLE_TRUST ? { kind: 'sample' } : parseTrust(text);
+/** Reads what is stored with a message: what parseAuthenticationPolicy reads, and `sample`, which nobody can ask for. Throws AuthenticationPolicyError. */
+export function parseStoredAuthenticationPolicy(text: string): AuthenticationPolicy {
+  return text === SAMPLE_TRUST ? { kind: 'sample' } : parseAuthenticationPolicy(text);
 }

@@ -3,12 +3,12 @@ import { type HeaderField, type SplitMail, splitMail } from '../mail/header-fiel
 import { receivedTime } from '../reading/received.ts';
 import { domainOfAddress, isAligned, reporterIdentity } from './alignment.ts';
 import { dkimResultsOf, type MethodResult } from './auth-results.ts';
-import type { Trust } from './authentication-policy.ts';
+import type { AuthenticationPolicy } from './authentication-policy.ts';
 import { claimedDomain } from './claimed-domain.ts';
 import { type SignatureVerdict, verifySignatures } from './dkim.ts';
 import type { ResolveTxt } from './dns-txt.ts';
 
-export type { ResolveTxt, Trust };
+export type { AuthenticationPolicy, ResolveTxt };
 
 /** Who stands behind a report. Only `pass` and `vouched` count; `pending` may become `pass` when asked again. */
 export type Authenticity = {
@@ -23,7 +23,7 @@ export type Authenticity = {
 };
 
 export type AuthenticityContext = {
-  readonly trust: Trust;
+  readonly trust: AuthenticationPolicy;
   /** domain of the report's contact-info */
   readonly contactDomain: string | null;
   /** value of the TLS-Report-Submitter header */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { domainOfAddress, reporterIdentity } from '../authenticity/alignment.ts';
 import {
+  type AuthenticationPolicy,
   type Authenticity,
   isAuthenticated,
   judgeAuthenticity,
   type ResolveTxt,
-  type Trust,
 } from '../authenticity/authenticity.ts';
 import { SAMPLE_TRUST } from '../contract/codes.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
@@ -44,7 +44,7 @@ export interface RawMessage {
 export interface IngestContext {
   readonly database: Database;
   readonly now: Clock;
-  readonly trust: Trust;
+  readonly trust: AuthenticationPolicy;
   readonly resolveTxt: ResolveTxt;
 }
 
@@ -103,7 +103,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     source: message.source,
     seenAt: now,
     bytes: message.size,
-    trust: trustText(context.trust),
+    trust: writeAuthenticationPolicy(context.trust),
   };
   if (message.bytes === null) {
     const refusal = message.refusal ?? {
@@ -241,7 +241,7 @@ function claimedReporter(found: ReadReport): string {
   return organization === null ? 'unknown' : organization.toLowerCase().slice(0, 253);
 }
 
-function trustText(trust: Trust): string {
+function writeAuthenticationPolicy(trust: AuthenticationPolicy): string {
   if (trust.kind === 'sample') return SAMPLE_TRUST;
   return trust.kind === 'auth-results' ? `auth-results:${trust.authservId}` : trust.kind;
 }

@@ -1,4 +1,4 @@
-import { parseStoredTrust } from '../authenticity/authentication-policy.ts';
+import { parseStoredAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import { settlePending } from '../authenticity/authenticity.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import {
@@ -99,7 +99,7 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
   };
   // As of when it came: a day later nothing about its dates and signatures is other than it was.
-  const then = { ...context, now: () => kept.seenAt, trust: parseStoredTrust(trust) };
+  const then = { ...context, now: () => kept.seenAt, trust: parseStoredAuthenticationPolicy(trust) };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
   return replaceMessage(context.database, kept.id, { ...message, authenticity });

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { hoursBetween, type Instant, toMillis } from '../contract/time.ts';
 import type { Log } from '../log.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
-import { createGate } from '../probe/limiter.ts';
+import { createLimiter } from '../probe/limiter.ts';
 import type { Network } from '../probe/network.ts';
 import type { Port25 } from '../probe/smtp/port25.ts';
 import type { Database } from '../store/database.ts';
@@ -75,7 +75,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   setMaxListeners(0, abort.signal);
   const network = options.network(abort.signal);
   const canaries = await createCanaries(database, network, options.canaries);
-  const gate = createGate(DOMAINS_AT_ONCE);
+  const limit = createLimiter(DOMAINS_AT_ONCE);
   const running = new Map<number, { readonly asked: boolean; readonly done: Promise<DomainCheck> }>();
   const shown = new Map<number, DomainCheck>();
   const heard = new Map<string, { readonly hosts: readonly string[]; readonly fetchSessions: number }>();
@@ -159,7 +159,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     const domains = await listRealDomains(database);
     await Promise.all(
       domains.map((domain) =>
-        gate(domain.name, () => lookIfDue(domain)).catch((error: unknown) => {
+        limit(domain.name, () => lookIfDue(domain)).catch((error: unknown) => {
           if (abort.signal.aborted) return;
           failedAt.set(domain.id, network.now());
           log.error({ err: error, domain: domain.name }, 'a live check failed');

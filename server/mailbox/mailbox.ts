@@ -1,4 +1,4 @@
-import { parseTrust } from '../authenticity/authentication-policy.ts';
+import { parseAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import type { IngestContext } from '../ingest/ingest.ts';
 import type { Log } from '../log.ts';
 import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes/mailboxes.ts';
@@ -59,7 +59,7 @@ export interface Mailbox {
 export function createMailbox(options: MailboxOptions): Mailbox {
   const { stored, settings, log, timeouts } = options;
   const { id } = stored;
-  const context: IngestContext = { ...options.context, trust: parseTrust(settings.trust) };
+  const context: IngestContext = { ...options.context, trust: parseAuthenticationPolicy(settings.trust) };
   const { database, now } = context;
   const rounds = createUnavailableRounds();
   const unavailable = { mailboxId: id, settings, context, rounds, onStored: options.onStored };

@@ -1,8 +1,8 @@
 /** Lets tasks in: so many at once in all, and one at a time for each key. */
-export type Gate = <T>(key: string, task: () => Promise<T>) => Promise<T>;
+export type Limiter = <T>(key: string, task: () => Promise<T>) => Promise<T>;
 
-/** A gate for `limit` tasks at once. Tasks of one key run in the order in which they came. */
-export function createGate(limit: number): Gate {
+/** A limiter for `limit` tasks at once. Tasks of one key run in the order in which they came. */
+export function createLimiter(limit: number): Limiter {
   let running = 0;
   const waiting: (() => void)[] = [];
   const last = new Map<string, Promise<unknown>>();

@@ -1,8 +1,8 @@
 import type { Clock } from '../contract/time.ts';
 import { ownAddresses, whyRefused } from './addresses.ts';
 import type { Resolver } from './dns/dns.ts';
-import { createGate, type Gate } from './limiter.ts';
-import type { Trust } from './trust-store.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import type { TrustStore } from './trust-store.ts';
 
 /** How long a look may take, in milliseconds. */
 export interface Limits {
@@ -29,9 +29,9 @@ export const usualLimits: Limits = {
 /** The open network as the checks reach it: whom they ask, whom they trust, where they may go and how long they wait. */
 export interface Network {
   readonly resolver: Resolver;
-  readonly trust: Trust;
+  readonly trust: TrustStore;
   /** Keyed by address: one connection to each at a time, ten in all. */
-  readonly gate: Gate;
+  readonly limit: Limiter;
   readonly now: Clock;
   /** The name that EHLO gives; it should resolve. */
   readonly greeting: string;
@@ -51,7 +51,7 @@ export function createNetwork(
   overrides: Partial<Network> = {},
 ): Network {
   return {
-    gate: createGate(AT_ONCE),
+    limit: createLimiter(AT_ONCE),
     refuse: (address) => whyRefused(address, ownAddresses()),
     ports: { https: 443, smtp: 25 },
     limits: usualLimits,

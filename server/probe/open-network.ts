@@ -3,7 +3,7 @@ import type { Clock } from '../contract/time.ts';
 import { whyRefused } from './addresses.ts';
 import { createResolver } from './dns/dns.ts';
 import { createNetwork, type Network } from './network.ts';
-import { createTrust } from './trust-store.ts';
+import { createTrustStore } from './trust-store.ts';
 
 export interface NetworkSettings {
   /** DNS servers; the system's when empty. */
@@ -24,7 +24,7 @@ export function openNetwork(settings: NetworkSettings, now: Clock, signal?: Abor
   return createNetwork(
     {
       resolver: createResolver({ servers: resolvers, ...(signal === undefined ? {} : { signal }) }),
-      trust: createTrust(testAuthority === null ? [] : [testAuthority]),
+      trust: createTrustStore(testAuthority === null ? [] : [testAuthority]),
       now,
       greeting: ehloName ?? hostname(),
     },

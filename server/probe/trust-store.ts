@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
 /** Whom we trust, and how old a TLS we speak. */
-export interface Trust {
+export interface TrustStore {
   /** TLS 1.2 or newer (RFC 8461 section 7.2). */
   readonly modern: SecureContext;
   /** TLS 1.0 and 1.1 only, with the weak algorithms they need: to tell a server that is too old from one that is broken. */
@@ -15,7 +15,7 @@ export interface Trust {
  * Trust in the public roots that come with Node, whatever the environment adds for other programs, and in the PEM
  * certificates `extra`.
  */
-export function createTrust(extra: readonly string[] = []): Trust {
+export function createTrustStore(extra: readonly string[] = []): TrustStore {
   const ca = [...rootCertificates, ...extra];
   // Reading all roots takes a while, and most commands need none.
   let modern: SecureContext | null = null;

@@ -6,7 +6,7 @@ import { fromMillis, toMillis } from '../../server/contract/time.ts';
 import { silentLog } from '../../server/log.ts';
 import { createResolver } from '../../server/probe/dns/dns.ts';
 import { createNetwork, type Network } from '../../server/probe/network.ts';
-import { createTrust } from '../../server/probe/trust-store.ts';
+import { createTrustStore } from '../../server/probe/trust-store.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
 import { type StubName, startDnsStub } from './dns-stub.ts';
 import { patientLimits } from './loopback-network.ts';
@@ -66,7 +66,7 @@ export async function startLiveWorld(
     createNetwork(
       {
         resolver: createResolver({ servers: [stub.server], timeoutMillis: 3000, tries: 1, signal }),
-        trust: createTrust([authority.root.pem]),
+        trust: createTrustStore([authority.root.pem]),
         now,
         greeting: 'checks.test',
       },

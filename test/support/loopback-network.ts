@@ -1,6 +1,6 @@
 import { createResolver } from '../../server/probe/dns/dns.ts';
 import { createNetwork, type Limits, type Network } from '../../server/probe/network.ts';
-import { createTrust } from '../../server/probe/trust-store.ts';
+import { createTrustStore } from '../../server/probe/trust-store.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
 import { type DnsStub, type StubName, startDnsStub } from './dns-stub.ts';
 
@@ -40,7 +40,7 @@ export async function startLoopback(
   const network = createNetwork(
     {
       resolver: createResolver({ servers: [stub.server], timeoutMillis: 3000, tries: 1 }),
-      trust: createTrust([authority.root.pem]),
+      trust: createTrustStore([authority.root.pem]),
       now: () => new Date().toISOString(),
       greeting: 'checks.test',
     },

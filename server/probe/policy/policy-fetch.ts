@@ -84,7 +84,7 @@ export async function fetchPolicy(network: Network, domain: string, bothFamilies
     const served = attempts.filter(({ outcome }) => outcome.kind === 'file');
     const enough = bothFamilies ? served.some(({ family }) => family === target.family) : served.length > 0;
     if (enough) continue;
-    attempts.push(await network.gate(target.address, () => fetchFrom(network, host, target)));
+    attempts.push(await network.limit(target.address, () => fetchFrom(network, host, target)));
   }
   return { at, host, targets, attempts, outcome: concludeFetch(host, targets, attempts) };
 }

@@ -31,7 +31,7 @@ async function tryFamily(network: Network, targets: readonly Target[], family: F
   const mine = targets.filter((target) => target.family === family).slice(0, TRIES);
   if (mine.length === 0) return 'unknown';
   const greeted = await Promise.all(
-    mine.map(({ address }) => network.gate(address, () => isGreeted(network, address))),
+    mine.map(({ address }) => network.limit(address, () => isGreeted(network, address))),
   );
   return greeted.includes(true) ? 'open' : 'blocked';
 }

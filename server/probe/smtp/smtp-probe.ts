@@ -59,7 +59,7 @@ export async function probeAddress(network: Network, host: string, target: Targe
   if (target.refused !== null) {
     return { address, family, ...nothing, sentence: `${address} is refused: ${target.refused}.` };
   }
-  const finding = await network.gate(address, async () => {
+  const finding = await network.limit(address, async () => {
     const deadline = performance.now() + network.limits.smtpTotal;
     const modern = await probeOnce(network, host, address, network.trust.modern, deadline);
     if (modern.kind === 'judged') return modern.finding;

@@ -8,9 +8,9 @@ import { passedAfter, showsFault } from './live-findings.ts';
  * back, or restart its clock, at will.
  */
 export function isCredible(facts: Facts, group: FaultGroup): boolean {
-  if (group.failures.some(({ entry }) => entry.trust === 'trusted')) return true;
+  if (group.failures.some(({ entry }) => entry.standing === 'trusted')) return true;
   if (isShownLive(facts, group)) return true;
-  const established = group.failures.filter(({ entry }) => entry.trust === 'established');
+  const established = group.failures.filter(({ entry }) => entry.standing === 'established');
   return new Set(established.map(({ entry }) => entry.reporter)).size >= 2 && !isRefuted(facts, group);
 }
 

@@ -3,12 +3,12 @@ import { classifyFailure } from '../../tlsrpt/result-types.ts';
 import type { EvidenceRow, FailureFact, IssueClass, PolicyMode } from '../evidence.ts';
 import { settleCounts } from './counts.ts';
 import { type MatchesPolicy, matcherOf, mxSetKey } from './mx-set.ts';
-import type { Trust } from './reporters.ts';
+import type { Standing } from './reporters.ts';
 
 /** One `sts` entry of a signed report, judged. Only these are evidence; entries of other policy types are never added to them. */
 export interface Entry {
   readonly row: EvidenceRow;
-  readonly trust: Exclude<Trust, 'none'>;
+  readonly standing: Exclude<Standing, 'none'>;
   readonly day: Day;
   readonly reporter: string;
   /** The mode that the sender went by: as reported, else the one in force. */
@@ -48,7 +48,11 @@ export function referencePolicyOf(policy: {
   return { mode: policy.mode, key: mxSetKey(policy.mx), matches: matcherOf(policy.mx) };
 }
 
-export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inForce: ReferencePolicy | null): Entry {
+export function judgeEntry(
+  row: EvidenceRow,
+  standing: Exclude<Standing, 'none'>,
+  inForce: ReferencePolicy | null,
+): Entry {
   const current = row.mx === null || (inForce !== null && mxSetKey(row.mx) === inForce.key);
   const matches = row.mx !== null && !current ? matcherOf(row.mx) : (inForce?.matches ?? null);
   const faults = new Map<
@@ -94,7 +98,7 @@ export function judgeEntry(row: EvidenceRow, trust: Exclude<Trust, 'none'>, inFo
   }
   return {
     row,
-    trust,
+    standing,
     day: row.day,
     reporter: row.reporter,
     mode: row.mode ?? inForce?.mode ?? null,

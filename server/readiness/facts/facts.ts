@@ -5,7 +5,7 @@ import { type Entry, judgeEntry, type ReferencePolicy, referencePolicyOf } from 
 import { type HostView, viewHosts } from './live-findings.ts';
 import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './policy-in-force.ts';
 import { type Published, publishedPolicy } from './published-policy.ts';
-import { type Trust, trustIn } from './reporters.ts';
+import { type Standing, standingIn } from './reporters.ts';
 
 /** The evidence, read once: what every rule starts from. */
 export interface Facts {
@@ -31,14 +31,14 @@ export interface Facts {
 
 export interface SignedRow {
   readonly row: EvidenceRow;
-  readonly trust: Exclude<Trust, 'none'>;
+  readonly standing: Exclude<Standing, 'none'>;
 }
 
 export function gatherFacts(evidence: Evidence): Facts {
   const calendar = calendarAt(evidence.now, evidence.settings);
   const { signed, unsigned } = readRows(evidence, calendar);
   const trustedSts = signed
-    .filter(({ row, trust }) => trust === 'trusted' && row.policyType === 'sts')
+    .filter(({ row, standing }) => standing === 'trusted' && row.policyType === 'sts')
     .map((it) => it.row);
   const deniedByDns = deniesDomain(evidence.live)
     ? trustedSts.filter(({ mode, day }) => mode !== null && day >= calendar.recentFrom)
@@ -69,7 +69,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     unsigned,
     entries: signed
       .filter(({ row }) => row.policyType === 'sts')
-      .map(({ row, trust }) => judgeEntry(row, trust, reference)),
+      .map(({ row, standing }) => judgeEntry(row, standing, reference)),
     hosts: viewHosts(evidence),
     mx: dns === null ? null : knownMx(dns),
     nullMx: dns?.nullMx === true,
@@ -81,13 +81,13 @@ function readRows(evidence: Evidence, calendar: Calendar): { signed: SignedRow[]
   const now = toMillis(evidence.now);
   const oldest = addDays(calendar.today, -EVIDENCE_DAYS);
   const { muted } = evidence.settings.reporters;
-  const trustOf = trustIn(evidence);
+  const standingOf = standingIn(evidence);
   const signed: SignedRow[] = [];
   const unsigned: EvidenceRow[] = [];
   for (const row of evidence.rows) {
     if (row.day < oldest || row.day > calendar.today || toMillis(row.receivedAt) > now) continue;
-    const trust = trustOf(row);
-    if (trust !== 'none') signed.push({ row, trust });
+    const standing = standingOf(row);
+    if (standing !== 'none') signed.push({ row, standing });
     else if (!muted.includes(row.reporter)) unsigned.push(row);
   }
   return { signed, unsigned };

@@ -6,27 +6,27 @@ import type { Evidence, EvidenceRow } from '../evidence.ts';
  * `established` ones count when two agree or a probe confirms; `new` ones only beside others; `none` never
  * (RFC 8460 section 3: unsigned reports must be ignored).
  */
-export type Trust = 'trusted' | 'established' | 'new' | 'none';
+export type Standing = 'trusted' | 'established' | 'new' | 'none';
 
 const ESTABLISHED_DAYS = 3;
 
-/** Answers the trust in a row's reporter. Muted reporters are `none`, signed or not. */
-export function trustIn(evidence: Evidence): (row: EvidenceRow) => Trust {
+/** Returns the standing of a row's reporter. Muted reporters are `none`, signed or not. */
+export function standingIn(evidence: Evidence): (row: EvidenceRow) => Standing {
   const { trusted, muted } = evidence.settings.reporters;
   const reportDays = new Map(evidence.reporters.map((it) => [it.domain, it.authenticatedReportDaysLast30]));
-  const byDomain = new Map<string, Trust>();
-  const ofDomain = (domain: string): Trust => {
+  const byDomain = new Map<string, Standing>();
+  const ofDomain = (domain: string): Standing => {
     if (muted.includes(domain)) return 'none';
     if (trusted.includes(domain)) return 'trusted';
     return (reportDays.get(domain) ?? 0) >= ESTABLISHED_DAYS ? 'established' : 'new';
   };
   return (row) => {
     if (!row.authenticated) return 'none';
-    let trust = byDomain.get(row.reporter);
-    if (trust === undefined) {
-      trust = ofDomain(row.reporter);
-      byDomain.set(row.reporter, trust);
+    let standing = byDomain.get(row.reporter);
+    if (standing === undefined) {
+      standing = ofDomain(row.reporter);
+      byDomain.set(row.reporter, standing);
     }
-    return trust;
+    return standing;
   };
 }

@@ -74,7 +74,7 @@ function explainEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): 
     const until = lastKnown.maxAge === null ? null : addSeconds(lastKnown.lastSeen, lastKnown.maxAge);
     return [draft('POLICY_MISSING_AFTER_ENFORCE', { until }, linkSnapshots([lastKnown]))];
   }
-  const trusted = facts.entries.filter((entry) => entry.trust === 'trusted' && entry.row.mode !== null);
+  const trusted = facts.entries.filter((entry) => entry.standing === 'trusted' && entry.row.mode !== null);
   const latest = trusted.reduce<(typeof trusted)[number] | null>((a, b) => (a === null || b.day > a.day ? b : a), null);
   if (latest?.row.mode !== 'enforce') return [];
   return [draft('POLICY_MISSING_AFTER_ENFORCE', { until: null }, linkRows([latest.row]))];

@@ -61,7 +61,7 @@ function explainUnseen({ facts, running }: Findings): Draft[] {
   const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
   const open = facts.policy === null && facts.published.kind === 'unknown';
   if (!open || !recent.some(({ row }) => row.policyType === 'sts')) return [];
-  if (recent.some(({ trust }) => trust === 'trusted')) return [];
+  if (recent.some(({ standing }) => standing === 'trusted')) return [];
   const reporters = [...new Set(recent.map(({ row }) => row.reporter))].sort();
   return [draft('NO_TRUSTED_REPORTER', { reporters }, linkRows(recent.map(({ row }) => row)))];
 }
@@ -69,7 +69,7 @@ function explainUnseen({ facts, running }: Findings): Draft[] {
 function explainFetch({ facts, fetch }: Findings): Draft[] {
   if (fetch.sessions === 0 || facts.policy?.mode === 'none') return [];
   const rows = facts.entries
-    .filter((it) => it.trust === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
+    .filter((it) => it.standing === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
     .map((it) => it.row);
   const { share, ...fetchErrors } = { ...fetch, from: facts.calendar.recentFrom };
   return isFetchUnreliable(facts, fetch)
@@ -104,7 +104,9 @@ function explainOddities(facts: Facts): Draft[] {
 /** DANE decides apart from MTA-STS and refuses mail today. Bad news counts from unfinished days too. */
 function explainDane(facts: Facts): Draft[] {
   const rows = facts.signed
-    .filter(({ row, trust }) => row.policyType === 'tlsa' && trust !== 'new' && row.day >= facts.calendar.recentFrom)
+    .filter(
+      ({ row, standing }) => row.policyType === 'tlsa' && standing !== 'new' && row.day >= facts.calendar.recentFrom,
+    )
     .map(({ row }) => row)
     .filter((row) => failedSessions(row) > 0);
   if (rows.length === 0) return [];

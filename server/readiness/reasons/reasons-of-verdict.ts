@@ -153,7 +153,7 @@ function explainHealthy({ facts, issues, whatIf }: Judgement, { clock, volume }:
 function linkWindow(facts: Facts, from: Day): EvidenceLink[] {
   const counted = facts.entries.filter(
     (entry) =>
-      entry.trust === 'trusted' && entry.current && entry.day >= from && entry.day <= facts.calendar.lastFinished,
+      entry.standing === 'trusted' && entry.current && entry.day >= from && entry.day <= facts.calendar.lastFinished,
   );
   return linkRows(counted.map((entry) => entry.row));
 }

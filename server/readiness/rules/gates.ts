@@ -87,7 +87,7 @@ function findHolds(facts: Facts, input: GateInput, components: Components): Gate
 }
 
 function findRegularReporters(facts: Facts, cleanSince: string): string[] {
-  const reporters = new Set(facts.entries.filter((it) => it.trust === 'trusted').map((it) => it.reporter));
+  const reporters = new Set(facts.entries.filter((it) => it.standing === 'trusted').map((it) => it.reporter));
   return [...reporters].filter((reporter) => coveredDays(facts, cleanSince, reporter).size >= REGULAR_DAYS).sort();
 }
 

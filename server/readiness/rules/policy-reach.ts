@@ -53,14 +53,14 @@ function stalePolicy(facts: Facts, firstDay: Day): Unseen | null {
         .at(-1) ?? firstDay;
     if (latest < addDays(firstDay, 2)) return [];
     const old = facts.entries.filter((it) => it.reporter === reporter && it.day === latest && !it.current);
-    return old.length === 0 ? [] : [[reporter, old.map(({ row, trust }) => ({ row, trust }))] as const];
+    return old.length === 0 ? [] : [[reporter, old.map(({ row, standing }) => ({ row, standing }))] as const];
   });
   return unseen('STALE_POLICY_REPORTED', stale);
 }
 
 function noTrustedReporter(facts: Facts): Unseen | null {
   const rows = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
-  if (rows.length === 0 || rows.some(({ trust }) => trust === 'trusted')) return null;
+  if (rows.length === 0 || rows.some(({ standing }) => standing === 'trusted')) return null;
   return unseen('NO_TRUSTED_REPORTER', [...groupBy(rows, ({ row }) => row.reporter)]);
 }
 
@@ -73,7 +73,7 @@ function unseen(code: Unseen['code'], found: readonly (readonly [string, readonl
 function recentTrusted(facts: Facts): SignedRow[] {
   const { recentFrom, lastFinished } = facts.calendar;
   return facts.signed.filter(
-    ({ row, trust }) => trust === 'trusted' && row.day >= recentFrom && row.day <= lastFinished,
+    ({ row, standing }) => standing === 'trusted' && row.day >= recentFrom && row.day <= lastFinished,
   );
 }
 
@@ -90,7 +90,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 
 /** How much of what trusted reporters sent since `recentFrom` could not read the policy and so tested nothing. */
 export function measureFetchShare(facts: Facts): FetchShare {
-  const recent = facts.entries.filter((it) => it.trust === 'trusted' && it.day >= facts.calendar.recentFrom);
+  const recent = facts.entries.filter((it) => it.standing === 'trusted' && it.day >= facts.calendar.recentFrom);
   const sessions = recent.reduce((sum, it) => sum + it.untested, 0);
   const of = recent.reduce((sum, it) => sum + it.row.success + it.row.failure, 0);
   const days = new Set(recent.filter((it) => it.untested > 0).map((it) => it.day)).size;

@@ -63,7 +63,9 @@ function isExpired(facts: Facts, group: FaultGroup, last: Day): boolean {
   const from = addDays(last, 1);
   const covered = new Set(
     facts.entries
-      .filter((it) => it.trust === 'trusted' && it.current && it.tested > 0 && it.day >= from && it.day <= lastFinished)
+      .filter(
+        (it) => it.standing === 'trusted' && it.current && it.tested > 0 && it.day >= from && it.day <= lastFinished,
+      )
       .map((it) => it.day),
   );
   return covered.size >= EXPIRE_COVERED_DAYS;

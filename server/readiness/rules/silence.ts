@@ -21,8 +21,8 @@ export interface Silence {
 export function findSilence(facts: Facts): Silence {
   const { lastFinished } = facts.calendar;
   const reportDays = new Map<string, Set<Day>>();
-  for (const { row, trust } of facts.signed) {
-    if (trust !== 'trusted' || row.day > lastFinished) continue;
+  for (const { row, standing } of facts.signed) {
+    if (standing !== 'trusted' || row.day > lastFinished) continue;
     const days = reportDays.get(row.reporter);
     if (days === undefined) reportDays.set(row.reporter, new Set([row.day]));
     else days.add(row.day);

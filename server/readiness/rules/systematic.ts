@@ -26,7 +26,7 @@ export function qualifyingDays(facts: Facts, group: FaultGroup): Day[] {
 }
 
 function hasTrustedFailure(group: FaultGroup, day: Day): boolean {
-  return group.failures.some(({ entry }) => entry.day === day && entry.trust === 'trusted');
+  return group.failures.some(({ entry }) => entry.day === day && entry.standing === 'trusted');
 }
 
 function isProved(group: FaultGroup, day: Day): boolean {
@@ -59,7 +59,7 @@ function isRepeated(facts: Facts, group: FaultGroup, day: Day): boolean {
   if (days < (flaky ? issue.flakyDays : issue.persistentDays) && reporters.size < 2) return false;
   if (!mayBeNoise(facts, group, day)) return true;
   const around = facts.entries.filter(
-    ({ day: it, trust, reporter }) => it >= from && it <= day && (trust === 'trusted' || reporters.has(reporter)),
+    ({ day: it, standing, reporter }) => it >= from && it <= day && (standing === 'trusted' || reporters.has(reporter)),
   );
   return sumSessions(recent) >= issue.noiseShare * sumTested(around);
 }

@@ -99,7 +99,7 @@ function countCoverage(facts: Facts, cleanSince: Day) {
 export function coveredDays(facts: Facts, from: Day, reporter?: string): ReadonlySet<Day> {
   const days = new Set<Day>();
   for (const entry of facts.entries) {
-    if (entry.trust !== 'trusted' || !entry.current || entry.tested === 0) continue;
+    if (entry.standing !== 'trusted' || !entry.current || entry.tested === 0) continue;
     if (entry.row.firstDay < from || entry.day > facts.calendar.lastFinished) continue;
     if (reporter !== undefined && entry.reporter !== reporter) continue;
     days.add(entry.day);

@@ -36,7 +36,7 @@ export function measureVolume(facts: Facts, issues: readonly JudgedIssue[], clea
   for (const entry of facts.entries) {
     if (!entry.current || entry.day < from) continue;
     k += counts(entry);
-    if (entry.trust === 'trusted' && entry.day <= lastFinished && entry.row.firstDay >= from) n += entry.tested;
+    if (entry.standing === 'trusted' && entry.day <= lastFinished && entry.row.firstDay >= from) n += entry.tested;
   }
   const upper95 = upperBound(k, n, stats.alpha);
   const doubtful = issues.some((issue) => isUnrefuted(facts, issue, from));
@@ -61,8 +61,8 @@ export function countRefusing(issues: readonly JudgedIssue[]): (entry: Entry) =>
     issues.filter((issue) => issue.credible).map(({ group }) => groupKey(group.host, group.failureClass)),
   );
   return (entry) => {
-    if (entry.refusing === 0 || entry.trust === 'new') return 0;
-    if (entry.trust === 'trusted') return entry.refusing;
+    if (entry.refusing === 0 || entry.standing === 'new') return 0;
+    if (entry.standing === 'trusted') return entry.refusing;
     const sessions = entry.faults
       .filter((fault) => credible.has(groupKey(fault.host, fault.failureClass)))
       .reduce((sum, fault) => sum + fault.sessions, 0);

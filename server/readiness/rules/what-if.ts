@@ -26,7 +26,7 @@ export function imagineEnforce(facts: Facts, issues: readonly JudgedIssue[], per
     .filter(({ sessions }) => sessions > 0);
   const lines = mergeLines(counted.flatMap(({ entry, sessions }) => toLines(entry, sessions, credible, perMx)));
   const enforcing = facts.entries.filter(
-    (entry) => entry.mode === 'enforce' && entry.trust !== 'new' && entry.day >= addDays(today, -REFUSED_DAYS),
+    (entry) => entry.mode === 'enforce' && entry.standing !== 'new' && entry.day >= addDays(today, -REFUSED_DAYS),
   );
   return {
     from: whatIfFrom,
@@ -50,7 +50,7 @@ function toLines(
   perMx: readonly MxVerdict[],
 ): WhatIfLine[] {
   const faults = entry.faults
-    .filter((fault) => entry.trust === 'trusted' || credible.has(groupKey(fault.host, fault.failureClass)))
+    .filter((fault) => entry.standing === 'trusted' || credible.has(groupKey(fault.host, fault.failureClass)))
     .toSorted(
       (a, b) =>
         b.sessions - a.sessions || (groupKey(a.host, a.failureClass) < groupKey(b.host, b.failureClass) ? -1 : 1),
@@ -117,7 +117,7 @@ function countPotential(facts: Facts, from: Day): number {
  */
 export function potentialFailures(facts: Facts): { row: SignedRow['row']; host: string | null; sessions: number }[] {
   return facts.signed
-    .filter(({ row, trust }) => row.policyType === 'no-policy-found' && trust !== 'new')
+    .filter(({ row, standing }) => row.policyType === 'no-policy-found' && standing !== 'new')
     .flatMap(({ row }) =>
       row.details
         .filter(({ resultType, host, reason }) =>

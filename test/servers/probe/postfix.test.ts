@@ -3,7 +3,7 @@ import { checkDomain } from '../../../server/probe/check-domain.ts';
 import { findingsOf } from '../../../server/probe/findings.ts';
 import { createNetwork } from '../../../server/probe/network.ts';
 import { probeAddress } from '../../../server/probe/smtp/smtp-probe.ts';
-import { createTrust } from '../../../server/probe/trust-store.ts';
+import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { startLoopback } from '../../support/loopback-network.ts';
 import { hasPostfix, type Postfix, startPostfix } from '../../support/postfix.ts';
@@ -57,7 +57,7 @@ describe.skipIf(!hasPostfix)('a probe of a real Postfix', () => {
     const network = createNetwork(
       {
         resolver: async () => ({ kind: 'missing', because: 'nxdomain' }),
-        trust: createTrust([authority.root.pem]),
+        trust: createTrustStore([authority.root.pem]),
         now: () => new Date().toISOString(),
         greeting: 'checks.test',
       },
@@ -80,7 +80,11 @@ describe.skipIf(!hasPostfix)('a probe of a real Postfix', () => {
     const port25 = async () => ({ v4: 'open', v6: 'unknown' }) as const;
     const check = (name: string) =>
       checkDomain(
-        { ...network, trust: createTrust([authority.root.pem]), ports: { https: 1, smtp: postfix.ports[name] ?? 0 } },
+        {
+          ...network,
+          trust: createTrustStore([authority.root.pem]),
+          ports: { https: 1, smtp: postfix.ports[name] ?? 0 },
+        },
         'harbourline.example',
         { port25 },
       );

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseTrust, TrustError } from '../../../server/authenticity/authentication-policy.ts';
+import {
+  AuthenticationPolicyError,
+  parseAuthenticationPolicy,
+} from '../../../server/authenticity/authentication-policy.ts';
 
 test('reads the three ways of authenticating', () => {
-  expect(parseTrust('dkim')).toEqual({ kind: 'dkim' });
-  expect(parseTrust('vouch')).toEqual({ kind: 'vouch' });
-  expect(parseTrust('auth-results:MX.Receiver.example')).toEqual({
+  expect(parseAuthenticationPolicy('dkim')).toEqual({ kind: 'dkim' });
+  expect(parseAuthenticationPolicy('vouch')).toEqual({ kind: 'vouch' });
+  expect(parseAuthenticationPolicy('auth-results:MX.Receiver.example')).toEqual({
     kind: 'auth-results',
     authservId: 'mx.receiver.example',
   });
@@ -20,6 +23,8 @@ test.each([
   'spf',
   `auth-results:${'x'.repeat(256)}`,
 ])('refuses %j with one line that says what is expected', (text) => {
-  expect(() => parseTrust(text)).toThrow(TrustError);
-  expect(() => parseTrust(text)).toThrow(/^expected dkim, vouch or auth-results:<authserv-id>, got ".*"$/);
+  expect(() => parseAuthenticationPolicy(text)).toThrow(AuthenticationPolicyError);
+  expect(() => parseAuthenticationPolicy(text)).toThrow(
+    /^expected dkim, vouch or auth-results:<authserv-id>, got ".*"$/,
+  );
 });

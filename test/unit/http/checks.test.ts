@@ -4,7 +4,7 @@ import { nextPolicyAnswer, policyLintAnswer } from '../../../server/contract/pol
 import { type CheckOptions, checkDomain } from '../../../server/probe/check-domain.ts';
 import { createResolver } from '../../../server/probe/dns/dns.ts';
 import { createNetwork } from '../../../server/probe/network.ts';
-import { createTrust } from '../../../server/probe/trust-store.ts';
+import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { DOMAIN, type LiveWorld, MX1, POLICY, startLiveWorld } from '../../support/live-world.ts';
 import { patientLimits } from '../../support/loopback-network.ts';
 
@@ -109,7 +109,7 @@ describe('POST /probes', () => {
     const network = createNetwork(
       {
         resolver: createResolver({ servers: [stub.server], timeoutMillis: 3000, tries: 1 }),
-        trust: createTrust([world.authority.root.pem]),
+        trust: createTrustStore([world.authority.root.pem]),
         now: world.now,
         greeting: 'helper.example',
       },

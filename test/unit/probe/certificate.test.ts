@@ -4,13 +4,13 @@ import { createServer, type TlsOptions } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type CertificateJudgement, judgeCertificate } from '../../../server/probe/certificate.ts';
 import { connectTo, startTls } from '../../../server/probe/connect.ts';
-import { createTrust } from '../../../server/probe/trust-store.ts';
+import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 
 const host = 'mx1.example.net';
 const authority = makeAuthority();
 const foreign = makeAuthority('Private');
-const trust = createTrust([authority.root.pem]);
+const trust = createTrustStore([authority.root.pem]);
 const selfSigned = makeCertificate({ names: [host] });
 const selfSignedExpired = makeCertificate({ names: ['other.example'], fromDay: -90, toDay: -1 });
 const agedIntermediate = makeCertificate({
