@@ -5,27 +5,51 @@ export const reasons = {
   // Reasons of the verdict. {sessions}, {n}, {k}, {days}, {hours} and {run} come with their noun.
   'reason.TXT_MISSING': 'There is no _mta-sts record in DNS.',
   'reason.TXT_INVALID': 'The _mta-sts record is not valid: {why}',
+  'reason.TXT_INVALID.no-why': 'The _mta-sts record is not valid.',
   'reason.TXT_MULTIPLE': 'There is more than one _mta-sts record, so senders use none.',
   'reason.POLICY_INVALID': 'The policy file is not valid: {lint}',
-  'reason.POLICY_UNFETCHABLE':
-    'Since {since} this service has tried to fetch the policy file {count} times and failed each time: {why}.',
+  'reason.POLICY_INVALID.no-lint': 'The policy file is not valid.',
+  'reason.POLICY_UNFETCHABLE': {
+    one: 'Since {since} this service has tried to fetch the policy file once and failed: {why}.',
+    other: 'Since {since} this service has tried to fetch the policy file {count} times and failed each time: {why}.',
+  },
+  'reason.POLICY_UNFETCHABLE.no-since': 'This service could not fetch the policy file.',
   'reason.POLICY_MISSING_AFTER_ENFORCE':
     'You enforced before: saved copies run out by {until}, then protection is gone.',
+  'reason.POLICY_MISSING_AFTER_ENFORCE.no-until':
+    'You enforced before: when the saved copies have run out, protection is gone.',
   'reason.POLICY_INFERRED_FROM_REPORTS': 'Live checks are off; reports say that no policy was found.',
   'reason.DNS_SEES_NO_DOMAIN':
     'The DNS that this service asks knows neither an MX host nor a policy of the domain, yet {reporters} used its policy up to {lastDay}: see which resolver this server asks.',
   'reason.REFUSING_NOW': '{sessions} refused since {since}, to {hosts}.',
-  'reason.STALE_ENFORCE_CACHE':
-    'The published policy no longer enforces, but {reporters} still apply a saved copy, until {until} at the latest.',
+  'reason.REFUSING_NOW.no-hosts': '{sessions} refused since {since}.',
+  'reason.STALE_ENFORCE_CACHE': {
+    one: 'The published policy no longer enforces, but {reporters} still applies a saved copy, until {until} at the latest.',
+    other:
+      'The published policy no longer enforces, but {reporters} still apply a saved copy, until {until} at the latest.',
+  },
+  'reason.STALE_ENFORCE_CACHE.no-until': {
+    one: 'The published policy no longer enforces, but {reporters} still applies a saved copy.',
+    other: 'The published policy no longer enforces, but {reporters} still apply a saved copy.',
+  },
   'reason.ROLLBACK_RECOMMENDED':
     '{refused} of {of} sessions of today and the three days before were refused: go back to testing now, then repair.',
-  'reason.ISSUE_MX_NOT_IN_POLICY': '{host} matches no mx line: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_CERT_EXPIRED': 'Expired certificate on {host}: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_STARTTLS': 'No STARTTLS on {host}: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_CERT_NAME': 'Certificate for another name on {host}: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_CERT_UNTRUSTED': 'Untrusted certificate chain on {host}: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_TLS_HANDSHAKE': 'TLS with {host} broke off: {sessions} on {days}, last on {last}.',
-  'reason.ISSUE_UNCLASSIFIED': 'Failures without a usable reason on {host}: {sessions} on {days}, last on {last}.',
+  'reason.ROLLBACK_RECOMMENDED.no-of': 'Every MX host is at fault: go back to testing now, then repair.',
+  'reason.ISSUE_MX_NOT_IN_POLICY':
+    '{host} matches no mx line: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_MX_NOT_IN_POLICY.no-host':
+    'A host without a name matches no mx line: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_CERT_EXPIRED':
+    'Expired certificate on {host}: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_STARTTLS': 'No STARTTLS on {host}: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_CERT_NAME':
+    'Certificate for another name on {host}: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_CERT_UNTRUSTED':
+    'Untrusted certificate chain on {host}: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_TLS_HANDSHAKE':
+    'TLS with {host} broke off: {sessions} on {days}, last on {last}, reported by {reporters}.',
+  'reason.ISSUE_UNCLASSIFIED':
+    'Failures without a usable reason on {host}: {sessions} on {days}, last on {last}, reported by {reporters}.',
   'reason.LIVE_MX_NOT_IN_POLICY': 'DNS lists {host}, the policy does not.',
   'reason.LIVE_CERT_EXPIRED': 'Our look at {host} of {at}: certificate expired.',
   'reason.LIVE_STARTTLS': 'Our look at {host} of {at}: no STARTTLS.',
@@ -41,42 +65,74 @@ export const reasons = {
   'reason.POLICY_FETCH_FAILED_LIVE': 'Our last fetch of the policy failed ({why}).',
   'reason.POLICY_FETCH_UNRELIABLE':
     '{sessions} of {of} ({share}) that trusted reporters told of since {from} could not read the policy, on {days}: they tested nothing.',
-  'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} still sees no policy.',
-  'reason.STALE_POLICY_REPORTED': '{reporters} still uses the previous policy.',
+  'reason.POLICY_NOT_SEEN_BY_TRUSTED': {
+    one: '{reporters} still sees no policy.',
+    other: '{reporters} still see no policy.',
+  },
+  'reason.STALE_POLICY_REPORTED': {
+    one: '{reporters} still uses the previous policy.',
+    other: '{reporters} still use the previous policy.',
+  },
   'reason.NO_TRUSTED_REPORTER': 'Reports come only from senders that we cannot weigh: {reporters}.',
   'reason.REPORTERS_ALL_SILENT': 'All regular reporters have been silent since {since}: {reporters}.',
   'reason.CERT_EXPIRING_IMMINENT': 'The certificate on {host} expires in {days}: renew it now.',
+  'reason.CERT_EXPIRING_IMMINENT.no-days': 'The certificate on {host} expires within a day: renew it now.',
   'reason.CERT_EXPIRING_SOON': 'The certificate on {host} expires in {days}: renew it first.',
+  'reason.CERT_EXPIRING_SOON.no-days': 'The certificate on {host} expires within a day: renew it first.',
   'reason.MX_TLS_HANDSHAKE':
     'TLS could not be set up with {host} in any of our checks since {since}, and nobody knows yet whose fault it is.',
   'reason.COVERAGE_TOO_LOW': 'Only {covered} of the last 14 finished days are covered; {needed} are needed.',
-  'reason.INSUFFICIENT_VOLUME':
-    '{n} are too few: up to {upper95} of all sessions might still be refused. {needed} are needed.',
+  'reason.INSUFFICIENT_VOLUME': {
+    one: '{n} is too few: up to {upper95} of all sessions might still be refused. {needed} are needed, in about {etaDays}.',
+    other:
+      '{n} are too few: up to {upper95} of all sessions might still be refused. {needed} are needed, in about {etaDays}.',
+  },
+  'reason.INSUFFICIENT_VOLUME.no-upper95': 'No session yet tells how many would be refused.',
+  'reason.INSUFFICIENT_VOLUME.no-needed': {
+    one: '{n} is too few: up to {upper95} of all sessions might still be refused.',
+    other: '{n} are too few: up to {upper95} of all sessions might still be refused.',
+  },
+  'reason.INSUFFICIENT_VOLUME.no-etaDays': {
+    one: '{n} is too few: up to {upper95} of all sessions might still be refused. {needed} are needed.',
+    other: '{n} are too few: up to {upper95} of all sessions might still be refused. {needed} are needed.',
+  },
   'reason.FAILURE_RATE_TOO_HIGH': '{k} of {n} failed: too many to call it noise.',
   'reason.ISOLATED_FAILURES': '{sessions} failed on {days}, scattered and without a pattern ({hosts}).',
+  'reason.ISOLATED_FAILURES.no-hosts': '{sessions} failed on {days}, scattered and without a pattern.',
   'reason.SINGLE_REPORTER': 'Only one trusted reporter: {reporter}.',
-  'reason.REPORTER_SILENT': '{reporter} has been silent for {run}.',
+  'reason.SINGLE_REPORTER.no-reporter': 'No trusted reporter reports regularly.',
+  'reason.REPORTER_SILENT': '{reporter} has been silent for {run}; {limit} would already be unusual.',
   'reason.POLICY_FETCH_ERRORS':
     '{sessions} of {of} that trusted reporters told of since {from} could not read the policy file, so mail was delivered without it ({days}).',
   'reason.NPF_TLS_FAILURES': 'Senders without the policy see TLS failures on {host}: {reporters}.',
   'reason.DANE_FAILING_NOW': 'DANE fails for {sessions} of {reporters}. They refuse mail today, whatever the mode.',
-  'reason.UNEXPLAINED_FAILURES': '{sessions} failed without any detail, says {reporters}.',
-  'reason.UNCORROBORATED_REPORTER':
-    'Only {reporters} speaks of “{failureClass}” on {host} ({sessions}), and nothing confirms it.',
-  'reason.UNAUTHENTICATED_REPORTS':
-    '{count} reports without a valid signature were ignored. The page of sources says why, and how to vouch for them.',
+  'reason.UNEXPLAINED_FAILURES': {
+    one: '{sessions} failed without any detail, says {reporters}.',
+    other: '{sessions} failed without any detail, say {reporters}.',
+  },
+  'reason.UNCORROBORATED_REPORTER': {
+    one: 'Only {reporters} speaks of “{failureClass}” on {host} ({sessions}), and nothing confirms it.',
+    other: 'Only {reporters} speak of “{failureClass}” on {host} ({sessions}), and nothing confirms it.',
+  },
+  'reason.UNAUTHENTICATED_REPORTS': {
+    one: '{count} report without a valid signature was ignored. The page of sources says why, and how to vouch for it.',
+    other:
+      '{count} reports without a valid signature were ignored. The page of sources says why, and how to vouch for them.',
+  },
   'reason.POLICY_HOST_CERT_EXPIRING': 'The certificate of the policy host {host} expires in {days}.',
+  'reason.POLICY_HOST_CERT_EXPIRING.no-days': 'The certificate of the policy host {host} expires within a day.',
   'reason.MX_UNVERIFIED': 'We could not examine: {hosts}.',
+  'reason.MX_UNVERIFIED.no-hosts': 'No MX host has been examined: nobody knows whether all of them would pass.',
   'reason.LIVE_CHECKS_OFF': 'Live checks are off: the verdict rests on reports alone.',
   'reason.WILDCARD_TOO_BROAD': 'The pattern {pattern} admits any host under your own domain.',
   'reason.ISSUE_SET_ASIDE': 'Set aside by {by} until {until}: {failureClass}, {host}.',
   'reason.FAULT_RECURRING':
-    '{host} was faulty {times} times since {since}, with sound days in between: what comes and goes needs {required} clean days.',
+    '{host} was faulty {times} times since {since}, with sound days in between: what comes and goes needs {required}.',
   'reason.MX_NOT_PROBED_PORT25': 'Outgoing port 25 is blocked where this service runs.',
   'reason.MX_ATTESTED': '{by} vouched for {host} on {at}.',
-  'reason.READY_STANDARD': 'All conditions are met: {n}, {elapsed} clean days.',
-  'reason.READY_LOW_VOLUME': 'Time and live checks stand in for volume: {n}, {elapsed} clean days.',
-  'reason.CLOCK_RUNNING': '{elapsed} clean days, {remaining} to go.',
+  'reason.READY_STANDARD': 'All conditions are met: {n}, {elapsed}.',
+  'reason.READY_LOW_VOLUME': 'Time and live checks stand in for volume: {n}, {elapsed}.',
+  'reason.CLOCK_RUNNING': '{elapsed}, {remaining} to go.',
   'reason.WAITING_FIRST_REPORT': 'The first reports are due about {about}.',
   'reason.CLOCK_RESTARTED_MODE': 'The clock started again on {at}: back from enforce.',
   'reason.CLOCK_RESTARTED_MX_SET': 'The clock started again on {at}: the mx lines changed.',
@@ -87,7 +143,7 @@ export const reasons = {
   'reason.NEWEST_DAYS_PROVISIONAL': 'Reports for {days} may still arrive.',
   'reason.MODE_NONE': 'The policy says mode: none.',
   'reason.NULL_MX': 'The domain says that it receives no mail.',
-  'reason.ENFORCE_CLEAN': 'No refused sessions in {elapsed} finished days.',
+  'reason.ENFORCE_CLEAN': 'No refused sessions in {elapsed}.',
   'reason.MAX_AGE_LONG_IN_TESTING': 'max_age is {maxAge}: long for a policy in testing.',
   'reason.ADVICE_MAX_AGE_RAISE':
     'max_age is {maxAge}. After this long a time without refusals you can raise it to 30 days or more.',
@@ -101,4 +157,6 @@ export const reasons = {
   'why.POLICY_TOO_LARGE': 'the file is too large',
   'why.POLICY_TIMEOUT': 'no answer in time',
   'why.POLICY_DNS': 'the policy host has no address',
+  'why.POLICY_CONNECT': 'the policy host refuses or cuts the connection',
+  'why.POLICY_TLS_HANDSHAKE': 'no TLS with the policy host',
 } as const satisfies Record<string, Message>;
