@@ -11,7 +11,7 @@ export function servePages(folder: string): Router {
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }),
   );
   router.use(express.static(folder, { index: false, maxAge: 0 }));
-  router.get(/^\/(?!api\/|tlsrpt$|healthz$|readyz$|metrics$).*/, sendPage(join(folder, 'index.html')));
+  router.get(/^\/(?!api\/|tlsrpt$|healthz$|readyz$|metrics$).*/, sendPage(folder));
   return router;
 }
 
@@ -25,9 +25,9 @@ function askedFirst(path: string, url: string): string[] {
   return path === '/domains' && search === '' ? ['/status', '/domains'] : ['/status'];
 }
 
-function sendPage(file: string): RequestHandler {
+function sendPage(folder: string): RequestHandler {
   return (request, response, next) => {
-    if (!existsSync(file)) {
+    if (!existsSync(join(folder, 'index.html'))) {
       next(new HttpProblem(503, 'Pages not built', 'The web pages are not built. Run "npm run build".'));
       return;
     }
@@ -39,6 +39,7 @@ function sendPage(file: string): RequestHandler {
     response.set('Cache-Control', 'no-cache');
     // The page asks for these as soon as it runs: so they are under way while its script still is.
     response.set('Link', askedFirst(request.path, request.url).map(preload));
-    response.sendFile(file);
+    // Only the part below `root` is looked through for dot files: installations below ~/.nvm or ~/.npm are common.
+    response.sendFile('index.html', { root: folder });
   };
 }
