@@ -10,18 +10,15 @@ import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { expectCalm, openPage, seriousFaults, settle, type WatchedPage } from '../support/browser.ts';
 import { makeCertificate } from '../support/certificates.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
+import { startChromium } from '../support/chromium.ts';
+import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
-
-const runs = hasDovecot && hasChromium;
-if (!runs) console.warn('skipped: adding a mailbox in the pages (needs Dovecot and Chromium)');
 
 const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
 const certificate = makeCertificate({ names: ['localhost'], issuer: authority });
 
 /** Somebody who has read nothing: every step is what the page itself says. */
-describe.skipIf(!runs)('a newcomer', () => {
+describe('a newcomer', { tags: ['build', 'dovecot', 'chromium'] }, () => {
   let dovecot: Dovecot;
   let browser: Browser;
   let app: App;

@@ -10,13 +10,10 @@ import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openPage, seriousFaults, settle, sidewaysBy, type WatchedPage } from '../support/browser.ts';
 import { makeCertificate } from '../support/certificates.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
+import { startChromium } from '../support/chromium.ts';
+import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
 import { providersLedTo, startTokenServer, type TokenServer } from '../support/token-server.ts';
-
-const runs = hasDovecot && hasChromium;
-if (!runs) console.warn('skipped: adding an OAuth2 mailbox in the pages (needs Dovecot and Chromium)');
 
 const USER = 'tls@example.org';
 const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
@@ -34,7 +31,7 @@ const keyFile = JSON.stringify({
   token_uri: 'https://oauth2.googleapis.com/token',
 });
 
-describe.skipIf(!runs)('a mailbox that takes no password', () => {
+describe('a mailbox that takes no password', { tags: ['build', 'dovecot', 'chromium'] }, () => {
   let tokens: TokenServer;
   let dovecot: Dovecot;
   let browser: Browser;

@@ -4,11 +4,9 @@ import type { ReportView } from '../../server/contract/reports.ts';
 import type { Breakdown, Series } from '../../server/contract/series.ts';
 import { breakdown, mailboxes, messages, reportList, reportView, series, sources } from '../support/answers.ts';
 import { openPage, settle, sidewaysBy, widestOf } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
 import { aCase, anIssue, anMx, aReason } from '../support/verdicts.ts';
-
-if (!hasChromium) console.warn('skipped: hostile reports in a browser (needs /usr/bin/chromium)');
 
 const script = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
 const bidi = '\u202egnp.exe\u202c\u2066\u200b';
@@ -95,7 +93,7 @@ function hostileBreakdown(): Breakdown {
   return { ...breakdown(hostile, new URLSearchParams('by=mx')), rows };
 }
 
-describe.skipIf(!hasChromium)('a report full of HTML, bidi marks and 4 kB names', () => {
+describe('a report full of HTML, bidi marks and 4 kB names', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let api: FakeApi;
 

@@ -1,12 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openPage, settle, type WatchedPage } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
 
-if (!hasChromium) console.warn('skipped: keyboard and filters in a browser (needs /usr/bin/chromium)');
-
-describe.skipIf(!hasChromium)('without a mouse', () => {
+describe('without a mouse', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let api: FakeApi;
   let watched: WatchedPage;

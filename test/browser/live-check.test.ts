@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm, openPage, seriousFaults, settle } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { DOMAIN, MX1, POLICY, startLiveWorld } from '../support/live-world.ts';
 
-if (!hasChromium) console.warn('skipped: live checks in a browser (needs /usr/bin/chromium)');
-
-describe.skipIf(!hasChromium)('the page of a live check, on real servers', () => {
+describe('the page of a live check, on real servers', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startChromium();

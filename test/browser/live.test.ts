@@ -2,13 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkAnswer, mailboxes, status } from '../support/answers.ts';
 import { openPage, settle, type WatchedPage } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi, Trouble } from '../support/fake-api.ts';
 import { cases } from '../support/verdicts.ts';
 
-if (!hasChromium) console.warn('skipped: live pages in a browser (needs /usr/bin/chromium)');
-
-describe.skipIf(!hasChromium)('a page that stays open', () => {
+describe('a page that stays open', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let api: FakeApi;
   let watched: WatchedPage;

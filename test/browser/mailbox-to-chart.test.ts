@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,20 +6,14 @@ import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../support/dovecot.ts';
+import { startChromium } from '../support/chromium.ts';
+import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const corpus = process.env['STSREADY_CORPUS'];
 const mail = corpus === undefined ? null : join(corpus, 'made-39-quoted-printable-tlsrpt-json.eml');
-const runs = hasDovecot && hasChromium && mail !== null && existsSync(mail);
 
-if (!runs)
-  console.warn(
-    'skipped: from a mailbox to the chart (needs Dovecot, Chromium, and the report corpus in STSREADY_CORPUS)',
-  );
-
-describe.skipIf(!runs)('a report in a real mailbox', () => {
+describe('a report in a real mailbox', { tags: ['build', 'dovecot', 'chromium', 'corpus'] }, () => {
   let dovecot: Dovecot;
   let browser: Browser;
   let app: App;

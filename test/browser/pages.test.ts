@@ -2,11 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { status } from '../support/answers.ts';
 import { openPage, seriousFaults, settle, sidewaysBy, type WatchedPage } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
 import { aCase, anIssue, cases } from '../support/verdicts.ts';
-
-if (!hasChromium) console.warn('skipped: every page in a browser (needs /usr/bin/chromium)');
 
 const verdicts = cases.map(({ view }) => `/domains/${view.row.domain}`);
 const others = [
@@ -24,7 +22,7 @@ const others = [
   '/settings',
 ];
 
-describe.skipIf(!hasChromium)('every page', () => {
+describe('every page', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let api: FakeApi;
 

@@ -1,15 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage, settle } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
+import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
-
-if (!hasChromium) console.warn('skipped: paper and forced colours in a browser (needs /usr/bin/chromium)');
 
 /** A4 without its margins, in CSS pixels. */
 const PAPER = 688;
 
-describe.skipIf(!hasChromium)('the page of a domain', () => {
+describe('the page of a domain', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let api: FakeApi;
   beforeAll(async () => {

@@ -2,19 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { packageRoot } from '../../server/package-root.ts';
 import { expectCalm, openPage, seriousFaults, settle } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { isBuilt } from '../support/demo.ts';
+import { startChromium } from '../support/chromium.ts';
+import { program, untilItListens } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-const runs = hasChromium && isBuilt;
-if (!runs) console.warn('skipped: the sample data in a browser (needs /usr/bin/chromium and "npm run build")');
 
 /** Where pictures of what the story sees are put, for people to look at; none where it is not set. */
 const pictures = process.env['STSREADY_PICTURES'];
 
-describe.skipIf(!runs)('someone who only wants to look', () => {
+describe('someone who only wants to look', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startChromium();
@@ -71,7 +67,7 @@ const note = (page: Page) => page.locator('.note', { hasText: 'This is sample da
 
 /** The real program with an empty database, ended with the test. */
 function startServer(database: string): Promise<string> {
-  const child: ChildProcess = spawn(process.execPath, [join(packageRoot, 'dist/server/main.js'), 'serve'], {
+  const child: ChildProcess = spawn(process.execPath, [program, 'serve'], {
     env: { PATH: process.env['PATH'], STSREADY_DATABASE: database, STSREADY_LISTEN: '127.0.0.1:0' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -83,13 +79,5 @@ function startServer(database: string): Promise<string> {
         child.kill('SIGTERM');
       }),
   );
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const [url] = /http:\/\/[\d.:]+/.exec(said) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', (code) => reject(new Error(`serve: ended with ${code} before it listened: ${said}`)));
-  });
+  return untilItListens(child);
 }

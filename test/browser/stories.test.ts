@@ -5,14 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromBuffer } from 'yauzl';
 import { openPage, settle } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { type Demo, isBuilt, startDemo } from '../support/demo.ts';
+import { startChromium } from '../support/chromium.ts';
+import { type Demo, startDemo } from '../support/demo.ts';
 
-const runs = hasChromium && isBuilt;
-if (!runs)
-  console.warn('skipped: stories of people with the sample data (needs /usr/bin/chromium and "npm run build")');
-
-describe.skipIf(!runs)('with the sample data', () => {
+describe('with the sample data', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   let demo: Demo;
 

@@ -6,14 +6,10 @@ import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openPage, seriousFaults, settle } from '../support/browser.ts';
-import { hasChromium, startChromium } from '../support/chromium.ts';
-import { isBuilt } from '../support/demo.ts';
+import { startChromium } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const runs = hasChromium && isBuilt;
-if (!runs) console.warn('skipped: watching a domain in a browser (needs /usr/bin/chromium and "npm run build")');
-
-describe.skipIf(!runs)('a domain that nobody watches', () => {
+describe('a domain that nobody watches', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startChromium();

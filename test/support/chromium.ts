@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
-
-/** Whether this machine has Chromium; suites that need it say so and are skipped elsewhere. */
-export const hasChromium = existsSync(executablePath);
 
 export function startChromium(): Promise<Browser> {
   const quiet = [

@@ -1,12 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../../server/package-root.ts';
-
-const program = join(packageRoot, 'dist/server/main.js');
-
-/** Whether the program is built, as `npm test` does first. */
-export const isBuilt = existsSync(program);
+import { spawn } from 'node:child_process';
+import { program, untilItListens } from './program.ts';
 
 export interface Demo {
   readonly url: string;
@@ -19,7 +12,7 @@ export async function startDemo(): Promise<Demo> {
     env: { ...process.env, STSREADY_LISTEN: '127.0.0.1:0' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const url = await addressOf(child);
+  const url = await untilItListens(child);
   return {
     url,
     stop: () =>
@@ -28,16 +21,4 @@ export async function startDemo(): Promise<Demo> {
         child.kill('SIGTERM');
       }),
   };
-}
-
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const [url] = /http:\/\/[\d.:]+/.exec(said) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', (code) => reject(new Error(`demo: ended with ${code} before it listened: ${said}`)));
-  });
 }

@@ -1,11 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endGroup, freePort, untilOpen } from './daemon.ts';
-
-/** Whether this machine has Dovecot; suites that need it say so and are skipped elsewhere. */
-export const hasDovecot = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].some((path) => existsSync(path));
 
 export interface Dovecot {
   /** Plain, with STARTTLS where `tls` is given. */

@@ -1,13 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endGroup, freePort, untilOpen } from './daemon.ts';
 
 const MASTER = '/usr/lib/postfix/sbin/master';
-
-/** Whether this machine has Postfix and lets us start one; suites that need it say so and are skipped elsewhere. */
-export const hasPostfix = existsSync(MASTER) && process.getuid?.() === 0;
 
 /** One SMTP service: what differs from a server with opportunistic TLS, as settings of main.cf. */
 export interface PostfixService {

@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../fixtures/demo/generate.ts';
-
-const program = join(import.meta.dirname, '../../../dist/server/main.js');
-const built = existsSync(program);
-if (!built) console.warn('skipped: assess as a program (needs "npm run build")');
+import { program } from '../../support/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-assess-'));
 const data = generateDemo();
@@ -27,7 +24,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = environment
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(!built)('stsready assess', () => {
+describe('stsready assess', { tags: ['build'] }, () => {
   beforeAll(async () => {
     const mails = data.domains.find(({ name }) => name === domain)?.mails ?? [];
     const paths = mails.map((mail, index) => {
@@ -82,7 +79,7 @@ describe.skipIf(!built)('stsready assess', () => {
   });
 });
 
-describe.skipIf(!built)('stsready export', () => {
+describe('stsready export', { tags: ['build'] }, () => {
   const database = { ...process.env, STSREADY_DATABASE: join(folder, 'export.db'), STSREADY_NOW: data.now };
   beforeAll(async () => {
     const mail = data.domains.find(({ name }) => name === domain)?.mails.at(-1);

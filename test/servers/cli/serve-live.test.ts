@@ -1,34 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkAnswer } from '../../../server/contract/checks.ts';
 import { makeAuthority } from '../../support/certificates.ts';
-import { isBuilt } from '../../support/demo.ts';
 import { startDnsStub } from '../../support/dns-stub.ts';
 import { servePolicy, startPolicyHost } from '../../support/policy-host.ts';
+import { program, untilItListens } from '../../support/program.ts';
 import { startSmtpHost } from '../../support/smtp-host.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-const program = join(import.meta.dirname, '../../../dist/server/main.js');
 const DOMAIN = 'harbourline.example';
 const MX = `mx1.${DOMAIN}`;
 
-if (!isBuilt) console.warn('skipped: live checks of the built program (needs npm run build)');
-
-function untilItListens(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const [url] = /http:\/\/[\d.:]+/.exec(said) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
-  });
-}
-
-describe.skipIf(!isBuilt)('the built program', () => {
+describe('the built program', { tags: ['build'] }, () => {
   it('looks by itself soon after its start, tells the verdict, and ends at once when told to', async () => {
     const folder = temporaryFolder();
     const authority = makeAuthority();

@@ -7,12 +7,10 @@ import { readConfig } from '../../../server/config.ts';
 import { mailboxAdded, mailboxList } from '../../../server/contract/mailboxes.ts';
 import { silentLog } from '../../../server/log.ts';
 import { makeCertificate } from '../../support/certificates.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { providersLedTo, startTokenServer, type TokenServer } from '../../support/token-server.ts';
-
-if (!hasDovecot) console.warn('skipped: OAuth2 mailboxes added over the API (install dovecot-imapd)');
 
 const USER = 'tls@example.org';
 const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
@@ -54,7 +52,7 @@ const microsoft = {
 };
 const SECRETS = /hush-hush|refresh-\d|BEGIN PRIVATE KEY/;
 
-describe.skipIf(!hasDovecot)('a mailbox behind OAuth2 that is added over the API', () => {
+describe('a mailbox behind OAuth2 that is added over the API', { tags: ['dovecot'] }, () => {
   let tokens: TokenServer;
   let dovecot: Dovecot;
   let app: App | null = null;

@@ -8,17 +8,15 @@ import { mailboxAdded, mailboxList } from '../../../server/contract/mailboxes.ts
 import { silentLog } from '../../../server/log.ts';
 import { makeCertificate } from '../../support/certificates.ts';
 import { openDoor } from '../../support/door.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-
-if (!hasDovecot) console.warn('skipped: mailboxes added over the API (install dovecot-imapd)');
 
 const other = new TextEncoder().encode('From: a@b.example\r\nSubject: lunch\r\n\r\nAt noon?\r\n');
 const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
 const certificate = makeCertificate({ names: ['localhost'], issuer: authority });
 
-describe.skipIf(!hasDovecot)('a mailbox added over the API', () => {
+describe('a mailbox added over the API', { tags: ['dovecot'] }, () => {
   let dovecot: Dovecot;
   let mute: Server;
   let app: App | null = null;

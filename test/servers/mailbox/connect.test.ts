@@ -6,7 +6,7 @@ import { connectMailbox, isThisMachine } from '../../../server/mailbox/connect.t
 import { describeMailboxError } from '../../../server/mailbox/problem.ts';
 import { lookAtCertificate } from '../../../server/mailbox/shown-certificate.ts';
 import { makeCertificate } from '../../support/certificates.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 
 test.each([
   ['localhost', true],
@@ -30,9 +30,7 @@ test('whoever has given up already connects to nothing', async () => {
   await expect(connecting).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-if (!hasDovecot) console.warn('skipped: certificates of mail servers (needs Dovecot)');
-
-describe.skipIf(!hasDovecot)('the certificate of a mail server for another name', () => {
+describe('the certificate of a mail server for another name', { tags: ['dovecot'] }, () => {
   const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
   const issued = makeCertificate({
     commonName: 'mail.elmwood.example',

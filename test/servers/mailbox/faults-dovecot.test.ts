@@ -7,16 +7,14 @@ import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
 import { packageRoot } from '../../../server/package-root.ts';
 import { makeCertificate } from '../../support/certificates.ts';
-import { type Dovecot, type DovecotOptions, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, type DovecotOptions, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-
-if (!hasDovecot) console.warn('skipped: faults of a real IMAP server (install dovecot-imapd)');
 
 const main = join(packageRoot, 'dist/server/main.js');
 const all = (count: number) => ({ messages: count, reports: count, sessions: sumTo(count) });
 
-describe.skipIf(!hasDovecot)('with a real server', () => {
+describe('with a real server', { tags: ['dovecot'] }, () => {
   let dovecot: Dovecot;
   let app: App | null = null;
   let users = 0;

@@ -2,16 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../server/package-root.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const MESSAGES = 2000;
 const main = join(packageRoot, 'dist/server/main.js');
 
-if (!hasDovecot) console.warn('skipped: reading a mailbox over IMAP (install Dovecot: apt-get install dovecot-imapd)');
-
-describe.skipIf(!hasDovecot)('a mailbox in Dovecot', () => {
+describe('a mailbox in Dovecot', { tags: ['dovecot'] }, () => {
   let dovecot: Dovecot;
   beforeAll(async () => {
     dovecot = await startDovecot();

@@ -4,18 +4,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-
-if (!hasDovecot) console.warn('skipped: several mailboxes, and what is done to messages (install dovecot-imapd)');
 
 const other = new TextEncoder().encode('From: a@b.example\r\nSubject: lunch\r\n\r\nAt noon?\r\n');
 const broken = new TextEncoder().encode(
   'From: noreply@google.com\r\nTLS-Report-Domain: harbourline.example\r\nTLS-Report-Submitter: google.com\r\nContent-Type: application/tlsrpt+json\r\n\r\n{"organization-name": "Google',
 );
 
-describe.skipIf(!hasDovecot)('mailboxes of the config file', () => {
+describe('mailboxes of the config file', { tags: ['dovecot'] }, () => {
   let dovecot: Dovecot;
   let app: App | null = null;
   let users = 0;

@@ -4,12 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
-import { type Dovecot, hasDovecot, startDovecot } from '../../support/dovecot.ts';
+import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { startTokenServer, type TokenServer } from '../../support/token-server.ts';
-
-if (!hasDovecot) console.warn('skipped: OAuth2 against a real IMAP server (install dovecot-imapd)');
 
 const USER = 'tls@example.org';
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -27,7 +25,7 @@ const logins = {
   'microsoft-refresh-token': { tenant: 'example.org', clientId: 'id', refreshToken: 'refresh-0' },
 } as const;
 
-describe.skipIf(!hasDovecot)('a mailbox behind OAuth2', () => {
+describe('a mailbox behind OAuth2', { tags: ['dovecot'] }, () => {
   let tokens: TokenServer;
   let dovecot: Dovecot | null = null;
   let app: App | null = null;

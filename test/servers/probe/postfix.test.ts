@@ -6,9 +6,7 @@ import { probeAddress } from '../../../server/probe/smtp/smtp-probe.ts';
 import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { startLoopback } from '../../support/loopback-network.ts';
-import { hasPostfix, type Postfix, startPostfix } from '../../support/postfix.ts';
-
-if (!hasPostfix) console.warn('skipped: probes of a real Postfix (needs Debian package postfix, and root)');
+import { type Postfix, startPostfix } from '../../support/postfix.ts';
 
 const HOST = 'mx1.harbourline.example';
 const authority = makeAuthority();
@@ -20,7 +18,7 @@ const old = {
   tls_low_cipherlist: 'ALL:@SECLEVEL=0',
 };
 
-describe.skipIf(!hasPostfix)('a probe of a real Postfix', () => {
+describe('a probe of a real Postfix', { tags: ['postfix'] }, () => {
   let postfix: Postfix;
   beforeAll(async () => {
     postfix = await startPostfix({

@@ -69,7 +69,7 @@ async function readFile(name: string): Promise<ReadOutcome[]> {
   return outcomes;
 }
 
-describe.skipIf(!hasCorpus)('the corpus in STSREADY_CORPUS', () => {
+describe('the corpus in STSREADY_CORPUS', { tags: ['corpus'] }, () => {
   test('has files', () => expect(rows.length).toBeGreaterThan(0));
 
   test.each(rows)('reads %s as its index says', async (name, expected) => {
