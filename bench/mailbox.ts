@@ -76,7 +76,7 @@ async function run(port: number, until: number | null): Promise<void> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (child.exitCode !== null) throw new Error(`serve ended by itself with ${child.exitCode}`);
-    const state = await look(port, child);
+    const state = await mailboxState(port, child);
     if (state === null) continue;
     first ??= state.done;
     const share = (state.done - first) / Math.max(1, MESSAGES - first);
@@ -104,7 +104,7 @@ interface Mailbox {
 }
 
 /** Asks for the overview, as an open page does, and how far the mailbox is; null while the service starts. */
-async function look(port: number, child: ChildProcess): Promise<{ done: number; idle: boolean } | null> {
+async function mailboxState(port: number, child: ChildProcess): Promise<{ done: number; idle: boolean } | null> {
   const url = `http://127.0.0.1:${port}/api/v1`;
   try {
     const started = performance.now();

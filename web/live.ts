@@ -137,6 +137,6 @@ export function startListening(): void {
 }
 
 /** Whether a live check can be made now. Sample data and a clock that stands still have nothing to connect to. */
-export function canLook(): boolean {
+export function canCheck(): boolean {
   return status.value?.liveChecks !== false;
 }

@@ -10,7 +10,7 @@ import {
 import { defaultSettings } from '../../server/readiness/settings.ts';
 import { Chance } from './chance.ts';
 import { drawWorld } from './draw.ts';
-import { instantAt, liveEvidence, probeAll, sights } from './looks.ts';
+import { instantAt, liveEvidence, probeAll, sights } from './probes.ts';
 import { dayAt, writeReports } from './reports.ts';
 import { followSimpleRules } from './rules.ts';
 import { type DomainResult, emptyTally, type Judge, judges, type Tally } from './tally.ts';

@@ -1,5 +1,5 @@
 import type { Confidence } from '../../server/readiness/assessment.ts';
-import { type Sight, sights } from './looks.ts';
+import { type Sight, sights } from './probes.ts';
 import { type SimpleRule, simpleRules } from './rules.ts';
 import { HORIZON, type Kind } from './world.ts';
 

@@ -2,12 +2,12 @@ import type { Config } from '../config.ts';
 import { knownReportAddresses } from '../live-settings.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
 import { type Finding, findingsOf } from '../probe/findings.ts';
-import { lookAt, networkOf } from './live-network.ts';
+import { checkOnce, networkOf } from './live-network.ts';
 import { printable } from './printable.ts';
 
 /** Looks at a domain now, and says what it found. Keeps nothing. */
 export async function checkNow(config: Config, domain: string, options: { json?: boolean }): Promise<void> {
-  const check = await lookAt(config, networkOf(config), domain, { probe: true });
+  const check = await checkOnce(config, networkOf(config), domain, { probe: true });
   const ourRua = knownReportAddresses(config);
   const findings = findingsOf(check, ourRua);
   process.stdout.write(

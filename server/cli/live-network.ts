@@ -14,7 +14,7 @@ export function networkOf(config: Config): Network {
 }
 
 /** Looks at one domain for a command. Throws CommandError when `name` is no public domain name. */
-export async function lookAt(
+export async function checkOnce(
   config: Config,
   network: Network,
   name: string,

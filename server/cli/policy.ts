@@ -14,7 +14,7 @@ import { findingsOf } from '../probe/findings.ts';
 import { findDomain } from '../store/domains/domains.ts';
 import { longestMaxAge } from '../store/live/observations.ts';
 import { CommandError } from './command-error.ts';
-import { lookAt, networkOf, readDomain } from './live-network.ts';
+import { checkOnce, networkOf, readDomain } from './live-network.ts';
 import { printable } from './printable.ts';
 import { describePublication } from './publication.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -59,7 +59,7 @@ export async function draftPolicyFile(
   domain: string,
   options: PublishOptions & { wildcard?: string[]; probe?: boolean },
 ): Promise<void> {
-  const check = await lookAt(config, networkOf(config), domain, { probe: options.probe !== false });
+  const check = await checkOnce(config, networkOf(config), domain, { probe: options.probe !== false });
   const { wildcard } = options;
   publish(config, check, { kind: 'draft', ...(wildcard === undefined ? {} : { wildcards: wildcard }) }, null, options);
 }
@@ -84,7 +84,7 @@ export async function nextPolicyFile(
           : `the verdict on ${domain} leads to no other policy now (${judged.assessment.state}); --change asks for one`,
       );
     }
-    const check = await lookAt(config, networkOf(config), domain, { probe: false });
+    const check = await checkOnce(config, networkOf(config), domain, { probe: false });
     publish(config, check, change, known === null ? null : await longestMaxAge(app.database, known.id), options);
   } finally {
     await app.stop();

@@ -6,7 +6,7 @@ import { createLimiter } from '../probe/limiter.ts';
 import type { Network } from '../probe/network.ts';
 import type { Port25 } from '../probe/smtp/port25.ts';
 import type { Database } from '../store/database.ts';
-import { keepCheck, latestCheck, readLookHistory } from '../store/live/live-checks.ts';
+import { keepCheck, latestCheck, readCheckHistory } from '../store/live/live-checks.ts';
 import { recordObservation } from '../store/live/live-record.ts';
 import { isSampleDomain, listRealDomains } from '../store/reports/sample.ts';
 import { createCanaries } from './canaries.ts';
@@ -88,7 +88,12 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     return shown.get(id) ?? (kept === null ? null : (JSON.parse(kept.result) as DomainCheck));
   }
 
-  async function look(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
+  async function runCheck(
+    domain: CheckedDomain,
+    due: Due,
+    known: readonly string[],
+    asked: boolean,
+  ): Promise<DomainCheck> {
     const before = await latest(domain);
     try {
       const check = await checkDomain(network, domain.name, {
@@ -115,10 +120,10 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   }
 
   /** One look at a domain at a time. */
-  function lookOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
+  function checkOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
     const present = running.get(domain.id);
     if (present !== undefined) return present.done;
-    const done = look(domain, due, known, asked).finally(() => running.delete(domain.id));
+    const done = runCheck(domain, due, known, asked).finally(() => running.delete(domain.id));
     running.set(domain.id, { asked, done });
     return done;
   }
@@ -136,18 +141,18 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     };
   }
 
-  async function lookIfDue(domain: CheckedDomain): Promise<void> {
+  async function checkIfDue(domain: CheckedDomain): Promise<void> {
     if (running.has(domain.id) || abort.signal.aborted) return;
     const failed = failedAt.get(domain.id);
     if (failed !== undefined && toMillis(network.now()) - toMillis(failed) < FAILURE_PAUSE) return;
-    const history = await readLookHistory(database, domain.id);
+    const history = await readCheckHistory(database, domain.id);
     const complaints = hear(domain.name);
     const due = whatIsDue(history, complaints, network.now());
     // What may not be looked at yet is not forgotten: it is still new when its pause is over.
     const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
     if (answered && (!complaints.fetch || due.policy)) complaints.remember();
     if (!due.dns && !due.policy && due.hosts.length === 0) return;
-    await lookOnce(
+    await checkOnce(
       domain,
       due,
       history.hosts.map(({ host }) => host),
@@ -159,7 +164,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     const domains = await listRealDomains(database);
     await Promise.all(
       domains.map((domain) =>
-        limit(domain.name, () => lookIfDue(domain)).catch((error: unknown) => {
+        limit(domain.name, () => checkIfDue(domain)).catch((error: unknown) => {
           if (abort.signal.aborted) return;
           failedAt.set(domain.id, network.now());
           log.error({ err: error, domain: domain.name }, 'a live check failed');
@@ -199,7 +204,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
       const present = running.get(domain.id);
       // What the schedule looks at now may be a small part of what was asked for. Its failure is in the log.
       if (present?.asked === false) await Promise.allSettled([present.done]);
-      const { policyTriedAt, hosts } = await readLookHistory(database, domain.id);
+      const { policyTriedAt, hosts } = await readCheckHistory(database, domain.id);
       const passed = (at: Instant | null, pause: number) =>
         at === null || toMillis(network.now()) - toMillis(at) >= pause;
       const due: Due = {
@@ -208,7 +213,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
         hosts: hosts.filter(({ probes }) => passed(probes[0]?.at ?? null, PROBE_PAUSE)).map(({ host }) => host),
       };
       const known = hosts.map(({ host }) => host);
-      return lookOnce(domain, due, known, true).catch((error: unknown) => {
+      return checkOnce(domain, due, known, true).catch((error: unknown) => {
         if (!abort.signal.aborted) log.error({ err: error, domain: domain.name }, 'a live check failed');
         throw error;
       });

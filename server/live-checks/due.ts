@@ -1,5 +1,5 @@
 import { type Instant, toMillis } from '../contract/time.ts';
-import type { LookedAtHost, LookHistory, PastProbe } from '../store/live/live-checks.ts';
+import type { CheckedHost, CheckHistory, PastProbe } from '../store/live/live-checks.ts';
 
 /** What reports complain of, as the verdict has it. */
 export interface Complaints {
@@ -32,37 +32,37 @@ const CLOSE_WATCH = 14 * DAY;
 const RETRIES = [10 * MINUTE, HOUR, 6 * HOUR] as const;
 
 /** What is to be looked at now. */
-export function whatIsDue(history: LookHistory, complaints: Complaints, now: Instant): Due {
+export function whatIsDue(history: CheckHistory, complaints: Complaints, now: Instant): Due {
   const at = toMillis(now);
   const passed = (since: Instant | null, pause: number) => since === null || at - toMillis(since) >= pause;
   return {
     dns: passed(history.dnsTriedAt, HOUR),
     policy: passed(history.policyTriedAt, policyPause(history, complaints)),
     hosts: history.hosts
-      .filter((looked) => {
-        const complaint = complaints.hosts.find(({ host }) => host === looked.host);
-        const [last] = looked.probes;
+      .filter((host) => {
+        const complaint = complaints.hosts.find((it) => it.host === host.host);
+        const [last] = host.probes;
         // One that could not be probed when DNS named it (no name, no address, too many before it) waits for DNS to say otherwise.
-        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(looked, complaint));
+        return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(host, complaint));
       })
       .map(({ host }) => host),
   };
 }
 
-function policyPause({ failures, idNow, idFetched }: LookHistory, complaints: Complaints): number {
+function policyPause({ failures, idNow, idFetched }: CheckHistory, complaints: Complaints): number {
   if (complaints.fetch) return POLICY_PAUSE;
   if (failures > 0) return RETRIES[Math.min(failures, RETRIES.length) - 1] ?? DAY;
   return idNow !== null && idNow !== idFetched ? POLICY_PAUSE : DAY;
 }
 
 /** Milliseconds from the last probe of a host to the next. */
-export function probePause(looked: LookedAtHost, complaint: Complaints['hosts'][number] | undefined): number {
-  const own = pauseAfter(looked);
+export function probePause(host: CheckedHost, complaint: Complaints['hosts'][number] | undefined): number {
+  const own = pauseAfter(host);
   if (complaint === undefined) return own;
   return Math.min(own, complaint.fresh ? PROBE_PAUSE : HOUR);
 }
 
-function pauseAfter({ probes, faultAt }: LookedAtHost): number {
+function pauseAfter({ probes, faultAt }: CheckedHost): number {
   const [last] = probes;
   switch (last?.result) {
     case undefined:

@@ -26,7 +26,7 @@ const MOST_GREETING = 8 * 1024;
  * Asks a server that TLS does not trust for its certificate. Nothing secret is sent: the connection ends with the handshake.
  * Null where none is shown in time, or where trusting it would not help because its dates are over or still to come.
  */
-export async function lookAtCertificate(
+export async function fetchCertificate(
   server: Pick<MailboxServer, 'host' | 'port' | 'secure'>,
   millis: number,
 ): Promise<ShownCertificate | null> {

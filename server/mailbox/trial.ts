@@ -4,7 +4,7 @@ import { targetsOf } from './entry.ts';
 import { chooseFolders, readableOf } from './folders.ts';
 import { openMailbox, type PollerOptions } from './poller.ts';
 import { describeMailboxError, type MailboxProblem, NoFolderError } from './problem.ts';
-import { lookAtCertificate, type ShownCertificate } from './shown-certificate.ts';
+import { fetchCertificate, type ShownCertificate } from './shown-certificate.ts';
 
 /** What a first look into a mailbox found. */
 export interface MailboxFinding {
@@ -59,7 +59,7 @@ export async function tryMailbox(
     // It had a token to show: what has to be put right is elsewhere than with a password.
     const isToken = described.code === 'login' && settings.login.kind === 'oauth';
     const problem = isToken ? { ...described, code: 'login-token' as const } : described;
-    const certificate = problem.code === 'certificate' ? await lookAtCertificate(settings, PATIENCE_MS) : null;
+    const certificate = problem.code === 'certificate' ? await fetchCertificate(settings, PATIENCE_MS) : null;
     return { ok: false, problem, folders: problem.code === 'folder' ? there : [], certificate };
   }
 }

@@ -51,7 +51,7 @@ export interface CheckOptions {
 }
 
 /** Of so many MX hosts the addresses are asked for and probed; what comes after them is only named. */
-export const HOSTS_LOOKED_AT = 20;
+export const MAX_HOSTS = 20;
 
 /** Looks at DNS, the policy file and every MX host of `domain`, a name as `readPublicName` gives it. */
 export async function checkDomain(network: Network, domain: string, options: CheckOptions): Promise<DomainCheck> {
@@ -76,14 +76,14 @@ export async function checkDomain(network: Network, domain: string, options: Che
   const updateHost = (news: HostCheck) =>
     update({ hosts: check.hosts.map((known) => (known.host === news.host ? news : known)) });
 
-  async function lookAtHosts(): Promise<void> {
+  async function checkHosts(): Promise<void> {
     const mx = await lookUpMx(network.resolver, domain);
     update({ mx, hosts: hostsOf(mx) });
-    const inSight = check.hosts.slice(0, HOSTS_LOOKED_AT);
+    const inSight = check.hosts.slice(0, MAX_HOSTS);
     const wanted = inSight.filter(({ host }) => options.probes?.(host) ?? true);
     const port25 = wanted.length === 0 ? check.port25 : await options.port25();
     update({ port25 });
-    await Promise.all(inSight.map((host) => lookAtHost(network, host, wanted.includes(host), port25, updateHost)));
+    await Promise.all(inSight.map((host) => checkHost(network, host, wanted.includes(host), port25, updateHost)));
   }
   await Promise.all([
     lookUpTxt(network.resolver, `_mta-sts.${domain}`).then((stsTxt) => update({ stsTxt })),
@@ -91,7 +91,7 @@ export async function checkDomain(network: Network, domain: string, options: Che
     options.policy === false
       ? null
       : fetchPolicy(network, domain, options.bothFamilies ?? true).then((policy) => update({ policy })),
-    lookAtHosts(),
+    checkHosts(),
   ]);
   const tookSeconds = Math.max(0, (toMillis(network.now()) - toMillis(at)) / 1000);
   update({ running: false, tookSeconds });
@@ -114,7 +114,7 @@ function hostsOf(mx: MxLookup): HostCheck[] {
   });
 }
 
-async function lookAtHost(
+async function checkHost(
   network: Network,
   known: HostCheck,
   toProbe: boolean,

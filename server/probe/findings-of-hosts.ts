@@ -2,7 +2,7 @@ import { coverMx } from '../mtasts/coverage.ts';
 import type { Policy } from '../mtasts/policy.ts';
 import type { Severity } from '../readiness/assessment.ts';
 import type { ProbeResult } from '../readiness/evidence.ts';
-import { type DomainCheck, HOSTS_LOOKED_AT, type HostCheck } from './check-domain.ts';
+import { type DomainCheck, type HostCheck, MAX_HOSTS } from './check-domain.ts';
 import type { Finding, FindingCode } from './findings.ts';
 import type { AddressProbe } from './smtp/smtp-probe.ts';
 
@@ -17,9 +17,9 @@ export function findInHosts(check: DomainCheck): Finding[] {
     const sentence = `${domain} has neither an MX record nor an address: no mail can arrive.`;
     found.push({ code: 'NO_MX', severity: 'warn', host: null, sentence });
   }
-  const beyond = mx?.kind === 'records' ? mx.records.length + mx.omitted - HOSTS_LOOKED_AT : 0;
+  const beyond = mx?.kind === 'records' ? mx.records.length + mx.omitted - MAX_HOSTS : 0;
   if (beyond > 0) {
-    const sentence = `${beyond} MX hosts beyond the first ${HOSTS_LOOKED_AT} were not looked at.`;
+    const sentence = `${beyond} MX hosts beyond the first ${MAX_HOSTS} were not looked at.`;
     found.push({ code: 'MX_TOO_MANY', severity: 'warn', host: null, sentence });
   }
   return [

@@ -2,13 +2,13 @@ import type { ChartConfiguration, Plugin } from 'chart.js';
 import type { Bin } from './bins.ts';
 import { type MarkerLine, markersPlugin } from './markers.ts';
 import type { Paint } from './paint.ts';
-import type { Look } from './series-look.ts';
+import type { SeriesStyle } from './series-style.ts';
 
 export type BarConfiguration = ChartConfiguration<'bar', (number | null)[], string>;
 
 export interface BarSeries {
   readonly name: string;
-  readonly look: Look;
+  readonly style: SeriesStyle;
   readonly values: readonly (number | null)[];
 }
 
@@ -45,8 +45,8 @@ export function barsConfiguration(input: BarsInput, paint: Paint): BarConfigurat
       datasets: series.map((one, index) => ({
         label: one.name,
         data: [...one.values],
-        backgroundColor: paint.fill(one.look),
-        hoverBackgroundColor: paint.fill(one.look),
+        backgroundColor: paint.fill(one.style),
+        hoverBackgroundColor: paint.fill(one.style),
         borderColor: paint.colour('--surface'),
         borderWidth: series.length > 1 ? { top: 1, right: 0, bottom: 0, left: 0 } : 0,
         borderRadius: index === top ? 2 : 0,

@@ -1,9 +1,9 @@
-import type { Look, Texture } from './series-look.ts';
+import type { SeriesStyle, Texture } from './series-style.ts';
 
 /** Colours as the page shows them now. The drawing is asked for again when the theme changes. */
 export interface Paint {
   readonly colour: (token: string) => string;
-  readonly fill: (look: Look) => string | CanvasPattern;
+  readonly fill: (style: SeriesStyle) => string | CanvasPattern;
   readonly font: string;
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { isDark } from '../preferences.ts';
 import { readPaint } from './paint.ts';
-import type { Look } from './series-look.ts';
+import type { SeriesStyle } from './series-style.ts';
 
 /** The colour and texture of one series, beside its name. */
-export function Swatch({ look }: { readonly look: Look }) {
+export function Swatch({ style }: { readonly style: SeriesStyle }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = isDark.value;
   // the theme is read while drawing
@@ -12,8 +12,8 @@ export function Swatch({ look }: { readonly look: Look }) {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.setTransform(2, 0, 0, 2, 0, 0);
-    context.fillStyle = readPaint().fill(look);
+    context.fillStyle = readPaint().fill(style);
     context.fillRect(0, 0, 12, 12);
-  }, [look.token, look.texture, dark]);
+  }, [style.token, style.texture, dark]);
   return <canvas ref={canvas} class="swatch" width="24" height="24" />;
 }

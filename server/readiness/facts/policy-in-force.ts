@@ -42,11 +42,11 @@ export function policyFromSnapshots(
   const modeRun = runStart(snapshots, snapshot, (it) => it.mode === snapshot.mode);
   const mxSetRun = runStart(snapshots, snapshot, (it) => mxSetKey(it.mx) === key);
   const mode = snapshot.mode ?? 'none';
-  const firstLook = snapshots[0]?.seenFrom ?? snapshot.seenFrom;
-  const before = trustedSts.filter((row) => toMillis(startOfDay(row.day)) < toMillis(firstLook));
+  const firstCheck = snapshots[0]?.seenFrom ?? snapshot.seenFrom;
+  const before = trustedSts.filter((row) => toMillis(startOfDay(row.day)) < toMillis(firstCheck));
   const earlier = reportRun(calendar, before, mode, key, false);
   const extend = (run: LiveRun): Start =>
-    run.reachesFirstLook && earlier !== null
+    run.reachesFirstCheck && earlier !== null
       ? { at: startOfDay(earlier.day), fromReports: true, before: earlier.before }
       : { at: run.at, fromReports: false, before: run.before };
   return {
@@ -64,7 +64,7 @@ interface LiveRun {
   readonly at: Instant;
   readonly before: Start['before'];
   /** The run was already there at the first look ever: it may be older. */
-  readonly reachesFirstLook: boolean;
+  readonly reachesFirstCheck: boolean;
 }
 
 function runStart(
@@ -79,16 +79,16 @@ function runStart(
     if (snapshot === undefined) break;
     if (snapshot.status !== 'valid') {
       if (hoursBetween(snapshot.seenFrom, gapEnd) >= ABSENCE_HOURS)
-        return { at, before: null, reachesFirstLook: false };
+        return { at, before: null, reachesFirstCheck: false };
       continue;
     }
     if (!belongs(snapshot)) {
-      return { at, before: whatWas(snapshot.mode), reachesFirstLook: false };
+      return { at, before: whatWas(snapshot.mode), reachesFirstCheck: false };
     }
     at = snapshot.seenFrom;
     gapEnd = snapshot.seenFrom;
   }
-  return { at, before: null, reachesFirstLook: true };
+  return { at, before: null, reachesFirstCheck: true };
 }
 
 /**

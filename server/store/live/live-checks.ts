@@ -45,7 +45,7 @@ export async function latestCheck(database: Database, domainId: number): Promise
 }
 
 /** What is known about earlier looks at a domain: enough to tell what is due. */
-export interface LookHistory {
+export interface CheckHistory {
   readonly dnsTriedAt: Instant | null;
   readonly policyTriedAt: Instant | null;
   /** Failed fetches in an unbroken row. */
@@ -54,10 +54,10 @@ export interface LookHistory {
   readonly idNow: string | null;
   readonly idFetched: string | null;
   /** Each MX host in DNS. */
-  readonly hosts: readonly LookedAtHost[];
+  readonly hosts: readonly CheckedHost[];
 }
 
-export interface LookedAtHost {
+export interface CheckedHost {
   readonly host: string;
   /** The last probes, newest first. */
   readonly probes: readonly PastProbe[];
@@ -72,7 +72,7 @@ export interface PastProbe {
 
 const PROBES = 6;
 
-export async function readLookHistory(database: Database, domainId: number): Promise<LookHistory> {
+export async function readCheckHistory(database: Database, domainId: number): Promise<CheckHistory> {
   const state = await database.read
     .selectFrom('live_state')
     .select(['dns_tried_at', 'policy_tried_at', 'fetch_failures', 'txt_id'])

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectMailbox, isThisMachine } from '../../../server/mailbox/connect.ts';
 import { describeMailboxError } from '../../../server/mailbox/problem.ts';
-import { lookAtCertificate } from '../../../server/mailbox/shown-certificate.ts';
+import { fetchCertificate } from '../../../server/mailbox/shown-certificate.ts';
 import { makeCertificate } from '../../support/certificates.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 
@@ -85,7 +85,7 @@ describe('the certificate of a mail server for another name', { tags: ['dovecot'
     'is shown to whoever asks at the %s, and trusted when it was given',
     async (at) => {
       const server = { host: '127.0.0.1', port: withIssued[at], secure: at === 'tlsPort' };
-      const shown = await lookAtCertificate(server, 5000);
+      const shown = await fetchCertificate(server, 5000);
       expect(shown).toMatchObject({
         names: ['mail.elmwood.example'],
         issuer: 'Our own authority',
@@ -99,13 +99,13 @@ describe('the certificate of a mail server for another name', { tags: ['dovecot'
 
   test('that issued itself says so', async () => {
     const server = { host: '127.0.0.1', port: withSelfSigned.tlsPort, secure: true };
-    expect(await lookAtCertificate(server, 5000)).toMatchObject({ names: ['mail.elmwood.example'], issuer: null });
+    expect(await fetchCertificate(server, 5000)).toMatchObject({ names: ['mail.elmwood.example'], issuer: null });
   });
 
   test('that would pass for another in the words of a single name does not', async () => {
     const sly = makeCertificate({ commonName: 'x', names: ['evil.example, DNS:mail.bank.example', 'sly.example'] });
     const server = await startDovecot({ tls: { key: sly.keyPem, cert: sly.pem } });
-    const shown = await lookAtCertificate({ host: '127.0.0.1', port: server.tlsPort, secure: true }, 5000);
+    const shown = await fetchCertificate({ host: '127.0.0.1', port: server.tlsPort, secure: true }, 5000);
     expect(shown?.names).toEqual(['sly.example']);
     await server.stop();
   });
@@ -113,7 +113,7 @@ describe('the certificate of a mail server for another name', { tags: ['dovecot'
   test('is not shown where trusting it would not help: it has ended', async () => {
     const ended = makeCertificate({ commonName: 'mail.elmwood.example', fromDay: -20, toDay: -1 });
     const server = await startDovecot({ tls: { key: ended.keyPem, cert: ended.pem } });
-    expect(await lookAtCertificate({ host: '127.0.0.1', port: server.tlsPort, secure: true }, 5000)).toBeNull();
+    expect(await fetchCertificate({ host: '127.0.0.1', port: server.tlsPort, secure: true }, 5000)).toBeNull();
     await server.stop();
   });
 });
@@ -135,7 +135,7 @@ describe('whoever shows no certificate', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    expect(await lookAtCertificate({ host: '127.0.0.1', port, secure }, 300)).toBeNull();
+    expect(await fetchCertificate({ host: '127.0.0.1', port, secure }, 300)).toBeNull();
     server.close();
   });
 });

@@ -103,7 +103,7 @@ describe('GET and POST /domains/:domain/check', () => {
 });
 
 describe('POST /probes', () => {
-  async function lookElsewhere(world: LiveWorld, options: Partial<CheckOptions> = {}, zone = world.zone) {
+  async function checkElsewhere(world: LiveWorld, options: Partial<CheckOptions> = {}, zone = world.zone) {
     const { startDnsStub } = await import('../../support/dns-stub.ts');
     const stub = await startDnsStub(zone);
     const network = createNetwork(
@@ -125,7 +125,7 @@ describe('POST /probes', () => {
     await world.later(73 * 60);
     expect(world.codes()).toContain('MX_NOT_PROBED_PORT25');
     expect((await ask(world, 'GET', '/status')).body).toMatchObject({ port25Blocked: true });
-    const checks = [await lookElsewhere(world)];
+    const checks = [await checkElsewhere(world)];
     const answer = await ask(world, 'POST', '/probes', { schemaVersion: 1, checks }, bearer);
     expect(answer).toEqual({ status: 200, body: { accepted: [DOMAIN], refused: [] } });
     await world.app.verdicts.refresh();
@@ -142,7 +142,7 @@ describe('POST /probes', () => {
 
   it('takes nothing without the token, about other domains, from other times, or that is no probe', async () => {
     const world = await startLiveWorld({ STSREADY_PROBE_TOKEN: TOKEN });
-    const check = await lookElsewhere(world);
+    const check = await checkElsewhere(world);
     const post = (checks: unknown, headers: Record<string, string> = bearer) =>
       ask(world, 'POST', '/probes', { schemaVersion: 1, checks }, headers);
     expect((await post([check], {})).status).toBe(401);
@@ -159,7 +159,7 @@ describe('POST /probes', () => {
 
   it('learns nothing from a machine that cannot reach port 25 either', async () => {
     const world = await startLiveWorld({ STSREADY_PROBE_TOKEN: TOKEN });
-    const check = await lookElsewhere(world, { port25: async () => ({ v4: 'blocked', v6: 'unknown' }) });
+    const check = await checkElsewhere(world, { port25: async () => ({ v4: 'blocked', v6: 'unknown' }) });
     expect(check.hosts[0]?.probe?.result).toBe('port25');
     expect((await ask(world, 'POST', '/probes', { schemaVersion: 1, checks: [check] }, bearer)).status).toBe(200);
     expect(await world.app.database.read.selectFrom('mx_probe').select('result').execute()).toEqual([{ result: 'ok' }]);

@@ -105,15 +105,15 @@ describe('live checks of a watched domain', () => {
     const asked = () => world.questions.filter((question) => question === 'A nobody.example').length;
     await world.later(25 * 60);
     expect(asked()).toBe(2);
-    const look = () => world.app.checker?.check({ id: 1, name: DOMAIN });
+    const check = () => world.app.checker?.check({ id: 1, name: DOMAIN });
     await world.later(20);
-    await look();
+    await check();
     await world.restart();
     await world.later(20);
-    await look();
+    await check();
     expect([asked(), (await probesOf(world)).slice(1)]).toEqual([2, ['port25', 'port25', 'port25']]);
     await world.later(20);
-    await look();
+    await check();
     expect(asked()).toBe(3);
   });
 

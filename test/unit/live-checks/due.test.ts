@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromMillis, toMillis } from '../../../server/contract/time.ts';
 import { whatIsDue } from '../../../server/live-checks/due.ts';
-import type { LookHistory, PastProbe } from '../../../server/store/live/live-checks.ts';
+import type { CheckHistory, PastProbe } from '../../../server/store/live/live-checks.ts';
 
 const NOW = '2025-06-20T13:00:00Z';
 const ago = (minutes: number) => fromMillis(toMillis(NOW) - minutes * 60_000);
 const quiet = { hosts: [], fetch: false };
-const fresh: LookHistory = {
+const fresh: CheckHistory = {
   dnsTriedAt: ago(1),
   policyTriedAt: ago(1),
   failures: 0,
@@ -32,7 +32,7 @@ describe('whatIsDue', () => {
     expect(whatIsDue({ ...fresh, dnsTriedAt: ago(60) }, quiet, NOW).dns).toBe(true);
   });
 
-  it.each<[string, Partial<LookHistory>, boolean, number]>([
+  it.each<[string, Partial<CheckHistory>, boolean, number]>([
     ['a day after a file came', {}, false, day],
     ['five minutes later when the id is another', { idNow: '2' }, false, 5],
     ['a day later while there is no record', { idNow: null }, false, day],

@@ -8,7 +8,7 @@ const text = 'version: STSv1\nmode: testing\nmx: mx.a.example\nmax_age: 604800\n
 const policy = { mode: 'testing', mx: ['mx.a.example'], maxAge: 604_800, extensions: [] } as const;
 const served: FetchOutcome = { kind: 'file', file: { text, sha256: '', mediaType: 'text/plain', policy, lint: [] } };
 
-function look(outcome: FetchOutcome, rest: Partial<DomainCheck> = {}): DomainCheck {
+function check(outcome: FetchOutcome, rest: Partial<DomainCheck> = {}): DomainCheck {
   return {
     domain: 'a.example',
     at: '2025-06-20T13:00:00Z',
@@ -27,7 +27,7 @@ function look(outcome: FetchOutcome, rest: Partial<DomainCheck> = {}): DomainChe
 
 describe('publishedNow', () => {
   it('reads what a change starts from', () => {
-    expect(publishedNow(look(served), 86_400)).toEqual({
+    expect(publishedNow(check(served), 86_400)).toEqual({
       kind: 'known',
       published: {
         domain: 'a.example',
@@ -39,15 +39,15 @@ describe('publishedNow', () => {
         longestMaxAge: 604_800,
       },
     });
-    expect(publishedNow(look(served), 31_557_600)).toMatchObject({ published: { longestMaxAge: 31_557_600 } });
+    expect(publishedNow(check(served), 31_557_600)).toMatchObject({ published: { longestMaxAge: 31_557_600 } });
   });
 
   it('does not take a file that could not be measured for none', () => {
-    const unknown = publishedNow(look({ kind: 'unknown', why: 'SERVFAIL.' }), null);
+    const unknown = publishedNow(check({ kind: 'unknown', why: 'SERVFAIL.' }), null);
     expect(unknown).toEqual({ kind: 'unknown', why: 'SERVFAIL.' });
-    expect(publishedNow(look(served, { policy: null }), null).kind).toBe('unknown');
+    expect(publishedNow(check(served, { policy: null }), null).kind).toBe('unknown');
     const gone: FetchOutcome = { kind: 'failed', faults: [] };
-    expect(publishedNow(look(gone), null)).toMatchObject({ kind: 'known', published: { policyText: null } });
+    expect(publishedNow(check(gone), null)).toMatchObject({ kind: 'known', published: { policyText: null } });
   });
 
   it.each<[string, DomainCheck['mx'], unknown]>([
@@ -57,7 +57,7 @@ describe('publishedNow', () => {
     ['the domain itself', { kind: 'implicit', host: 'a.example' }, { kind: 'implicit' }],
     ['null MX', { kind: 'null' }, { kind: 'null' }],
   ])('tells %s', (_name, mx, expected) => {
-    expect(publishedNow(look(served, { mx }), null)).toMatchObject({ published: { mx: expected } });
+    expect(publishedNow(check(served, { mx }), null)).toMatchObject({ published: { mx: expected } });
   });
 });
 

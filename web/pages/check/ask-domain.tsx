@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { canLook } from '../../live.ts';
+import { canCheck } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { checkHref } from '../domain/verdict/buttons.ts';
 
@@ -52,16 +52,16 @@ export function AskDomain() {
         }}
       />
       <button type="submit" class="btn">
-        {t(canLook() ? 'button.check' : 'button.checkStored')}
+        {t(canCheck() ? 'button.check' : 'button.checkStored')}
       </button>
       {unknown !== null && (
         <div role="status">
           <p class="small">
-            {t('check.unknown', { domain: unknown })} {t(canLook() ? 'check.unknownLooks' : 'check.unknownOff')}
+            {t('check.unknown', { domain: unknown })} {t(canCheck() ? 'check.unknownLooks' : 'check.unknownOff')}
           </p>
           <p class="acts">
             <button type="button" class="btn sm" onClick={() => watch(unknown)}>
-              {t(canLook() ? 'check.watch' : 'check.watchOnly')}
+              {t(canCheck() ? 'check.watch' : 'check.watchOnly')}
             </button>
           </p>
         </div>

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import { useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
-import { canLook, status, versions } from '../../live.ts';
+import { canCheck, status, versions } from '../../live.ts';
 import { Head } from '../../parts/head.tsx';
 import { Note } from '../../parts/note.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -29,7 +29,7 @@ export function CheckStartPage() {
     <Page>
       <Head title={t('nav.check')} />
       <p class="muted">{t('check.what')}</p>
-      {!canLook() && (
+      {!canCheck() && (
         <Note below>
           <p>
             <b>{t('check.off')}</b>

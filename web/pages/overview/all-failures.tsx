@@ -4,7 +4,7 @@ import type { Address } from '../../address.ts';
 import { api } from '../../api.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
 import { binsBetween, sumByBin } from '../../charts/bins.ts';
-import { otherLook, refusedLook } from '../../charts/series-look.ts';
+import { otherStyle, refusedStyle } from '../../charts/series-style.ts';
 import { Swatch } from '../../charts/swatch.tsx';
 import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { useKey } from '../../frame/shortcuts.tsx';
@@ -35,11 +35,11 @@ export function AllFailures({ lastDay, address }: { readonly lastDay: string; re
         <span>{t('overview.chart')}</span>
         <span class="keys">
           <span>
-            <Swatch look={refusedLook} />
+            <Swatch style={refusedStyle} />
             {t('overview.refused')}
           </span>
           <span>
-            <Swatch look={otherLook} />
+            <Swatch style={otherStyle} />
             {t('overview.other')}
           </span>
           <a href={address.href({ view: table ? null : 'table' })}>
@@ -122,8 +122,8 @@ function describe(series: Series): { content: BarsContent; label: string } {
     content: {
       bins,
       series: [
-        { name: t('overview.refused'), look: refusedLook, values: refused },
-        { name: t('overview.other'), look: otherLook, values: others },
+        { name: t('overview.refused'), style: refusedStyle, values: refused },
+        { name: t('overview.other'), style: otherStyle, values: others },
       ],
       labelOf: (bin) => formatDay(bin.first),
       tooltipTitle: (bin) => formatWeekday(bin.first),

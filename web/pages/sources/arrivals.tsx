@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Sources } from '../../../server/contract/sources.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
 import { binsBetween } from '../../charts/bins.ts';
-import { volumeLook } from '../../charts/series-look.ts';
+import { volumeStyle } from '../../charts/series-style.ts';
 import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { language } from '../../i18n/language.ts';
 import { t } from '../../i18n/text.tsx';
@@ -61,7 +61,7 @@ function describe(sources: Sources, today: string) {
   const counts = days.map(({ reports }) => reports);
   const content: BarsContent = {
     bins,
-    series: [{ name: t('column.reports'), look: volumeLook, values: counts }],
+    series: [{ name: t('column.reports'), style: volumeStyle, values: counts }],
     labelOf: (bin) => formatDay(bin.first),
     tooltipTitle: (bin) => formatWeekday(bin.first),
     format: formatNumber,

@@ -3,7 +3,7 @@ import { type BarsInput, barsConfiguration } from '../../../../web/charts/bars.t
 import { binsBetween } from '../../../../web/charts/bins.ts';
 import { placeLabels } from '../../../../web/charts/markers.ts';
 import type { Paint } from '../../../../web/charts/paint.ts';
-import { lookOf } from '../../../../web/charts/series-look.ts';
+import { styleOf } from '../../../../web/charts/series-style.ts';
 
 const paint: Paint = {
   colour: (token) => token,
@@ -14,8 +14,8 @@ const paint: Paint = {
 const input: BarsInput = {
   bins: binsBetween('2026-11-23', '2026-11-24'),
   series: [
-    { name: 'certificate-expired', look: lookOf('certificate-expired'), values: [3, 4] },
-    { name: 'sts-policy-fetch-error', look: lookOf('sts-policy-fetch-error'), values: [null, 1] },
+    { name: 'certificate-expired', style: styleOf('certificate-expired'), values: [3, 4] },
+    { name: 'sts-policy-fetch-error', style: styleOf('sts-policy-fetch-error'), values: [null, 1] },
   ],
   labelOf: ({ first }) => first,
   tooltipTitle: ({ first }) => `day ${first}`,
@@ -62,13 +62,13 @@ describe('result types', () => {
       'tlsa-invalid',
       '',
     ];
-    const looks = types.map((type) => JSON.stringify(lookOf(type)));
+    const looks = types.map((type) => JSON.stringify(styleOf(type)));
     expect(new Set(looks).size).toBe(types.length);
-    expect(new Set(types.map((type) => lookOf(type).texture)).size).toBeGreaterThanOrEqual(7);
+    expect(new Set(types.map((type) => styleOf(type).texture)).size).toBeGreaterThanOrEqual(7);
   });
 
-  test('of a future sender still have a look', () => expect(lookOf('quantum-failure').token).toBe('--c-valid'));
-  test('of DANE share one', () => expect(lookOf('dnssec-invalid')).toEqual(lookOf('tlsa-invalid')));
+  test('of a future sender still have a look', () => expect(styleOf('quantum-failure').token).toBe('--c-valid'));
+  test('of DANE share one', () => expect(styleOf('dnssec-invalid')).toEqual(styleOf('tlsa-invalid')));
 });
 
 describe('labels of markers', () => {

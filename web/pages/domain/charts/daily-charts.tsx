@@ -3,7 +3,7 @@ import type { Series } from '../../../../server/contract/series.ts';
 import type { Address } from '../../../address.ts';
 import { BarChart } from '../../../charts/bar-chart.tsx';
 import { isWeekly } from '../../../charts/bins.ts';
-import { lookOf } from '../../../charts/series-look.ts';
+import { styleOf } from '../../../charts/series-style.ts';
 import { Swatch } from '../../../charts/swatch.tsx';
 import { formatNumber, formatRange } from '../../../format.ts';
 import { language } from '../../../i18n/language.ts';
@@ -93,7 +93,7 @@ function Legend({ series, content, address }: LegendProps) {
                 href={address.href({ result: withToggled(chosen, result) })}
                 aria-current={chosen.includes(result) ? 'true' : undefined}
               >
-                <Swatch look={lookOf(result)} />
+                <Swatch style={styleOf(result)} />
                 <span class={result === '' ? '' : 'mono'}>{resultName(result)}</span>
                 <span class="num">{formatNumber(total)}</span>
                 <span class="sub">{t(`effect.${effect}`)}</span>

@@ -2,7 +2,7 @@ import type { Marker, Series } from '../../../../server/contract/series.ts';
 import type { BarsContent } from '../../../charts/bar-chart.tsx';
 import { type Bin, binOf, binsBetween, sumByBin } from '../../../charts/bins.ts';
 import type { MarkerLine } from '../../../charts/markers.ts';
-import { lookOf, volumeLook } from '../../../charts/series-look.ts';
+import { styleOf, volumeStyle } from '../../../charts/series-style.ts';
 import { formatDay, formatList, formatNumber, formatRange, formatWeekday } from '../../../format.ts';
 import { say, t } from '../../../i18n/text.tsx';
 import { shortHost } from '../../../verdict/hosts.ts';
@@ -95,7 +95,7 @@ export function markerWords(marker: Marker, form: 'label' | 'short', domain: str
 export function failureBars(content: DailyContent, series: Series): BarsContent {
   return {
     bins: content.bins,
-    series: content.results.map(({ result, values }) => ({ name: resultName(result), look: lookOf(result), values })),
+    series: content.results.map(({ result, values }) => ({ name: resultName(result), style: styleOf(result), values })),
     markers: markerLines(series, content.bins),
     labelOf: (bin) => formatDay(bin.first),
     tooltipTitle: binName,
@@ -110,7 +110,7 @@ export function failureBars(content: DailyContent, series: Series): BarsContent 
 export function volumeBars(content: DailyContent): BarsContent {
   return {
     bins: content.bins,
-    series: [{ name: t('failures.sessions'), look: volumeLook, values: content.sessions }],
+    series: [{ name: t('failures.sessions'), style: volumeStyle, values: content.sessions }],
     labelOf: (bin) => formatDay(bin.first),
     tooltipTitle: binName,
     format: formatNumber,

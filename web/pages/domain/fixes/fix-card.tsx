@@ -6,7 +6,7 @@ import type { Assessment, Issue } from '../../../../server/contract/verdict.ts';
 import { api } from '../../../api.ts';
 import { formatNumber, formatWeekday } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
-import { canLook, status } from '../../../live.ts';
+import { canCheck, status } from '../../../live.ts';
 import { Code } from '../../../parts/code.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { useResource } from '../../../resource.ts';
@@ -109,7 +109,7 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
           issue={issue}
           domain={domain}
           verdict={verdict}
-          looks={canLook() || check !== null}
+          looks={canCheck() || check !== null}
           onVerdict={onVerdict}
         />
       </div>
@@ -172,7 +172,7 @@ function Links({ issue, domain, verdict, looks, onVerdict }: LinksProps) {
     <div class="links">
       {looks && (
         <a href={checkHref(domain)}>
-          {t(canLook() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
+          {t(canCheck() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
         </a>
       )}
       {reports > 0 && (

@@ -3,7 +3,7 @@ import type { NextPolicy } from '../../../../server/contract/policies.ts';
 import { api } from '../../../api.ts';
 import { formatDuration } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
-import { canLook, versions } from '../../../live.ts';
+import { canCheck, versions } from '../../../live.ts';
 import { Code } from '../../../parts/code.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
 import { Icon } from '../../../parts/icon.tsx';
@@ -226,7 +226,7 @@ export function CheckStep({ policy, number, looks }: CheckStepProps) {
           <div class="acts">
             <a class="btn sm" href={checkHref(policy.domain)}>
               <Icon name="again" />
-              {t(canLook() ? 'button.check' : 'button.checkStored')}
+              {t(canCheck() ? 'button.check' : 'button.checkStored')}
             </a>
           </div>
         )}

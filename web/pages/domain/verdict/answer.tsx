@@ -3,7 +3,7 @@ import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { api } from '../../../api.ts';
 import { t } from '../../../i18n/text.tsx';
-import { canLook, lastCheck } from '../../../live.ts';
+import { canCheck, lastCheck } from '../../../live.ts';
 import { useResource } from '../../../resource.ts';
 import { kindOf, type VerdictKind } from '../../../verdict/kind.ts';
 import { isRollbackAdvised, problemsOf } from '../../../verdict/problems.ts';
@@ -33,7 +33,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
   const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
   const check: CheckView | null = told ?? (known.status === 'ready' ? known.data.check : null);
-  const looks = canLook() || check !== null;
+  const looks = canCheck() || check !== null;
 
   const problems = problemsOf(verdict);
   const points = openPoints(verdict, kind);

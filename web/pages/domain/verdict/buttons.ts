@@ -1,7 +1,7 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { t } from '../../../i18n/text.tsx';
-import { canLook } from '../../../live.ts';
+import { canCheck } from '../../../live.ts';
 import { shortHost } from '../../../verdict/hosts.ts';
 import type { VerdictKind } from '../../../verdict/kind.ts';
 import { isRollbackAdvised, problemsOf } from '../../../verdict/problems.ts';
@@ -14,11 +14,11 @@ export interface VerdictButton {
 /** What to do next, at most two things, the first the more useful one. */
 export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainView): VerdictButton[] {
   const check = {
-    name: t(canLook() ? 'button.check' : 'button.checkStored'),
+    name: t(canCheck() ? 'button.check' : 'button.checkStored'),
     href: checkHref(view.row.domain),
   };
   // Where nothing can be looked at, and nobody ever has, the page behind it would be empty.
-  const looks = canLook() || verdict.perMx.some(({ lastProbe }) => lastProbe !== null) ? [check] : [];
+  const looks = canCheck() || verdict.perMx.some(({ lastProbe }) => lastProbe !== null) ? [check] : [];
   const publish = { name: t('button.publish'), href: '#publish' };
   const problems = problemsOf(verdict);
   switch (kind) {
@@ -39,7 +39,7 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
     case 'blocked':
       return [
         { name: t('button.fixes', { n: Math.max(1, problems.length) }), href: '#fix' },
-        ...looks.map(({ name, href }) => ({ name: canLook() ? t('button.checkHosts') : name, href })),
+        ...looks.map(({ name, href }) => ({ name: canCheck() ? t('button.checkHosts') : name, href })),
       ];
     case 'not-enough':
       return [...looks, publish];
@@ -54,7 +54,7 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
 
 /** Where a live check runs at once, if this installation makes any; else where the last one is to be read. */
 export function checkHref(domain: string): string {
-  return `/domains/${encodeURIComponent(domain)}/check${canLook() ? '?run=1' : ''}`;
+  return `/domains/${encodeURIComponent(domain)}/check${canCheck() ? '?run=1' : ''}`;
 }
 
 function fixButton(problems: ReturnType<typeof problemsOf>, view: DomainView): VerdictButton {

@@ -38,7 +38,7 @@ function probeHost(chance: Chance, world: World, host: Host, blamed: ReadonlySet
   const complaints = [...blamed].sort((a, b) => a - b).map((day) => day + 0.49);
   let time = Math.max(0, host.since) + chance.between(0, 0.25);
   while (time < HORIZON) {
-    const probe = look(chance, world, host, time);
+    const probe = probeOnce(chance, world, host, time);
     probes.push(probe);
     if (probe.result !== 'ok' && probe.result !== 'temp') faultAt = probe.at;
     const past = probes.slice(-6).reverse();
@@ -50,7 +50,7 @@ function probeHost(chance: Chance, world: World, host: Host, blamed: ReadonlySet
   return probes;
 }
 
-function look(chance: Chance, world: World, host: Host, time: number): MxProbe {
+function probeOnce(chance: Chance, world: World, host: Host, time: number): MxProbe {
   const fault = world.faults.find(
     (it) => it.host === host.name && it.probe !== null && isShown(it, time) && chance.happens(it.share),
   );

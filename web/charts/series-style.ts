@@ -2,13 +2,13 @@
 
 export type Texture = 'solid' | 'rising' | 'falling' | 'horizontal' | 'vertical' | 'dots' | 'grid';
 
-export interface Look {
+export interface SeriesStyle {
   /** A colour token of style/tokens.css. */
   readonly token: string;
   readonly texture: Texture;
 }
 
-const looks: ReadonlyMap<string, Look> = new Map([
+const styles: ReadonlyMap<string, SeriesStyle> = new Map([
   ['certificate-host-mismatch', { token: '--c-mismatch', texture: 'solid' }],
   ['certificate-not-trusted', { token: '--c-trust', texture: 'falling' }],
   ['certificate-expired', { token: '--c-expired', texture: 'dots' }],
@@ -16,20 +16,20 @@ const looks: ReadonlyMap<string, Look> = new Map([
   ['validation-failure', { token: '--c-valid', texture: 'grid' }],
 ]);
 
-const policy: Look = { token: '--c-policy', texture: 'horizontal' };
-const dane: Look = { token: '--c-dane', texture: 'vertical' };
-const unexplained: Look = { token: '--c-unexplained', texture: 'dots' };
-const unknown: Look = { token: '--c-valid', texture: 'grid' };
+const policy: SeriesStyle = { token: '--c-policy', texture: 'horizontal' };
+const dane: SeriesStyle = { token: '--c-dane', texture: 'vertical' };
+const unexplained: SeriesStyle = { token: '--c-unexplained', texture: 'dots' };
+const unknown: SeriesStyle = { token: '--c-valid', texture: 'grid' };
 
-export const refusedLook: Look = { token: '--bad', texture: 'solid' };
-export const otherLook: Look = policy;
-export const volumeLook: Look = { token: '--c-volume', texture: 'solid' };
+export const refusedStyle: SeriesStyle = { token: '--bad', texture: 'solid' };
+export const otherStyle: SeriesStyle = policy;
+export const volumeStyle: SeriesStyle = { token: '--c-volume', texture: 'solid' };
 
 /** `''` stands for failures without details. */
-export function lookOf(resultType: string): Look {
+export function styleOf(resultType: string): SeriesStyle {
   const type = resultType.toLowerCase();
   if (type === '') return unexplained;
   if (type.startsWith('sts-')) return policy;
   if (/^(tlsa|dane|dnssec)-/.test(type)) return dane;
-  return looks.get(type) ?? unknown;
+  return styles.get(type) ?? unknown;
 }
