@@ -13,6 +13,30 @@ export const state = z.enum([
 ]);
 export type State = z.infer<typeof state>;
 
+/** How a verdict is told: its states, told apart where a person would do different things. */
+export const judgedKind = z.enum([
+  'no-data',
+  'mode-none',
+  'refusing',
+  'policy-missing',
+  'stopped',
+  'at-risk',
+  'healthy',
+  'blocked',
+  'watching',
+  'unseen',
+  'testing',
+  'waiting',
+  'not-enough',
+  'hold',
+  'ready',
+]);
+export type JudgedKind = z.infer<typeof judgedKind>;
+
+/** `unjudged`: nobody watches the domain, or it was just adopted. `importing`: the reports of the last days are not all in. */
+export const verdictKind = z.enum([...judgedKind.options, 'importing', 'unjudged']);
+export type VerdictKind = z.infer<typeof verdictKind>;
+
 export const confidence = z.enum(['high', 'medium', 'low']);
 export type Confidence = z.infer<typeof confidence>;
 
@@ -37,9 +61,43 @@ const params = z
   .describe('values of the sentence; days and instants as ISO text, shares 0 to 1');
 export type Params = z.infer<typeof params>;
 
+/** What a reason is about. `other-failures` block nothing; `checks-off` and `unverified` are about what nobody could look at. */
+export const topic = z.enum([
+  'policy',
+  'enforced-before',
+  'cached-policy',
+  'refusal',
+  'rollback',
+  'max-age',
+  'fault',
+  'mx',
+  'certificate',
+  'unverified',
+  'checks-off',
+  'dns',
+  'reporting',
+  'reporters',
+  'silence',
+  'reach',
+  'coverage',
+  'volume',
+  'failure-rate',
+  'other-failures',
+  'set-aside',
+  'clock',
+  'clean',
+  'counting',
+]);
+export type Topic = z.infer<typeof topic>;
+
 export const reason = z.object({
   code: z.string(),
   severity,
+  topic: topic.describe('what it is about'),
+  kind: judgedKind
+    .nullable()
+    .describe('the kind of verdict that it makes, where a state can be told in more than one way'),
+  failureClass: issueClass.nullable().describe('of a fault of an MX host'),
   params,
   message: z.string().describe('one English sentence'),
   evidence: z.array(evidenceLink).readonly(),
@@ -179,6 +237,7 @@ export const assessment = z.object({
   domain: z.string(),
   evaluatedAt: instant,
   state,
+  kind: judgedKind.describe('the state, told apart where a person would do different things'),
   mode: mode.nullable(),
   confidence: confidence.nullable().describe('null unless the state is ready'),
   clock,

@@ -2,17 +2,19 @@ import type { Assessment, Statistics } from './assessment.ts';
 import type { Evidence } from './evidence.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { adviseActions } from './reasons/actions.ts';
-import { composeReasons, type Draft, reasonSeverities } from './reasons/reasons.ts';
+import { composeReasons, type Draft } from './reasons/reasons.ts';
 import { explainHosts, hasLiveFault } from './reasons/reasons-of-hosts.ts';
 import { explainIssues, findHostsToProbe } from './reasons/reasons-of-issues.ts';
 import { explainPublished } from './reasons/reasons-of-policy.ts';
 import { explainReports } from './reasons/reasons-of-reports.ts';
 import { explainVerdict } from './reasons/reasons-of-verdict.ts';
+import { reasonTable } from './reasons/table.ts';
 import { findExpiringCertificates } from './rules/certificates.ts';
 import { type Gates, passGates } from './rules/gates.ts';
 import { listIssues } from './rules/issue-list.ts';
 import { findLastFailure, type JudgedIssue, judgeIssues } from './rules/issues.ts';
 import type { Findings, Judgement, Running } from './rules/judgement.ts';
+import { kindOf } from './rules/kind.ts';
 import { judgeMxHosts } from './rules/per-mx.ts';
 import { findUnseen, measureFetchShare } from './rules/policy-reach.ts';
 import { rankGroupOf } from './rules/ranking.ts';
@@ -41,11 +43,14 @@ export function assess(evidence: Evidence): Assessment {
   const reasons = composeReasons([...drafts, ...explainVerdict(judgement)]);
   const clock = running?.clock ?? stoppedClock(facts);
   const listed = listIssues(facts, issues);
+  const mode = facts.policy?.mode ?? null;
+  const codes = reasons.map(({ code }) => code);
   return {
     domain: evidence.domain,
     evaluatedAt: evidence.now,
     state,
-    mode: facts.policy?.mode ?? null,
+    kind: kindOf({ ...clock, state, mode, codes, hadReports: facts.signed.length > 0 }),
+    mode,
     confidence: state === 'ready' ? (gates?.confidence ?? null) : null,
     clock,
     stats,
@@ -58,11 +63,7 @@ export function assess(evidence: Evidence): Assessment {
     actions: adviseActions(evidence.domain, state, listed, reasons, clock),
     reasons,
     probeSoon: findHostsToProbe(findings),
-    rankGroup: rankGroupOf(
-      state,
-      reasons.map((reason) => reason.code),
-      clock,
-    ),
+    rankGroup: rankGroupOf(state, codes, clock),
   };
 }
 
@@ -121,7 +122,7 @@ function weigh({ facts, perMx }: Findings, { clock, volume }: Running, drafts: r
     volume,
     perMx,
     capped: drafts.some(({ code }) => caps.includes(code)),
-    held: drafts.some(({ code }) => reasonSeverities[code] === 'hold'),
+    held: drafts.some(({ code }) => reasonTable[code].severity === 'hold'),
   });
 }
 

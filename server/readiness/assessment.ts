@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../contract/time.ts';
+import type { JudgedKind, Topic } from '../contract/verdict.ts';
 import type { IssueClass, PolicyMode, ProbeResult } from './evidence.ts';
-import type { ReasonCode } from './reasons/reasons.ts';
+import type { ReasonCode } from './reasons/table.ts';
 
 /** The verdict on one domain at one moment, with everything a page or a script shows of it. Plain JSON. */
 export interface Assessment {
@@ -8,6 +9,8 @@ export interface Assessment {
   /** `Evidence.now`. */
   readonly evaluatedAt: Instant;
   readonly state: State;
+  /** The state, told apart where a person would do different things. */
+  readonly kind: JudgedKind;
   /** Mode of the policy in force: published, last known while fetching fails, or told by reports; null when none is known. */
   readonly mode: PolicyMode | null;
   /** How sure; null unless `state` is ready. */
@@ -238,6 +241,11 @@ export interface Action {
 export interface Reason {
   readonly code: ReasonCode;
   readonly severity: Severity;
+  readonly topic: Topic;
+  /** The kind of verdict that it makes, where a state can be told in more than one way. */
+  readonly kind: JudgedKind | null;
+  /** Of a fault of an MX host. */
+  readonly failureClass: IssueClass | null;
   readonly params: ReasonParams;
   /** English; `renderReason` gives other languages. */
   readonly message: string;

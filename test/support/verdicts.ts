@@ -2,6 +2,8 @@ import type { DomainRow, DomainView, StripDay } from '../../server/contract/doma
 import type { Severity } from '../../server/contract/scalars.ts';
 import { addDays, daysFromTo } from '../../server/contract/time.ts';
 import type { Assessment, Issue, MxVerdict, Reason } from '../../server/contract/verdict.ts';
+import { type ReasonCode, type ReasonEntry, reasonTable } from '../../server/readiness/reasons/table.ts';
+import { kindOf } from '../../server/readiness/rules/kind.ts';
 
 /** Verdicts as the server answers them, written down: one for each way in which the pages tell them. */
 
@@ -13,8 +15,26 @@ export interface VerdictCase {
   readonly assessment: Assessment;
 }
 
+function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(reasonTable, code);
+}
+
+/** A code that nobody knows stands for one of a newer server. */
 export function aReason(code: string, severity: Severity, params: Reason['params'] = {}): Reason {
-  return { code, severity, params, message: `${code} in one English sentence.`, evidence: [] };
+  const entry: Omit<ReasonEntry, 'params'> = isReasonCode(code)
+    ? reasonTable[code]
+    : { severity, topic: 'policy', kind: null, failureClass: null };
+  const { topic, kind, failureClass } = entry;
+  return {
+    code,
+    severity,
+    topic,
+    kind,
+    failureClass,
+    params,
+    message: `${code} in one English sentence.`,
+    evidence: [],
+  };
 }
 
 export function aStrip(
@@ -117,10 +137,19 @@ export function aCase(input: CaseInput): VerdictCase {
   const elapsed = input.elapsed === undefined ? 14 : input.elapsed;
   const mx = input.mx ?? [anMx(`mx1.${domain}`), anMx(`mx2.${domain}`, { preference: 20 })];
   const lines = whatIfLines(issues, complete, mode === 'enforce');
+  const lastReportDay = input.lastReportDay === undefined ? addDays(TODAY, -1) : input.lastReportDay;
   const assessment: Assessment = {
     domain,
     evaluatedAt: NOW,
     state: state ?? 'no-data',
+    kind: kindOf({
+      state: state ?? 'no-data',
+      mode,
+      elapsed,
+      required: 14,
+      codes: reasons.flatMap(({ code }) => (isReasonCode(code) ? [code] : [])),
+      hadReports: lastReportDay !== null,
+    }),
     mode,
     confidence: input.confidence ?? null,
     clock: {
@@ -169,7 +198,6 @@ export function aCase(input: CaseInput): VerdictCase {
     probeSoon: [],
     rankGroup: 4,
   };
-  const lastReportDay = input.lastReportDay === undefined ? addDays(TODAY, -1) : input.lastReportDay;
   const row: DomainRow = {
     domain,
     status: 'watched',

@@ -3,6 +3,7 @@ import { nextChange } from '../../../server/live-checks/next-change.ts';
 import { publishedNow } from '../../../server/live-checks/published.ts';
 import type { DomainCheck } from '../../../server/probe/check-domain.ts';
 import type { FetchOutcome } from '../../../server/probe/policy/policy-fetch.ts';
+import { reasonTable } from '../../../server/readiness/reasons/table.ts';
 
 const text = 'version: STSv1\nmode: testing\nmx: mx.a.example\nmax_age: 604800\n';
 const policy = { mode: 'testing', mx: ['mx.a.example'], maxAge: 604_800, extensions: [] } as const;
@@ -72,7 +73,7 @@ describe('nextChange', () => {
     ['blocked', [], undefined],
     ['testing-in-progress', [], undefined],
   ] as const)('of a verdict %s with %j is %s', (state, codes, kind) => {
-    const reasons = codes.map((code) => ({ code, severity: 'info' as const, params: {}, message: '', evidence: [] }));
+    const reasons = codes.map((code) => ({ ...reasonTable[code], code, params: {}, message: '', evidence: [] }));
     expect(nextChange({ state, reasons })?.kind).toBe(kind);
   });
 });

@@ -1,13 +1,12 @@
 import type { ReasonParams } from '../../assessment.ts';
-import type { ReasonParamsByCode } from '../reason-params.ts';
-import type { ReasonCode } from '../reasons.ts';
+import type { ParamsOf, ReasonCode } from '../table.ts';
 import { english } from './en.ts';
 
 export type Language = 'en';
 
 /** The sentences of one language: one for each reason code, in a file of its own. */
 export type ReasonSentences = {
-  readonly [Code in ReasonCode]: (params: ReasonParamsByCode[Code]) => string;
+  readonly [Code in ReasonCode]: (params: ParamsOf<Code>) => string;
 };
 
 const languages: Readonly<Record<Language, ReasonSentences>> = { en: english };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../../../server/contract/words/en/en.ts';
 import { ja } from '../../../../server/contract/words/ja/ja.ts';
 import { formOf, type Message, piecesOf } from '../../../../server/contract/words/message.ts';
-import { reasonSeverities } from '../../../../server/readiness/reasons/reasons.ts';
+import { reasonTable } from '../../../../server/readiness/reasons/table.ts';
 
 const translations = { ja } as const;
 
@@ -59,13 +59,13 @@ describe.each([
   });
 
   test('tells every reason of the verdict', () => {
-    expect(Object.keys(reasonSeverities).filter((code) => !(`reason.${code}` in catalogue))).toEqual([]);
+    expect(Object.keys(reasonTable).filter((code) => !(`reason.${code}` in catalogue))).toEqual([]);
   });
 
   test('says what to do about every reason that stops or holds, and is no failing host', () => {
-    const codes = Object.entries(reasonSeverities)
+    const codes = Object.entries(reasonTable)
       .filter(
-        ([code, severity]) =>
+        ([code, { severity }]) =>
           (severity === 'block' || severity === 'hold') && !/^(ISSUE|LIVE)_|^REFUSING_NOW$/.test(code),
       )
       .map(([code]) => code);

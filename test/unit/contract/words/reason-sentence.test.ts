@@ -3,7 +3,7 @@ import { en } from '../../../../server/contract/words/en/en.ts';
 import { ja } from '../../../../server/contract/words/ja/ja.ts';
 import { type Params, reasonSentence } from '../../../../server/contract/words/reason-sentence.ts';
 import { Words } from '../../../../server/contract/words/say.ts';
-import { reasonSeverities } from '../../../../server/readiness/reasons/reasons.ts';
+import { reasonTable } from '../../../../server/readiness/reasons/table.ts';
 
 const english = new Words('en', en);
 const japanese = new Words('ja', ja);
@@ -93,5 +93,5 @@ describe('the sentence of a reason', () => {
 test('sentences for a missing value belong to a reason', () => {
   const codes = Object.keys(en).flatMap((key) => /^reason\.([A-Z0-9_]+)\.no-\w+$/.exec(key)?.[1] ?? []);
   expect(codes.length).toBeGreaterThan(10);
-  expect(codes.filter((code) => !(code in reasonSeverities))).toEqual([]);
+  expect(codes.filter((code) => !(code in reasonTable))).toEqual([]);
 });

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { en } from '../../../../server/contract/words/en/en.ts';
-import type { ReasonParamsByCode } from '../../../../server/readiness/reasons/reason-params.ts';
-import type { ReasonCode } from '../../../../server/readiness/reasons/reasons.ts';
+import type { ParamsOf, ReasonCode } from '../../../../server/readiness/reasons/table.ts';
 import { headingOf, sentenceOf } from '../../../../web/verdict/reason-sentence.ts';
 import { speakInTest } from '../../../support/say.ts';
 
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 type Missing = {
   [C in ReasonCode]: `reason.${C}` extends keyof typeof en
-    ? Exclude<NamesIn<(typeof en)[`reason.${C}`]>, keyof ReasonParamsByCode[C]>
+    ? Exclude<NamesIn<(typeof en)[`reason.${C}`]>, keyof ParamsOf<C>>
     : C;
 }[ReasonCode];
 /** Does not compile while a sentence asks for a value that the verdict does not carry. */
