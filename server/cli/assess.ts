@@ -1,8 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { isInstant } from '../contract/time.ts';
-import { silentLog } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
 import type { Assessment } from '../readiness/assessment.ts';
 import type { Evidence } from '../readiness/evidence.ts';
@@ -12,6 +10,7 @@ import { listRealDomains } from '../store/reports/sample.ts';
 import { describeAssessment } from './advice.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';
+import { withRecords } from './with-app.ts';
 
 export interface AssessOptions {
   readonly now?: string;
@@ -55,24 +54,21 @@ function isSafe({ state }: Assessment): boolean {
 }
 
 async function gatherAll(config: Config, domains: readonly string[], now: string | undefined): Promise<Evidence[]> {
-  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
-  try {
+  return withRecords(config, async ({ database, verdicts, now: present }) => {
     const names =
       domains.length > 0
         ? domains.map((name) => name.toLowerCase().replace(/\.$/, ''))
-        : (await listRealDomains(app.database)).map((domain) => domain.name);
+        : (await listRealDomains(database)).map((domain) => domain.name);
     if (names.length === 0)
       throw new CommandError('no domain is watched yet: import reports with --vouch, or set STSREADY_DOMAINS');
     const evidences: Evidence[] = [];
     for (const name of names) {
-      const judged = await app.verdicts.judge(name, now ?? app.now());
+      const judged = await verdicts.judge(name, now ?? present());
       if (judged === null) throw new CommandError(`no domain called ${name} is known here`);
       evidences.push(judged.evidence);
     }
     return evidences;
-  } finally {
-    await app.stop();
-  }
+  });
 }
 
 async function readEvidence(path: string): Promise<Evidence[]> {

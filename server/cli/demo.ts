@@ -3,26 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_NOW } from '../../fixtures/demo/generate.ts';
 import { stories } from '../../fixtures/demo/stories.ts';
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { loadSample } from '../ingest/sample.ts';
-import { silentLog } from '../log.ts';
 import { untilSignal } from './until-signal.ts';
+import { withApp } from './with-app.ts';
 
 /** Serves a throw-away database filled with the sample data set, as of the moment the sample stands for. */
 export async function runDemo(config: Config): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stsready-demo-'));
-  const app = await createApp(
-    { ...config, database: join(folder, 'demo.db'), mailboxes: [], now: config.now ?? DEMO_NOW, domains: [] },
-    { log: silentLog },
-  );
+  const demo = {
+    ...config,
+    database: join(folder, 'demo.db'),
+    mailboxes: [],
+    now: config.now ?? DEMO_NOW,
+    domains: [],
+  };
   try {
-    const mails = await loadSample(app, 'demo', app.now(), new AbortController().signal);
-    const { url } = await app.start();
-    process.stderr.write(`stsready shows ${mails} sample mails about ${stories.length} domains at ${url}\n`);
-    await untilSignal();
+    await withApp(demo, async (app) => {
+      const mails = await loadSample(app, 'demo', app.now(), new AbortController().signal);
+      const { url } = await app.start();
+      process.stderr.write(`stsready shows ${mails} sample mails about ${stories.length} domains at ${url}\n`);
+      await untilSignal();
+    });
   } finally {
-    await app.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

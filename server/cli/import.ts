@@ -1,9 +1,9 @@
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { type ImportSummary, importPaths } from '../ingest/import.ts';
-import { silentLog } from '../log.ts';
+import type { ImportResult } from '../contract/imports.ts';
+import { importPaths } from '../ingest/import.ts';
 import { originWords } from './origin-words.ts';
 import { printable } from './printable.ts';
+import { withRecords } from './with-app.ts';
 
 /** Reads files and folders into the database and says what became of each. */
 export async function importFiles(
@@ -11,11 +11,10 @@ export async function importFiles(
   paths: readonly string[],
   options: { vouch?: boolean; json?: boolean },
 ): Promise<void> {
-  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
-  try {
+  await withRecords(config, async ({ ingestContext }) => {
     const started = Date.now();
     const bar = process.stderr.isTTY && options.json !== true;
-    const summary = await importPaths(paths, app.ingestContext(options.vouch === true ? 'vouch' : 'dkim'), {
+    const summary = await importPaths(paths, ingestContext(options.vouch === true ? 'vouch' : 'dkim'), {
       channel: 'file',
       onProgress: (messages) => {
         const perSecond = Math.round(messages / Math.max(0.001, (Date.now() - started) / 1000));
@@ -24,12 +23,10 @@ export async function importFiles(
     });
     if (bar) process.stderr.write('\r\x1b[K');
     process.stdout.write(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : describeImport(summary));
-  } finally {
-    await app.stop();
-  }
+  });
 }
 
-function describeImport(summary: ImportSummary): string {
+function describeImport(summary: ImportResult): string {
   const lines = [
     `${summary.messages} messages read: ${summary.stored} reports stored, ${summary.duplicate} already known, ${summary.superseded} with other content than before, ${summary.notTlsrpt} not TLS reports, ${summary.rejected} could not be read.`,
   ];

@@ -1,10 +1,9 @@
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { silentLog } from '../log.ts';
 import { type ListedMessage, listMessages } from '../store/reports/message-list.ts';
 import type { OutcomeName } from '../store/schema.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';
+import { withRecords } from './with-app.ts';
 
 const OUTCOMES: readonly OutcomeName[] = ['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected'];
 const PAGE = 500;
@@ -13,18 +12,15 @@ const PAGE = 500;
 export async function listKeptMessages(config: Config, options: { outcome: string; json?: boolean }): Promise<void> {
   const outcome = OUTCOMES.find((name) => name === options.outcome);
   if (outcome === undefined) throw new CommandError(`--outcome is one of ${OUTCOMES.join(', ')}`);
-  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
-  try {
+  await withRecords(config, async ({ database }) => {
     const messages: ListedMessage[] = [];
     for (let page = 1; ; page++) {
-      const found = await listMessages(app.database, outcome, page, PAGE);
+      const found = await listMessages(database, outcome, page, PAGE);
       messages.push(...found.messages);
       if (found.messages.length < PAGE) break;
     }
     process.stdout.write(options.json === true ? `${JSON.stringify({ messages }, null, 2)}\n` : describe(messages));
-  } finally {
-    await app.stop();
-  }
+  });
 }
 
 function describe(messages: readonly ListedMessage[]): string {

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { nextChange } from '../live-checks/next-change.ts';
 import { publishedNow } from '../live-checks/published.ts';
 import { ownReportAddresses } from '../live-settings.ts';
-import { silentLog } from '../log.ts';
 import { composeChange, type PolicyChange } from '../mtasts/compose.ts';
 import { lintPolicy } from '../mtasts/lint.ts';
 import { LARGEST_FILE } from '../mtasts/policy-lines.ts';
@@ -12,12 +10,13 @@ import type { DomainCheck } from '../probe/check-domain.ts';
 import { lookUpMx } from '../probe/dns/lookups.ts';
 import { findingsOf } from '../probe/findings.ts';
 import { findDomain } from '../store/domains/domains.ts';
-import { longestMaxAge } from '../store/live/observations.ts';
+import { longestMaxAge as longestMaxAgeOf } from '../store/live/observations.ts';
 import { CommandError } from './command-error.ts';
 import { checkOnce, networkOf, readDomain } from './live-network.ts';
 import { printable } from './printable.ts';
 import { describePublication } from './publication.ts';
 import { readStandardInput } from './standard-input.ts';
+import { withRecords } from './with-app.ts';
 
 /** Judges a policy file, with `domain` against its MX hosts of this moment. Answers the exit code: 1 when a sender may refuse it. */
 export async function lintFile(
@@ -61,7 +60,8 @@ export async function draftPolicyFile(
 ): Promise<void> {
   const check = await checkOnce(config, networkOf(config), domain, { probe: options.probe !== false });
   const { wildcard } = options;
-  publish(config, check, { kind: 'draft', ...(wildcard === undefined ? {} : { wildcards: wildcard }) }, null, options);
+  const change: PolicyChange = { kind: 'draft', ...(wildcard === undefined ? {} : { wildcards: wildcard }) };
+  publish({ config, check, change, longestMaxAge: null }, options);
 }
 
 /** The change that the verdict leads to, or the one that is asked for, made from what is published at this moment. */
@@ -71,11 +71,10 @@ export async function nextPolicyFile(
   options: PublishOptions & { change?: string; mx?: string[]; maxAge?: string },
 ): Promise<void> {
   const domain = readDomain(name);
-  const app = await createApp({ ...config, imapUrl: undefined }, { log: silentLog });
-  try {
-    const known = await findDomain(app.database, domain);
+  await withRecords(config, async ({ database, verdicts, now }) => {
+    const known = await findDomain(database, domain);
     const asked = readChange(options);
-    const judged = asked === null ? await app.verdicts.judge(domain, app.now()) : null;
+    const judged = asked === null ? await verdicts.judge(domain, now()) : null;
     const change = asked ?? (judged === null ? null : nextChange(judged.assessment));
     if (change === null) {
       throw new CommandError(
@@ -85,10 +84,9 @@ export async function nextPolicyFile(
       );
     }
     const check = await checkOnce(config, networkOf(config), domain, { probe: false });
-    publish(config, check, change, known === null ? null : await longestMaxAge(app.database, known.id), options);
-  } finally {
-    await app.stop();
-  }
+    const longest = known === null ? null : await longestMaxAgeOf(database, known.id);
+    publish({ config, check, change, longestMaxAge: longest }, options);
+  });
 }
 
 function readChange({ change, mx, maxAge }: { change?: string; mx?: string[]; maxAge?: string }): PolicyChange | null {
@@ -110,14 +108,16 @@ function readChange({ change, mx, maxAge }: { change?: string; mx?: string[]; ma
   }
 }
 
-function publish(
-  config: Config,
-  check: DomainCheck,
-  change: PolicyChange,
-  servedMaxAge: number | null,
-  options: PublishOptions,
-): void {
-  const now = publishedNow(check, servedMaxAge);
+interface AskedChange {
+  readonly config: Config;
+  readonly check: DomainCheck;
+  readonly change: PolicyChange;
+  /** What senders may still keep from earlier, in seconds; null where nothing is known. */
+  readonly longestMaxAge: number | null;
+}
+
+function publish({ config, check, change, longestMaxAge }: AskedChange, options: PublishOptions): void {
+  const now = publishedNow(check, longestMaxAge);
   if (now.kind === 'unknown') throw new CommandError(`what ${check.domain} publishes is not known now: ${now.why}`);
   const ourRua = ownReportAddresses(config);
   const composed = composeChange(now.published, change, { now: check.at, ourRua });

@@ -1,16 +1,14 @@
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { silentLog } from '../log.ts';
 import { CommandError } from './command-error.ts';
 import { originWords } from './origin-words.ts';
+import { withApp } from './with-app.ts';
 
 const HELP =
   'What helps: STSREADY_IMAP_TRUST=auth-results:<your mail server>, or vouch for a mailbox that no stranger can send mail into; docs/authenticity.md tells more.';
 
 /** One pass over every mailbox, then the end. */
 export async function pollMailboxes(config: Config, options: { json?: boolean }): Promise<void> {
-  const app = await createApp(config, { log: silentLog });
-  try {
+  await withApp(config, async (app) => {
     if (app.mailboxes().length === 0)
       throw new CommandError('no mailbox is configured: set STSREADY_IMAP_URL, or add one on the page of sources');
     const showProgress = process.stderr.isTTY && options.json !== true;
@@ -26,7 +24,5 @@ export async function pollMailboxes(config: Config, options: { json?: boolean })
       }
     const failed = results.find((result) => result.error !== null);
     if (failed?.error != null) throw new CommandError(`${failed.name}: ${failed.error}`);
-  } finally {
-    await app.stop();
-  }
+  });
 }

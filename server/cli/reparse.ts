@@ -1,33 +1,28 @@
-import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import type { RereadChange } from '../ingest/reread.ts';
-import { silentLog } from '../log.ts';
+import { type RereadChange, type RereadSummary, rereadMessages } from '../ingest/reread.ts';
 import { countKept, type MessageContent } from '../store/reports/kept.ts';
 import { printable } from './printable.ts';
+import { withRecords } from './with-app.ts';
 
 /** Reads all kept originals again and says what has changed. */
 export async function reparse(config: Config, options: { json?: boolean }): Promise<void> {
-  const app = await createApp({ ...config, mailboxes: [] }, { log: silentLog });
-  try {
-    const total = await countKept(app.database);
+  await withRecords(config, async ({ database, rereading }) => {
+    const total = await countKept(database);
     const bar = process.stderr.isTTY && options.json !== true;
-    const summary = await app.reread('all', {
+    // The domains that this changes are left marked: whoever serves judges them.
+    const summary = await rereadMessages(rereading, 'all', {
       onProgress(messages) {
         if (bar) process.stderr.write(`\r${messages} of ${total} messages read`);
       },
     });
     if (bar) process.stderr.write('\r\x1b[K');
-    if (options.json === true) {
-      process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-      return;
-    }
-    const lines = summary.changes.map((change) => `  ${printable(change.source)}: ${describeChange(change)}`);
-    process.stdout.write(
-      `${[`${summary.messages} messages read again, ${summary.changes.length} changed.`, ...lines].join('\n')}\n`,
-    );
-  } finally {
-    await app.stop();
-  }
+    process.stdout.write(options.json === true ? `${JSON.stringify(summary, null, 2)}\n` : describe(summary));
+  });
+}
+
+function describe({ messages, changes }: RereadSummary): string {
+  const lines = changes.map((change) => `  ${printable(change.source)}: ${describeChange(change)}`);
+  return `${[`${messages} messages read again, ${changes.length} changed.`, ...lines].join('\n')}\n`;
 }
 
 const MEASURES: readonly (readonly [keyof MessageContent, string])[] = [

@@ -1,20 +1,23 @@
 import { setFlagsFromString } from 'node:v8';
-import { createApp } from '../app.ts';
+import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import { createLog } from '../log.ts';
 import { untilSignal } from './until-signal.ts';
+import { withApp } from './with-app.ts';
 
 /** Everything: read the mailbox, judge, serve pages and API, until SIGTERM or SIGINT. */
 export async function serve(config: Config): Promise<void> {
   // An import leaves much garbage behind each batch: V8 would let the heap grow to four times what is in use before it clears up.
   setFlagsFromString('--heap-growing-percent=40');
-  const app = await createApp(config);
-  const { url } = await app.start();
-  process.stderr.write(`stsready listens at ${url}\n`);
-  if (app.mailboxes().length === 0) {
-    process.stderr.write(
-      'No mailbox is connected: add one on the page, set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
-    );
-  }
-  await untilSignal();
-  await app.stop();
+  const serving = async (app: App) => {
+    const { url } = await app.start();
+    process.stderr.write(`stsready listens at ${url}\n`);
+    if (app.mailboxes().length === 0) {
+      process.stderr.write(
+        'No mailbox is connected: add one on the page, set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
+      );
+    }
+    await untilSignal();
+  };
+  await withApp(config, serving, createLog(config.logLevel));
 }

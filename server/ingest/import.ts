@@ -1,47 +1,8 @@
+import type { ImportedReport, ImportOutcome, ImportResult } from '../contract/imports.ts';
 import type { IncomingReport } from '../store/reports/incoming.ts';
 import type { Channel, OutcomeName } from '../store/schema.ts';
 import { openPaths } from './files.ts';
 import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage } from './ingest.ts';
-
-/** What an import came to: `import --json` prints it, uploads answer it. */
-export interface ImportSummary {
-  readonly messages: number;
-  readonly stored: number;
-  readonly duplicate: number;
-  readonly superseded: number;
-  readonly notTlsrpt: number;
-  readonly rejected: number;
-  readonly outcomes: readonly ImportedItem[];
-  /** Messages with a report, by what their origin was judged to be. */
-  readonly authenticity: Readonly<Record<string, number>>;
-}
-
-export interface ImportedItem {
-  readonly source: string;
-  readonly outcome: OutcomeName;
-  readonly reason: string | null;
-  readonly report: ImportedReport | null;
-}
-
-export interface ImportedReport {
-  readonly organization: string | null;
-  readonly reportId: string | null;
-  readonly start: string;
-  readonly end: string;
-  readonly day: string;
-  readonly policies: readonly {
-    readonly domain: string | null;
-    readonly policyType: string;
-    readonly success: number;
-    readonly failure: number;
-    readonly failureDetails: number;
-  }[];
-  readonly success: number;
-  readonly failure: number;
-  readonly failureDetails: number;
-  readonly detailSessions: number;
-  readonly deviations: readonly string[];
-}
 
 export interface ImportOptions {
   readonly channel: Extract<Channel, 'file' | 'upload'>;
@@ -59,8 +20,8 @@ export async function importPaths(
   paths: readonly string[],
   context: IngestContext,
   options: ImportOptions,
-): Promise<ImportSummary> {
-  const outcomes: ImportedItem[] = [];
+): Promise<ImportResult> {
+  const outcomes: ImportOutcome[] = [];
   const authenticity: Record<string, number> = {};
   let messages = 0;
   let batch: RawMessage[] = [];
@@ -111,7 +72,7 @@ export async function importPaths(
   };
 }
 
-function toImported(item: IngestedItem): ImportedItem {
+function toImported(item: IngestedItem): ImportOutcome {
   return {
     source: item.source,
     outcome: item.outcome,
@@ -143,6 +104,6 @@ function describe(report: IncomingReport): ImportedReport {
     failure: sum((policy) => policy.failure),
     failureDetails: sum((policy) => policy.failureDetails.length),
     detailSessions: sum((policy) => policy.failureDetails.reduce((total, detail) => total + detail.sessions, 0)),
-    deviations: report.deviations,
+    deviations: [...report.deviations],
   };
 }

@@ -15,14 +15,13 @@ export async function approveFile(
   database: Database,
   domain: CheckedDomain,
   file: string | Uint8Array,
-  by: string,
-  now: Instant,
+  { by, at }: { readonly by: string; readonly at: Instant },
 ): Promise<string | null> {
   if (await isSampleDomain(database, domain.name)) return new MadeUpDomain(domain.name).message;
   const mx = await listCurrentMx(database, domain.id);
   const { policy, items } = lintPolicy(file, mx === null ? { domain: domain.name } : { domain: domain.name, mx });
   const errors = items.filter(({ severity }) => severity === 'error').map(({ sentence }) => sentence);
   if (policy === null || errors.length > 0) return errors.join(' ');
-  await approvePolicy(database, domain.id, { text: renderPolicy(policy), at: now, by });
+  await approvePolicy(database, domain.id, { text: renderPolicy(policy), at, by });
   return null;
 }

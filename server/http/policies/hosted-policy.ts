@@ -46,7 +46,7 @@ export async function approve(
   const domain = await requireDomain(database, name);
   if (!serves) throw new HttpProblem(409, 'Not served here', 'Set STSREADY_HOST_POLICIES to on first.');
   const { text, by } = approvalInput.parse(body);
-  const why = await approveFile(database, domain, text, by, now);
+  const why = await approveFile(database, domain, text, { by, at: now });
   if (why !== null) throw new HttpProblem(422, 'Not a policy to serve', why);
   return answerHosted(database, serves, name);
 }

@@ -2,33 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runCommandLine } from '../../../server/cli/command-line.ts';
 import { makeAuthority } from '../../support/certificates.ts';
 import { startDnsStub } from '../../support/dns-stub.ts';
 import { servePolicy, startPolicyHost } from '../../support/policy-host.ts';
+import { runCommand as run } from '../../support/run-command.ts';
 import { startSmtpHost } from '../../support/smtp-host.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const DOMAIN = 'harbourline.example';
 const MX = `mx1.${DOMAIN}`;
-
-/** Runs the command line in this process, with what it prints. */
-async function run(args: string[], environment: Record<string, string> = {}) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const { stdout, stderr } = process;
-  const writeOut = stdout.write;
-  const writeErr = stderr.write;
-  stdout.write = (text: string | Uint8Array) => printed.push(String(text)) > 0;
-  stderr.write = (text: string | Uint8Array) => complained.push(String(text)) > 0;
-  try {
-    const code = await runCommandLine(args, environment);
-    return { code, out: printed.join(''), err: complained.join('') };
-  } finally {
-    stdout.write = writeOut;
-    stderr.write = writeErr;
-  }
-}
 
 async function world(policy: string | null) {
   const folder = temporaryFolder();
