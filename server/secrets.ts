@@ -22,7 +22,7 @@ export type SecretBox = {
 
 export type SecretBoxOptions = {
   /** what the operator gives as key material; without it the key file is used */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** made with 32 random bytes, readable by its owner alone, when it is needed and missing */
   readonly keyFile: string;
 };
@@ -72,6 +72,15 @@ export function openSecretBox({ secret, keyFile }: SecretBoxOptions): SecretBox 
         );
       }
     },
+  };
+}
+
+/** Opens the box when it is asked for first, and only once: making a key takes a moment, and may make a file. */
+export function secretBoxOpener(options: SecretBoxOptions): () => SecretBox {
+  let box: SecretBox | null = null;
+  return () => {
+    box ??= openSecretBox(options);
+    return box;
   };
 }
 

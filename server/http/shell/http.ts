@@ -15,6 +15,7 @@ import { beginAnswer } from '../../event-loop.ts';
 import type { FolderWatchStatus } from '../../ingest/folder-watch.ts';
 import type { IngestedMessage } from '../../ingest/ingest.ts';
 import type { SampleData } from '../../ingest/sample-data.ts';
+import type { UploadedFile } from '../../ingest/uploads.ts';
 import type { Log } from '../../log.ts';
 import type { Mailboxes } from '../../mailbox/mailboxes.ts';
 import type { ReadinessSettings } from '../../readiness/settings.ts';
@@ -49,7 +50,7 @@ import {
 } from '../sources/mailboxes.ts';
 import { addSample, takeSampleAway } from '../sources/sample.ts';
 import { submissionRouter } from '../sources/submit.ts';
-import { type UploadedFile, withUploadedFiles } from '../sources/uploads.ts';
+import { withUploadedFiles } from '../sources/uploads.ts';
 import { type EventHub, streamEvents } from './events.ts';
 import { toSessionFilter } from './filter-query.ts';
 import { onlyOwnOrigin } from './own-origin.ts';

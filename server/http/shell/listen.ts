@@ -19,3 +19,10 @@ export function closeServer(server: Server | null): Promise<void> {
     setTimeout(() => server.closeAllConnections(), 500).unref();
   });
 }
+
+/** The address that `server` listens at, with the port that it was given where any would do. */
+export function urlOf(server: Server, { host, port }: { readonly host: string; readonly port: number }): string {
+  const bound = server.address();
+  const at = typeof bound === 'object' && bound !== null ? bound.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${at}`;
+}

@@ -5,15 +5,10 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
+import type { UploadedFile } from '../../ingest/uploads.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
 export const uploadLimits = { files: 1000, fileBytes: 256 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024 } as const;
-
-export interface UploadedFile {
-  /** As the browser named it, without any path; foreign text. */
-  readonly name: string;
-  readonly path: string;
-}
 
 export interface Upload {
   readonly files: readonly UploadedFile[];

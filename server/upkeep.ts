@@ -1,0 +1,79 @@
+import type { Publisher } from './http/shell/publisher.ts';
+import { type RereadOptions, type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import type { Log } from './log.ts';
+import type { Records } from './records.ts';
+import type { KeptSelection } from './store/reports/kept.ts';
+import { atMostEvery } from './timers.ts';
+
+/** Verdicts age, and other processes store reports too. */
+const REFRESH_MS = 60_000;
+/** While an import runs, verdicts are judged anew this often. */
+const SOON_MS = 5_000;
+/** Signatures that DNS gave no answer for are asked about again this often. */
+const PENDING_MS = 10 * 60_000;
+
+/** Keeps verdicts and open pages in step with what is stored, when something was stored and from time to time. */
+export interface Upkeep {
+  /** Judges what has new evidence, and tells open pages. Never fails: what went wrong is logged. */
+  refresh(): Promise<void>;
+  /** The same, not at once and at most every five seconds. */
+  refreshSoon(): void;
+  /** Reads kept messages again, and judges the domains that this changes. */
+  reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary>;
+  /** The same for what a mailbox brought under another authentication policy than it has now; ends early where `signal` is aborted. */
+  reauthenticate(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
+  start(): void;
+  stop(): void;
+}
+
+export interface UpkeepOptions {
+  readonly records: Records;
+  readonly publisher: Publisher;
+  readonly log: Log;
+}
+
+export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep {
+  const stopping = new AbortController();
+  let timers: NodeJS.Timeout[] = [];
+
+  async function refresh(): Promise<void> {
+    await records.verdicts
+      .refresh()
+      .catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
+    await publisher.publishNewReports();
+  }
+
+  async function reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary> {
+    const summary = await rereadMessages(records.rereading, selection, options);
+    if (summary.changes.length > 0) {
+      // What mailboxes brought counts otherwise than before, be it for domains that nobody watches.
+      publisher.publishProgress();
+      await refresh();
+      publisher.publishReports(summary.gained);
+    }
+    return summary;
+  }
+
+  const checkSignatures = () =>
+    void reread('pending').catch((error: unknown) => log.error({ err: error }, 'signatures could not be checked'));
+
+  return {
+    refresh,
+    refreshSoon: atMostEvery(SOON_MS, refresh, stopping.signal),
+    reread,
+    // What counts already goes on counting.
+    async reauthenticate(selection, signal) {
+      const { messages, changes } = await reread(selection, { signal });
+      if (messages === 0) return;
+      log.info({ messages, changed: changes.length, trust: selection.trust }, 'messages were judged by the new trust');
+    },
+    start() {
+      timers = [setInterval(() => void refresh(), REFRESH_MS), setInterval(checkSignatures, PENDING_MS)];
+      for (const timer of timers) timer.unref();
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+      stopping.abort();
+    },
+  };
+}
