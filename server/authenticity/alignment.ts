@@ -3,7 +3,7 @@ import { parse } from 'tldts';
 import { comparableHost, isHostName } from '../mtasts/host-name.ts';
 
 /**
- * `text` as a domain in lower case and A-labels, without the dot of the root; null when it is none. Only names with
+ * `text` as a domain in lower case and A-labels, without the root dot; null when it is not one. Only names with
  * letters beyond ASCII go through the URL host parser, which would also decode `%61` and rewrite numbers.
  */
 export function canonicalDomain(text: string): string | null {
@@ -22,7 +22,7 @@ export function domainOfAddress(text: string): string | null {
 
 /**
  * The domain that an organisation registered: `mail.example.co.uk` → `example.co.uk`. Null for public suffixes and
- * things that are no domain. Suffixes under which a company lets strangers live (`github.io`) count as public, or one
+ * anything that is not a domain. Suffixes under which a company hosts strangers (`github.io`) count as public, or one
  * tenant could speak for its neighbours.
  */
 export function organisationalDomain(text: string): string | null {
@@ -32,7 +32,7 @@ export function organisationalDomain(text: string): string | null {
 
 /**
  * Who a report comes from when `signer` has signed it: the organisational domain, or the domain itself where the
- * owner of a private suffix signs with the suffix. Null when nobody can answer for the name, as with `co.uk`.
+ * owner of a private suffix signs with the suffix. Null when nobody is responsible for the name, as with `co.uk`.
  */
 export function reporterIdentity(signer: string): string | null {
   const domain = canonicalDomain(signer);

@@ -24,7 +24,7 @@ export function parseAuthResults(value: string): AuthResults | null {
 
 /**
  * What the server `authservId` itself says about DKIM; null when it says nothing. Servers write their headers on top:
- * only the upmost unbroken run with this id is read, and of that the first header that mentions DKIM. Anything of the
+ * only the topmost unbroken run with this id is read, and of that the first header that mentions DKIM. Anything of the
  * same name further down came with the mail and may be forged.
  */
 export function dkimResultsOf(authservId: string, fields: readonly HeaderField[]): readonly MethodResult[] | null {
@@ -52,7 +52,7 @@ function readStatement(tokens: readonly string[]): MethodResult | null {
   for (const token of rest) {
     const equals = token.indexOf('=');
     const name = token.slice(0, Math.max(0, equals)).toLowerCase();
-    // the first of a name stands; a second one would be an attempt to be read differently
+    // the first of a name counts; a second would be an attempt to be read differently
     if (name !== '' && !properties.has(name)) properties.set(name, token.slice(equals + 1));
   }
   return { method: method.toLowerCase(), result: result.toLowerCase(), properties };
@@ -60,7 +60,7 @@ function readStatement(tokens: readonly string[]): MethodResult | null {
 
 /**
  * The `;`-separated statements as lists of words: quoted strings unquoted and kept whole, blanks around `=` dropped.
- * What stands in quotes or comments can neither split nor join words.
+ * Text in quotes or comments can neither split nor join words.
  */
 function tokenLists(value: string): string[][] {
   const text = withoutComments(value);

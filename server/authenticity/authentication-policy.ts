@@ -5,7 +5,7 @@ export type AuthenticationPolicy =
   | { readonly kind: 'dkim' }
   | { readonly kind: 'auth-results'; readonly authservId: string }
   | { readonly kind: 'vouch' }
-  // The sample data, which this program wrote itself: it counts, and can be told from all that came otherwise.
+  // The sample data, which this program wrote itself: it counts, but stays distinguishable from everything else.
   | { readonly kind: 'sample' };
 
 /** A text that names no way of authenticating. */

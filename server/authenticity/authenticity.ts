@@ -67,7 +67,7 @@ export async function judgeAuthenticity(raw: Uint8Array | null, context: Authent
   return judgeAuthResults(dkimResultsOf(context.trust.authservId, mail.fields), claimed, context.trust.authservId);
 }
 
-/** What a `pending` verdict has come to when DNS was first asked at `firstTried`; other verdicts stay as they are. */
+/** What becomes of a `pending` result when DNS was first asked at `firstTried`; other results stay as they are. */
 export function settlePending<Judged extends { readonly status: string; readonly reason: string | null }>(
   authenticity: Judged,
   firstTried: Instant,
@@ -81,7 +81,7 @@ export function settlePending<Judged extends { readonly status: string; readonly
   };
 }
 
-/** Headers that say how the body is read, and by whom it is. Two of one kind let a signed body mean two things. */
+/** Headers that say how the body is read and who wrote it. Two of a kind would let one signed body mean two things. */
 const BODY_DECIDING = ['from', 'content-type', 'content-transfer-encoding'];
 
 function unproved(status: Authenticity['status'], reason: string): Authenticity {
@@ -150,7 +150,7 @@ function best(verdicts: readonly SignatureVerdict[]): SignatureVerdict | undefin
   return RANK.flatMap((outcome) => verdicts.find((verdict) => verdict.outcome === outcome) ?? [])[0];
 }
 
-/** RFC 8460 section 5.3 wants the TLS-Report headers signed, and large reporters do not do it: said, not held against them. */
+/** RFC 8460 section 5.3 wants the TLS-Report headers signed, which large reporters do not do: noted, not held against them. */
 function coverageWarnings(fields: readonly HeaderField[], covered: readonly string[]): string[] {
   const unsigned = ['tls-report-domain', 'tls-report-submitter'].filter(
     (name) => fields.some((field) => field.name === name) && !covered.includes(name),

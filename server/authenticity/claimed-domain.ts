@@ -2,7 +2,7 @@ import { fieldValue, type HeaderField } from '../mail/header-fields.ts';
 import { domainOfAddress } from './alignment.ts';
 
 /**
- * The domain that has to answer for a report: that of contact-info, else of the TLS-Report-Submitter header, else of
+ * The domain responsible for a report: that of contact-info, else of the TLS-Report-Submitter header, else of
  * From. Null when none of them names one.
  */
 export function claimedDomain(

@@ -6,7 +6,7 @@ import { colonList, parseTagList } from './tag-list.ts';
 export type DkimKey = {
   /** the key as a record with nothing but `v`, `k` and `p`, for the library */
   readonly record: string;
-  /** `t=y`: the domain says that it is only trying DKIM out */
+  /** `t=y`: the domain is only testing DKIM */
   readonly testing: boolean;
 };
 /** What DNS holds for a signature. `gone` covers revoked keys: nobody can tell any more whether the signature was good. */
@@ -25,7 +25,7 @@ const SERVICES = ['*', 'email', 'tlsrpt'];
 
 /**
  * The keys among the TXT records of `selector._domainkey.domain` that may have made `signature`. Other TXT records
- * under the name (RFC 6376 section 3.6.2.2 wants none, wildcards bring them) are passed over.
+ * under the name (RFC 6376 section 3.6.2.2 wants none, wildcards cause them) are ignored.
  */
 export function findKeys(answer: TxtAnswer, signature: DkimSignature): KeyLookup {
   if (answer.kind === 'temporary') return { kind: 'temporary', why: answer.why };
@@ -75,7 +75,7 @@ function readRecord(record: string, signature: DkimSignature): Candidate | null 
 const ED25519_BYTES = 32;
 const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Ed25519 keys stand as 32 bare bytes (RFC 8463), RSA ones as SubjectPublicKeyInfo, by the letter of RFC 6376 as RSAPublicKey. */
+/** Ed25519 keys are published as 32 bare bytes (RFC 8463), RSA ones as SubjectPublicKeyInfo, by the letter of RFC 6376 as RSAPublicKey. */
 function readKey(p: string, type: 'rsa' | 'ed25519'): KeyObject | null {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(p)) return null;
   const bytes = Buffer.from(p, 'base64');
@@ -88,6 +88,6 @@ function importKey(der: Buffer, type: 'spki' | 'pkcs1'): KeyObject | null {
   try {
     return createPublicKey({ key: der, format: 'der', type });
   } catch {
-    return null; // OpenSSL's way of saying that these bytes are no such key
+    return null; // this is how OpenSSL says that these bytes are not such a key
   }
 }

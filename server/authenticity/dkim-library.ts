@@ -6,7 +6,7 @@ import { canonicalDomain } from './alignment.ts';
 import type { DkimKey, KeyLookup } from './dkim-key.ts';
 import type { DkimSignature } from './dkim-signature.ts';
 
-/** What the cryptography says about one signature. `bodyHash` is that of the body as it arrived. */
+/** The cryptographic result for one signature. `bodyHash` is that of the body as it arrived. */
 export type SignatureCheck =
   | { readonly kind: 'pass'; readonly key: DkimKey; readonly bodyHash: string }
   | { readonly kind: 'body-changed' | 'bad-signature'; readonly bodyHash: string }
@@ -76,7 +76,7 @@ async function askLibrary(
   receivedAt: Instant,
   nextKey: () => Promise<DkimKey | undefined>,
 ): Promise<LibraryResult | { readonly why: string }> {
-  // every question of the library ends here; without a resolver it would ask DNS itself
+  // every query of the library ends here; without a resolver it would query DNS itself
   const resolver = async (): Promise<string[][]> => {
     const key = await nextKey();
     if (key === undefined) throw Object.assign(new Error('no key for the library'), { code: 'ENOTFOUND' });
@@ -86,7 +86,7 @@ async function askLibrary(
   try {
     answer = await dkimVerify(message, { resolver, curTime: toMillis(receivedAt) });
   } catch (error) {
-    // its parsers meet hostile text here; one mail that trips them must not stop the rest
+    // its parsers meet hostile input here; one mail that crashes them must not stop the rest
     return { why: `the DKIM library failed (${error instanceof Error ? error.name : 'unknown error'})` };
   }
   const own = libraryAnswer.parse(answer).results.find((result) => isOf(signature, result));
@@ -107,7 +107,7 @@ function whyUncheckable(fields: readonly HeaderField[]): string | null {
   const text = fields.map((field) => field.text).join('\r\n');
   if (text.length > MAX_BYTES) return `the signed headers are longer than ${MAX_BYTES} bytes`;
   if (text.split('\r\n').length > MAX_LINES) return `the signed headers have more than ${MAX_LINES} lines`;
-  // mailauth takes these bytes for blanks, though A0 is half a letter in UTF-8: it refuses good signatures over them
+  // mailauth treats these bytes as white space, though A0 is half a letter in UTF-8: it refuses good signatures over them
   // and passes changed ones
   if (/[\v\f\xa0]|\r(?!\n)/.test(text)) return 'a signed header holds raw bytes that the DKIM library takes for blanks';
   return null;

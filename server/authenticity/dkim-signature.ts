@@ -67,7 +67,7 @@ export function parseSignature(field: HeaderField): DkimSignature | RefusedSigna
   if (covered.length > MAX_COVERED) return refuse(`lists more than ${MAX_COVERED} header fields`);
   if (!covered.every((name) => /^[!-9;-~]+$/.test(name))) return refuse('has no readable h=');
   if (!covered.includes('from')) return refuse('does not cover the From header');
-  // the library takes a signature for one of the headers it covers, so such a one cannot be checked with it
+  // the library mistakes a signature for one of the headers it covers, so such a signature cannot be checked with it
   if (covered.includes('dkim-signature')) return refuse('covers other signatures, which is not supported');
 
   const identity = tags.get('i');

@@ -5,7 +5,7 @@ import { checkSignature } from './dkim-library.ts';
 import { type DkimSignature, parseSignature } from './dkim-signature.ts';
 import type { ResolveTxt, TxtAnswer } from './dns-txt.ts';
 
-/** How one signature fared. `reason` is a sentence for the operator, null when it passed. */
+/** The outcome for one signature. `reason` is a sentence for the operator, null when it passed. */
 export type SignatureVerdict = {
   readonly outcome: 'pass' | 'fail' | 'key-gone' | 'temporary' | 'unchecked';
   readonly aligned: boolean;
@@ -22,7 +22,7 @@ export type DkimContext = {
   readonly resolveTxt: ResolveTxt;
 };
 
-/** Anybody may put any number of signatures on a mail, each worth a hash of the whole body. */
+/** Anyone may put any number of signatures on a mail, and each costs a hash of the whole body. */
 const MAX_SIGNATURES = 10;
 const MAX_HEADERS_READ = 100;
 const MAX_BYTES_HASHED = 64 * 1024 * 1024;
@@ -79,7 +79,7 @@ async function verifySignature(
   signature: DkimSignature,
   mail: SplitMail,
   context: DkimContext,
-  /** by canonical form, as far as earlier signatures have told them */
+  /** by canonical form, as far as earlier signatures have revealed them */
   bodyHashes: Map<string, string>,
 ): Promise<Found> {
   const receivedAt = toMillis(context.receivedAt) / 1000;
@@ -122,7 +122,7 @@ async function verifySignature(
   }
 }
 
-/** Asks each name once, and nothing more after the second question without an answer, so that a mail cannot hold us up. */
+/** Asks for each name once, and stops after the second query without an answer, so that one mail cannot hold us up. */
 function givingUp(resolveTxt: ResolveTxt): ResolveTxt {
   const answers = new Map<string, TxtAnswer>();
   let unanswered = 0;

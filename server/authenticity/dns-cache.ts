@@ -7,7 +7,7 @@ const ANSWER_MS = 10 * 60_000;
 const TROUBLE_MS = 60_000;
 const MAX_NAMES = 10_000;
 
-/** Remembers answers for some minutes: the reports of a day are signed with a handful of keys. */
+/** Remembers answers for a few minutes: a day's reports are signed with a handful of keys. */
 export function cachedResolver(resolve: ResolveTxt, now: Clock): ResolveTxt {
   const known = new Map<string, { until: number; answer: Promise<TxtAnswer> }>();
   return (name) => {

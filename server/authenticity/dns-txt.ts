@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 
-/** What DNS says about the TXT records of a name. `strings` is one list of character-strings a record. */
+/** What DNS says about the TXT records of a name. `strings` holds one list of character-strings per record. */
 export type TxtAnswer =
   | { readonly kind: 'answer'; readonly strings: readonly (readonly string[])[] }
   | { readonly kind: 'missing' }
@@ -16,7 +16,7 @@ export type TxtResolverOptions = {
 
 const NO_SUCH_RECORD = new Set(['ENOTFOUND', 'ENODATA', 'EBADNAME']);
 
-/** Asks DNS for TXT records. Never throws for what DNS answers or fails to: whatever may pass by itself is `temporary`. */
+/** Asks DNS for TXT records. Never throws for what DNS answers or fails to: whatever may resolve itself is `temporary`. */
 export function createTxtResolver({ servers, timeoutMs = 8000 }: TxtResolverOptions = {}): ResolveTxt {
   return async (name) => {
     const resolver = new Resolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });

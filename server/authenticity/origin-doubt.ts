@@ -1,16 +1,16 @@
-/** Below this many reports nothing is said: one unsigned stray is no pattern. */
+/** Below this many reports there is no warning: one unsigned stray is not a pattern. */
 const FEW = 3;
 
-/** Why a report counts for nothing, as far as people are told; docs/authenticity.md lists them with what helps. */
+/** Why a report does not count, as people are told; docs/authenticity.md lists the reasons with what helps. */
 export type OriginDoubt = (typeof DOUBTS)[number] | 'other';
 
-/** A report weighs in a verdict by one of these, be it through another copy of it. */
+/** A report counts in a verdict by one of these, possibly through another copy of it. */
 export const COUNTING: ReadonlySet<string> = new Set(['pass', 'vouched', 'known']);
 const DOUBTS = ['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending'] as const;
 
 /**
- * Whether most reports of a source count for nothing because nobody could prove who sent them. `counts` are messages by
- * authenticity; the answer is the commonest trouble, or null when most of them do count.
+ * Whether most reports of a source do not count because nobody could prove who sent them. `counts` are messages by
+ * authenticity; returns the most common doubt, or null when most of them do count.
  */
 export function commonestDoubt(counts: Readonly<Record<string, number>>): OriginDoubt | null {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,19 +1,19 @@
 import { Inflate, Z_BUF_ERROR, type ZStream } from 'pako';
 import { mailLimits } from './limits.ts';
 
-/** Inflated bytes, or why there are none. Bytes of a stream that breaks off are never handed out. */
+/** Inflated bytes, or why there are none. Bytes of a truncated stream are never returned. */
 export type Gunzipped =
   | {
       readonly outcome: 'inflated';
       readonly bytes: Uint8Array;
-      /** Something stood after the compressed stream and was ignored. */
+      /** Something followed the compressed stream and was ignored. */
       readonly trailingBytes: boolean;
     }
   | { readonly outcome: 'refused'; readonly code: GunzipRefusal; readonly reason: string };
 
 export type GunzipRefusal = 'too-large' | 'ratio-too-high' | 'truncated-gzip' | 'broken-gzip';
 
-/** Whether `bytes` begin like gzip; labels and names are not to be believed (RFC 8460 section 6.5). */
+/** Whether `bytes` begin like gzip; labels and names cannot be trusted (RFC 8460 section 6.5). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -25,7 +25,7 @@ export function gunzip(bytes: Uint8Array): Gunzipped {
   }
   const first = inflate(bytes);
   if (first.outcome === 'inflated' || first.code === 'too-large' || first.code === 'ratio-too-high') return first;
-  // A part sent without base64 ends in the line end before the next boundary, which is no part of the stream.
+  // A part sent without base64 ends with the line end before the next boundary, which does not belong to the stream.
   const trimmed = withoutLineEnds(bytes);
   const second = trimmed.length < bytes.length ? inflate(trimmed) : first;
   return second.outcome === 'inflated' ? { ...second, trailingBytes: true } : first;

@@ -1,4 +1,4 @@
-/** A header field as it stands in the mail: `text` is one character a byte, folded with CRLF, without the last CRLF. */
+/** A header field as in the mail: `text` has one character per byte, folded with CRLF, without the last CRLF. */
 export type HeaderField = { readonly name: string; readonly text: string };
 export type SplitMail = { readonly fields: readonly HeaderField[]; readonly body: Buffer };
 
@@ -6,7 +6,7 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 const MAX_FIELDS = 5000;
 
 /**
- * Parts a raw mail into header fields, top first with names in lower case, and body. Line ends become CRLF, which is
+ * Splits a raw mail into header fields, top first with names in lower case, and body. Line ends become CRLF, which is
  * what was signed: Maildir and mbox files are kept with LF. The body ends in a line end, as every transmitted one
  * does; files that were edited may have lost it. Lines that are no header field (the `From ` line of an mbox) are left
  * out. Headers beyond the bounds are a `problem`, in words.
@@ -27,7 +27,7 @@ export function splitMail(raw: Uint8Array): SplitMail | { readonly problem: stri
   return { fields, body: withLineEnds(bytes.subarray(headerEnd)) };
 }
 
-/** The text after the colon, unfolded and trimmed. One character a byte. */
+/** The text after the colon, unfolded and trimmed. One character per byte. */
 export function fieldValue(field: HeaderField): string {
   return field.text
     .slice(field.text.indexOf(':') + 1)

@@ -2,14 +2,14 @@ import type { HeaderLines, Headers, HeaderValue, StructuredHeader } from 'mailpa
 import type { Instant } from '../contract/time.ts';
 import { parseMailDate } from './mail-date.ts';
 
-/** What a message says of itself. All of it is foreign text, cut to 1000 characters, without control characters. */
+/** What a message says about itself. All of it is foreign text, cut to 1000 characters, without control characters. */
 export interface MessageHeaders {
   /** With its angle brackets. */
   readonly messageId: string | null;
   /** The address in From, without a display name. */
   readonly from: string | null;
   readonly subject: string | null;
-  /** As the sender's clock had it; null when absent or no date. */
+  /** By the sender's clock; null when absent or not a date. */
   readonly date: Instant | null;
   readonly tlsReportDomain: string | null;
   readonly tlsReportSubmitter: string | null;

@@ -1,12 +1,12 @@
-/** Bounds on what one message, file or archive may make us hold. */
+/** Limits on what one message, file or archive may make us hold in memory. */
 export const mailLimits = {
   /** Bytes of a message as received. */
   message: 16 * 1024 * 1024,
-  /** Bytes of one compressed part; RFC 8460 section 5.2 names ten megabytes as what receivers commonly take. */
+  /** Bytes of one compressed part; RFC 8460 section 5.2 names ten megabytes as what receivers commonly accept. */
   compressed: 10 * 1024 * 1024,
   /** Bytes after decompression, of one file and of a whole archive. */
   inflated: 32 * 1024 * 1024,
-  /** Bytes out for each byte in, once the output passes `ratioFrom`: JSON stays far below, a bomb cannot. */
+  /** Bytes out per byte in, once the output passes `ratioFrom`: JSON stays far below, a zip bomb cannot. */
   ratio: 300,
   ratioFrom: 1024 * 1024,
   /** Compression inside compression: gzip in gzip, or gzip in zip. */

@@ -2,9 +2,9 @@ import { type AttachmentStream, type HeaderLines, type Headers, MailParser, type
 import { type MessageHeaders, readHeaders, readStructured } from './headers.ts';
 import { mailLimits } from './limits.ts';
 
-/** A leaf of a message: what may be a report file. Nothing in it is to be believed but the bytes. */
+/** A leaf of a message: what may be a report file. Nothing about it can be trusted but the bytes. */
 export interface MessagePart {
-  /** Where it stood, as `2`, `1.2`, or `2/1.1` inside a forwarded message; `1` in a message of one part. */
+  /** Where it was, as `2`, `1.2`, or `2/1.1` inside a forwarded message; `1` in a message of one part. */
   readonly path: string;
   readonly filename: string | null;
   /** Lower case; "" when the part has no Content-Type. */
@@ -28,7 +28,7 @@ export interface Message {
   readonly parts: readonly MessagePart[];
 }
 
-/** A message that cannot be taken apart. `reason` is safe to print. */
+/** A message that cannot be parsed. `reason` is safe to print. */
 export class MessageError extends Error {
   override readonly name = 'MessageError';
   readonly code: 'message-too-large' | 'too-many-parts' | 'unreadable-message';
@@ -39,7 +39,7 @@ export class MessageError extends Error {
   }
 }
 
-/** Takes a message apart into its leaves, those of forwarded messages included. Throws MessageError. */
+/** Splits a message into its leaf parts, those of forwarded messages included. Throws MessageError. */
 export async function readMessage(raw: Uint8Array): Promise<Message> {
   if (raw.length > mailLimits.message) {
     throw new MessageError(
@@ -74,7 +74,7 @@ async function collectParts(
   return headers;
 }
 
-/** Whether a part is a message that was left closed because it lay too deep. */
+/** Whether a part is a message that was not opened because it was nested too deeply. */
 export function isUnopenedMessage(part: MessagePart): boolean {
   return isMessage(part) && part.message.depth >= mailLimits.embeddedMessages;
 }
@@ -169,5 +169,5 @@ function asMessageError(error: unknown): MessageError {
   if (/child nodes/.test(text)) {
     return new MessageError('too-many-parts', `the message has more than ${mailLimits.parts} parts`);
   }
-  return new MessageError('unreadable-message', `the message cannot be taken apart: ${safe}`);
+  return new MessageError('unreadable-message', `the message cannot be parsed: ${safe}`);
 }

@@ -4,12 +4,12 @@ import { isZip, unzip, type ZipRefusal } from './unzip.ts';
 
 export type UnpackRefusal = GunzipRefusal | ZipRefusal | 'too-many-layers';
 
-/** One file that came out of a part, whatever was around it; or why it did not come out. */
+/** One file from a part, with all packaging removed; or why it could not be unpacked. */
 export type Unpacked =
   | {
       readonly outcome: 'file';
       readonly bytes: Uint8Array;
-      /** Its name inside an archive; null when it was not in one. Foreign text, and no path to write to. */
+      /** Its name inside an archive; null when it was not in one. Foreign text, never a path to write to. */
       readonly name: string | null;
       /** What was taken off, outermost first; empty for plain bytes. */
       readonly layers: readonly ('gzip' | 'zip')[];

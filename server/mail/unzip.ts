@@ -2,7 +2,7 @@ import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from
 import { crc32 } from './crc32.ts';
 import { mailLimits } from './limits.ts';
 
-/** A file in an archive, or why it cannot be had. */
+/** A file in an archive, or why it could not be extracted. */
 export type ZipEntry =
   | { readonly outcome: 'entry'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly outcome: 'refused'; readonly name: string | null; readonly code: ZipRefusal; readonly reason: string };
@@ -15,7 +15,7 @@ export interface ZipLimits {
   readonly total: number;
 }
 
-/** yauzl would refuse a whole archive for one name like `../a.json`; here a name is a text to show, and never a path. */
+/** yauzl would refuse a whole archive for one name like `../a.json`; here a name is text to show, never a path. */
 export const zipOptions = { decodeStrings: false };
 
 /** Whether `bytes` begin like a ZIP archive, or are an empty one. */
@@ -40,7 +40,7 @@ export async function unzip(bytes: Uint8Array): Promise<ZipEntry[]> {
   return entries;
 }
 
-/** The files of an archive, opened with `zipOptions`, one by one. An unreadable file does not cost the others; an unreadable directory ends it. */
+/** The files of an archive, opened with `zipOptions`, one by one. An unreadable file does not affect the others; an unreadable directory ends it. */
 export async function* readZip(zip: ZipFile, limits: ZipLimits): AsyncGenerator<ZipEntry> {
   const directory = zip.eachEntry();
   let files = 0;
@@ -85,7 +85,7 @@ async function readEntry(zip: ZipFile, entry: Entry, name: string, left: number)
   const limit = Math.min(mailLimits.inflated, left);
   const tooLarge = refuse(name, 'too-large', `unpacks to more than ${limit} bytes`);
   const ratio = refuse(name, 'ratio-too-high', `unpacks to more than ${mailLimits.ratio} times its size`);
-  // The directory's sizes may lie, but only to make us read less: yauzl ends the stream with an error where they do.
+  // The sizes in the directory may be false, but only to make us read less: yauzl ends the stream with an error where they do.
   if (entry.uncompressedSize > limit) return tooLarge;
   if (
     entry.uncompressedSize > mailLimits.ratioFrom &&

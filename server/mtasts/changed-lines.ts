@@ -6,7 +6,7 @@ export interface ChangedLine {
   readonly was: string | null;
 }
 
-/** Each line of a new policy file beside what the published one says under the same key; null: nothing to compare with. */
+/** Each line of a new policy file beside the published line with the same key; null: nothing to compare with. */
 export function changedLines(text: string, published: string | null): ChangedLine[] {
   const before = published === null ? [] : linesOf(published);
   return linesOf(text).map((line) => {
@@ -20,7 +20,7 @@ function linesOf(file: string): string[] {
   return file.split(/\r?\n/).filter((line) => line !== '');
 }
 
-/** Of mx lines there are several: each stands for itself. */
+/** There may be several mx lines: each is matched by its value. */
 function keyOf(line: string): string {
   return line.startsWith('mx:') ? line : (line.split(':')[0] ?? line);
 }

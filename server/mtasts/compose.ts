@@ -35,7 +35,7 @@ export type PublishedMx =
   | { readonly kind: 'null' }
   /** DNS did not answer: whoever asks again may know. */
   | { readonly kind: 'unknown' }
-  /** Nobody here looks at DNS: it is left to whoever publishes. */
+  /** Nobody here has looked DNS up: whoever publishes has to. */
   | { readonly kind: 'not-looked-up' };
 
 export type PolicyChange =
@@ -57,9 +57,9 @@ export interface Publication {
   readonly diff: readonly DiffLine[] | null;
   readonly records: readonly TxtToPublish[];
   readonly steps: readonly Step[];
-  /** What the validator says of the new file, with the present MX hosts. */
+  /** What the validator says about the new file, given the present MX hosts. */
   readonly lint: readonly LintItem[];
-  /** Sentences worth reading before. */
+  /** Sentences worth reading first. */
   readonly notes: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export interface ComposeOptions {
   readonly now: Instant;
   /** `rua` URIs of this installation, to be added to the `_smtp._tls` record. */
   readonly ourRua: readonly string[];
-  /** Seconds that a person chose in place of the advised ones. */
+  /** Seconds that a person chose instead of the advised ones. */
   readonly maxAge?: number | undefined;
 }
 

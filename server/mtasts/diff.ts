@@ -4,7 +4,7 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** Above this many pairs of lines the middle is shown as replaced as a whole; a policy file has a dozen lines. */
+/** Above this many pairs of lines the whole middle is shown as replaced; a policy file has a dozen lines. */
 const MAX_PAIRS = 1_000_000;
 
 /** The lines of two texts side by side, as few as possible removed and added. Line ends are not compared. */
@@ -45,7 +45,7 @@ function diffMiddle(old: string[], fresh: string[]): DiffLine[] {
   return lines;
 }
 
-/** Length of the longest common subsequence of the rests from line i of `old` and line j of `fresh`, row by row. */
+/** Length of the longest common subsequence of `old` from line i and `fresh` from line j, row by row. */
 function commonLengths(old: string[], fresh: string[]): Uint32Array {
   const width = fresh.length + 1;
   const lengths = new Uint32Array((old.length + 1) * width);

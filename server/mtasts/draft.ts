@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 
 export type Draft = { readonly policy: Policy; readonly notes: readonly string[] } | { readonly refused: string };
 
-/** Name spaces in which a provider gives each customer an MX name of one label, so that a wildcard is safe and stays right. */
+/** Domains in which a provider gives each customer an MX name of one label, so that a wildcard is safe and stays correct. */
 const PROVIDER_WILDCARDS: readonly string[] = ['*.mail.protection.outlook.com'];
 
 /**

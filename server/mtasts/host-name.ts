@@ -1,6 +1,6 @@
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** `host` as DNS names are compared: lower case, without the dot of the root. U-labels stay what they are. */
+/** `host` as DNS names are compared: lower case, without the root dot. U-labels stay as they are. */
 export function comparableHost(host: string): string {
   const lower = host.toLowerCase();
   return lower.endsWith('.') ? lower.slice(0, -1) : lower;

@@ -21,7 +21,7 @@ export type AdviceCode =
 
 export interface LintItem {
   readonly code: PolicyFaultCode | AdviceCode;
-  /** `hint`: nothing to mend. */
+  /** `hint`: nothing that needs fixing. */
   readonly severity: 'error' | 'warning' | 'hint';
   /** An error that makes every sender ignore the file, not only strict ones. */
   readonly invalidates: boolean;
@@ -31,7 +31,7 @@ export interface LintItem {
 }
 
 export interface PolicyLint {
-  /** Null: no policy to any sender. */
+  /** Null: no sender sees a policy. */
   readonly policy: Policy | null;
   /** Errors, then warnings, then hints; in file order. */
   readonly items: readonly LintItem[];
@@ -51,7 +51,7 @@ export interface LintContext {
   readonly expectedMx?: readonly string[];
 }
 
-/** Under one day large senders may ignore a policy, and Google's guide does not allow it. */
+/** Large senders may ignore a policy under one day, and Google's guide does not allow it. */
 export const SHORTEST_MAX_AGE = 86_400;
 export const WEEK = 604_800;
 export const TWO_WEEKS = 1_209_600;

@@ -8,7 +8,7 @@ export interface PolicyFault {
 }
 
 interface FaultMeaning {
-  /** `everyone`: no sender takes the file for a policy. `some`: tolerant senders do, strict ones do not. */
+  /** `everyone`: no sender accepts the file as a policy. `some`: tolerant senders do, strict ones do not. */
   readonly refusedBy: 'everyone' | 'some';
   /** One sentence, with the offending text already shortened and quoted. */
   readonly sentence: (quoted: string) => string;

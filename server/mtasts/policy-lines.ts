@@ -13,7 +13,7 @@ export interface PolicyLine {
 
 export const LARGEST_FILE = 65_536;
 const LONGEST_SHOWN = 1024;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matching control characters is the point
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 
 /**
@@ -75,7 +75,7 @@ function readLine(raw: string, number: number, faults: PolicyFault[]): PolicyLin
   return { number, raw: shown, key, value: trimBlanks(trimmed.slice(colon + 1)) };
 }
 
-/** Only the blanks of the grammar: a no-break space pasted from a web page is no blank to a sender. */
+/** Only the white space of the grammar: to a sender, a no-break space pasted from a web page is not white space. */
 function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;

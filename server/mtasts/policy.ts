@@ -19,7 +19,7 @@ export interface Policy {
 
 /** What a policy file says, and every departure from the grammar. */
 export interface PolicyReading {
-  /** Null when no sender can take this for a policy; then a fault that `invalidates` says why. */
+  /** Null when no sender can accept this as a policy; then a fault that `invalidates` says why. */
   readonly policy: Policy | null;
   readonly lines: readonly PolicyLine[];
   /** In file order, those about the whole file first; at most 200. */
@@ -27,7 +27,7 @@ export interface PolicyReading {
   /** Lines that repeat a key other than `mx` (the first one counts) and lines with keys of no meaning in the RFC. */
   readonly repeated: readonly PolicyLine[];
   readonly unknown: readonly PolicyLine[];
-  /** Some lines end in CRLF, others in LF. */
+  /** Some lines end with CRLF, others with LF. */
   readonly mixedLineEnds: boolean;
 }
 
@@ -35,12 +35,12 @@ const MAX_FAULTS = 200;
 const MODES: readonly string[] = ['testing', 'enforce', 'none'];
 const KNOWN_KEYS: readonly string[] = ['version', 'mode', 'max_age', 'mx'];
 const KEY = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is shut out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: excluding control characters is the point
 const VALUE = /^[^\u0000-\u001f\u007f]+$/;
 export const LONGEST_MAX_AGE = 31_557_600;
 
 /**
- * Reads a policy file as tolerantly as the most tolerant sender and notes whatever a strict one would refuse
+ * Reads a policy file as tolerantly as the most tolerant sender, noting whatever a strict one would refuse
  * (RFC 8461 section 3.2). Never throws; reads at most 64 KiB.
  */
 export function parsePolicy(input: string | Uint8Array): PolicyReading {

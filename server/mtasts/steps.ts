@@ -5,7 +5,7 @@ import type { PolicyChange } from './compose.ts';
 export interface Step {
   /** One English sentence. */
   readonly text: string;
-  /** Not before this moment; null: when the step before is done. */
+  /** Not before this moment; null: as soon as the previous step is done. */
   readonly notBefore: Instant | null;
 }
 
@@ -13,14 +13,14 @@ interface StepFacts {
   readonly domain: string;
   /** No policy file is live. */
   readonly firstPolicy: boolean;
-  /** When no resolver holds the present `_mta-sts` record any more. */
+  /** When no resolver can still hold the present `_mta-sts` record. */
   readonly idKnownAfter: Instant;
-  /** When no sender holds a policy served until now any more. */
+  /** When no sender can still hold a policy served until now. */
   readonly cachesGoneAfter: Instant;
 }
 
 /**
- * What to do for a change, in the order that never leaves senders with a policy the servers do not keep: the file first,
+ * What to do for a change, in the order in which senders never hold a policy that the servers do not meet: the file first,
  * then the new id (RFC 8461 section 8.1); for a new MX the policy before DNS; for removal mode none before deletion (section 8.3).
  */
 export function stepsOf(change: PolicyChange, facts: StepFacts): Step[] {

@@ -13,7 +13,7 @@ export interface TxtToPublish {
 
 /**
  * An id for the `_mta-sts` record that differs from the present one: the time as `20250618T235959Z` without its `T`.
- * RFC 8461 section 3.1 gives ids no order; a time only helps people.
+ * RFC 8461 section 3.1 gives ids no order; a time merely helps people.
  */
 export function newPolicyId(now: Instant, presentId: string | null): string {
   const id = now.replace(/\.\d+Z$/, 'Z').replace(/[-:T]/g, '');

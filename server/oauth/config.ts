@@ -7,10 +7,10 @@ const endpoint = z
   .refine((url) => isSafeEndpoint(url), 'expected https://; only a token server on this machine may do without')
   .optional();
 
-/** How to get access tokens for a mailbox. Every object holds secrets: never logged, never answered. */
+/** How to get access tokens for a mailbox. Every object holds secrets: never logged, never returned by the API. */
 export const oauthConfig = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('google-refresh-token').describe('one Gmail account whose owner has agreed once'),
+    kind: z.literal('google-refresh-token').describe('one Gmail account whose owner gave consent once'),
     clientId: text,
     clientSecret: text,
     refreshToken: text,
@@ -28,14 +28,14 @@ export const oauthConfig = z.discriminatedUnion('kind', [
     tokenEndpoint: endpoint,
   }),
   z.strictObject({
-    kind: z.literal('microsoft-client-credentials').describe('Microsoft 365, an application of its own'),
+    kind: z.literal('microsoft-client-credentials').describe('Microsoft 365, as an application'),
     tenant: tenant(),
     clientId: text,
     clientSecret: text,
     tokenEndpoint: endpoint,
   }),
   z.strictObject({
-    kind: z.literal('microsoft-refresh-token').describe('Microsoft 365, a user who has agreed once'),
+    kind: z.literal('microsoft-refresh-token').describe('Microsoft 365, a user who gave consent once'),
     tenant: tenant(),
     clientId: text,
     /** public applications have none */
@@ -61,13 +61,13 @@ function isSafeEndpoint(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname));
 }
 
-/** Google makes keys of 2048 bits; one that is too short cannot sign, and one without end would keep us busy. */
+/** Google issues keys of 2048 bits; one that is too short cannot sign, and a huge one would keep the CPU busy. */
 export function isRsaKey(pem: string): boolean {
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
     const bits = asymmetricKeyDetails?.modulusLength ?? 0;
     return asymmetricKeyType === 'rsa' && bits >= 1024 && bits <= 16_384;
   } catch {
-    return false; // OpenSSL's way of saying that the text is no key
+    return false; // this is how OpenSSL says that the text is not a key
   }
 }

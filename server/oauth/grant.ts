@@ -2,12 +2,12 @@ import { sign } from 'node:crypto';
 import { type Instant, toMillis } from '../contract/time.ts';
 import type { OAuthConfig } from './config.ts';
 
-/** One question to a token server: a form, and where to post it. */
+/** One request to a token server: a form, and where to post it. */
 export type TokenRequest = { readonly endpoint: string; readonly form: URLSearchParams };
 
 const GOOGLE = 'https://oauth2.googleapis.com/token';
 const GOOGLE_SCOPE = 'https://mail.google.com/';
-/** Applications get whatever an administrator has granted them, IMAP.AccessAsApp among it. */
+/** Applications get whatever an administrator has granted them, including IMAP.AccessAsApp. */
 const MICROSOFT_APPLICATION_SCOPE = 'https://outlook.office365.com/.default';
 const MICROSOFT_USER_SCOPE = 'https://outlook.office.com/IMAP.AccessAsUser.All offline_access';
 
@@ -66,7 +66,7 @@ function microsoft(tenant: string): string {
   return `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`;
 }
 
-/** A statement signed by the service account that it acts for the mailbox's user (RFC 7523), good for an hour. */
+/** An assertion, signed by the service account, that it acts for the mailbox's user (RFC 7523); valid for an hour. */
 function assertion(
   { key, user }: Extract<OAuthConfig, { kind: 'google-service-account' }>,
   audience: string,

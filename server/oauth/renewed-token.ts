@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type SecretBox, SecretError } from '../secrets.ts';
 import type { OAuthConfig } from './config.ts';
 
-/** The newest refresh token of a mailbox of the configuration: some token servers give another one each time. */
+/** The newest refresh token of a configured mailbox: some token servers issue another one each time. */
 const kept = z.object({ refreshTokenFor: z.string(), sealed: z.string() });
 
 export function writeRenewed(config: OAuthConfig, refreshToken: string, box: SecretBox): string {
@@ -12,8 +12,8 @@ export function writeRenewed(config: OAuthConfig, refreshToken: string, box: Sec
 }
 
 /**
- * The configured login with the newest refresh token that came from it. One that was configured anew wins, and so it does
- * where what was kept cannot be opened: it is what the operator can see.
+ * The configured login with the newest refresh token derived from it. A newly configured token wins, as does the configured one
+ * where the stored one cannot be decrypted: it is what the operator can see.
  */
 export function withRenewed(config: OAuthConfig, stored: string | null, box: () => SecretBox): OAuthConfig {
   if (stored === null || !('refreshToken' in config)) return config;
@@ -27,7 +27,7 @@ export function withRenewed(config: OAuthConfig, stored: string | null, box: () 
   }
 }
 
-/** Tells one configured token from another without holding it. */
+/** Distinguishes configured tokens without storing them. */
 function nameOf(config: OAuthConfig): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('hex');
 }

@@ -1,14 +1,14 @@
 import type { OAuthConfig } from './config.ts';
 
 /**
- * No access token. The message is for the person who set the mailbox up, and holds no secret.
- * `refused`: asking again is useless until somebody changes something. `unreachable`: it may work later.
+ * No access token. The message is for whoever set up the mailbox, and contains no secret.
+ * `refused`: asking again is pointless until someone changes something. `unreachable`: it may work later.
  */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
   readonly kind: 'refused' | 'unreachable';
   readonly reason: TokenReason;
-  /** The server's own words, safe to show; null where it said none. */
+  /** The server's own words, safe to show; null where it gave none. */
   readonly said: string | null;
 
   constructor(
@@ -41,7 +41,7 @@ export type TokenReason =
   | 'timeout'
   | 'nonsense';
 
-/** Microsoft says more in the number at the head of its words than in the code of RFC 6749. */
+/** Microsoft says more in the number that begins its description than in the RFC 6749 code. */
 const MICROSOFT_REASONS: readonly (readonly [RegExp, TokenReason])[] = [
   [/^AADSTS(65001|65004|90094)\b/, 'consent'],
   [/^AADSTS7000222\b/, 'expired'],
@@ -75,7 +75,7 @@ export function reasonOfRefusal(config: OAuthConfig, code: string, description: 
   }
 }
 
-/** What a refusal means for this way of logging in. */
+/** What a refusal means for this kind of login. */
 export function explainRefusal(config: OAuthConfig, reason: TokenReason): string {
   switch (reason) {
     case 'client':

@@ -6,9 +6,9 @@ import { explainRefusal, reasonOfRefusal, TokenError, type TokenReason } from '.
 
 /** Access tokens for one mailbox, for XOAUTH2 and OAUTHBEARER. */
 export type TokenSource = {
-  /** A token that is good for some minutes more; asks the token server only when none is at hand. Throws TokenError, also when `signal` ends the question. */
+  /** A token that is valid for a few more minutes; asks the token server only when there is none. Throws TokenError, also when `signal` aborts the request. */
   accessToken(signal?: AbortSignal): Promise<string>;
-  /** Says that the mail server did not take the last token: the next question brings a new one. */
+  /** Call it when the mail server rejected the last token: the next call fetches a new one. */
   refused(): void;
 };
 
@@ -16,14 +16,14 @@ export type TokenSourceOptions = {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly timeoutMs?: number;
-  /** Called with the refresh token that replaces the one in `config`; without it the login ends with the old one's life. */
+  /** Called with the refresh token that replaces the one in `config`; without it the login ends when the old one expires. */
   readonly keepRefreshToken?: (refreshToken: string) => void | Promise<void>;
 };
 
 const MAX_ANSWER_BYTES = 64 * 1024;
-/** Renewed so long before the end, or at half its life if that is shorter. */
+/** How long before its end a token is renewed, or at half its life if that is shorter. */
 const RENEW_SECONDS = 300;
-/** An answer under way may carry a refresh token that makes the old one worthless: whoever stops us waits so long for it. */
+/** An answer under way may carry a refresh token that invalidates the old one: a stop waits this long for it. */
 const LAST_WORD_MS = 1_500;
 
 const granted = z.object({
@@ -52,7 +52,7 @@ export function tokenSource(config: OAuthConfig, options: TokenSourceOptions): T
 
   async function accessToken(signal?: AbortSignal): Promise<string> {
     if (current && isBefore(options.now(), current.renewAt)) return current.token;
-    // callers that come together share one question
+    // concurrent callers share one request
     const shared = pending;
     pending ??= {
       signal,
@@ -98,7 +98,7 @@ async function request(
       method: 'POST',
       body: form,
       headers: { accept: 'application/json' },
-      redirect: 'error', // a form with secrets goes to the server it is meant for, or nowhere
+      redirect: 'error', // no redirects: a form with secrets goes to its intended server, or nowhere
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ending.signal]),
     });
     status = response.status;
@@ -148,7 +148,7 @@ function formOf(config: OAuthConfig, refreshToken: string | null, now: Instant):
   }
 }
 
-/** A signal that follows `signal` by `millis`; `release` lets go of it. */
+/** A signal that is aborted `millis` after `signal`; `release` detaches it. */
 function endingOf(signal: AbortSignal | undefined, millis: number) {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -185,7 +185,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // judged by the schemas like any other answer that is not as expected
+    return null; // the schemas judge it like any other unexpected answer
   }
 }
 

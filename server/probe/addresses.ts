@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** [first address, prefix length, what it is]: what no mail server or policy host of the public Internet can have. */
+/** [first address, prefix length, what it is]: addresses that no mail server or policy host on the public Internet can have. */
 const REFUSED_V4: readonly (readonly [string, number, string])[] = [
   ['0.0.0.0', 8, 'this network'],
   ['10.0.0.0', 8, 'private'],

@@ -3,8 +3,8 @@ import { mxMatches } from '../mtasts/match.ts';
 const ENTRY = /^([A-Za-z][A-Za-z ]*):("(?:[^"\\]|\\.)*"|[^,"]*)(?:, |$)/;
 
 /**
- * The DNS names in the text that Node gives of a certificate's subject alternative names: `DNS:a, IP Address:b, DNS:"..."`.
- * A quoted value holds characters that no host name has, and may imitate further entries; it is passed over as a whole.
+ * The DNS names in Node's text form of a certificate's subject alternative names: `DNS:a, IP Address:b, DNS:"..."`.
+ * A quoted value contains characters that no host name has, and may imitate further entries; it is skipped as a whole.
  */
 export function readDnsNames(text: string): string[] {
   const names: string[] = [];

@@ -3,18 +3,18 @@ import type { TLSSocket } from 'node:tls';
 import { fromMillis, type Instant, isBefore, toMillis } from '../contract/time.ts';
 import { namesHost, readDnsNames } from './alt-names.ts';
 
-/** What a server showed of itself. Foreign text, bounded. */
+/** What a server's certificate says. Foreign text, bounded. */
 export interface CertificateFacts {
   readonly subject: string;
   readonly issuer: string;
-  /** DNS names of the subject alternative name extension; at most 50. The common name counts for nothing (RFC 9525). */
+  /** DNS names of the subject alternative name extension; at most 50. The common name is ignored (RFC 9525). */
   readonly names: readonly string[];
   /** Null when the certificate holds no readable time. */
   readonly notBefore: Instant | null;
   readonly notAfter: Instant | null;
   /** SHA-256 of the certificate, in hexadecimal digits. */
   readonly fingerprint: string;
-  /** Certificates that came with it and lead on from it, itself included. */
+  /** Certificates that the server sent and that lead on from it, itself included. */
   readonly chainLength: number;
 }
 
@@ -22,7 +22,7 @@ export type CertificateProblem = 'name' | 'expired' | 'untrusted';
 
 export interface CertificateJudgement {
   readonly certificate: CertificateFacts;
-  /** Every reason why a sender would refuse it; empty: none would. */
+  /** Every reason for a sender to refuse it; empty when there is none. */
   readonly problems: readonly CertificateProblem[];
   /** One sentence for each problem. */
   readonly sentences: readonly string[];
@@ -33,12 +33,12 @@ export interface CertificateJudgement {
 const MAX_TEXT = 256;
 const MAX_NAMES = 50;
 const MAX_CHAIN = 20;
-/** OpenSSL reports one error only, and looks at dates last: these may hide a chain that leads nowhere. */
+/** OpenSSL reports one error only, and looks at dates last: these may hide an incomplete chain. */
 const DATE_ERRORS: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
 
 /**
- * Judges the certificate that `socket` was shown, after a handshake that refused nothing: name, dates and chain apart, so
- * that one look tells all three. `socket.authorized` must be about the chain alone. Null when there is no certificate.
+ * Judges the certificate shown to `socket`, after a handshake that refused nothing: name, dates and chain separately, so
+ * that one probe reports all three. `socket.authorized` must be about the chain alone. Null when there is no certificate.
  */
 export function judgeCertificate(
   socket: TLSSocket,
@@ -88,7 +88,7 @@ function shownChain(socket: TLSSocket): X509Certificate[] {
   return chain;
 }
 
-/** Whether signatures lead from `leaf` over `others` to one of `roots`, whatever the dates say. */
+/** Whether signatures lead from `leaf` through `others` to one of `roots`, whatever the dates. */
 function leadsToRoot(
   leaf: X509Certificate,
   others: readonly X509Certificate[],

@@ -8,13 +8,13 @@ import { type HostProbe, probeHost } from './smtp/mx-probe.ts';
 import type { Port25 } from './smtp/port25.ts';
 import { findTargets, type Targets } from './targets.ts';
 
-/** One MX host as DNS names it, and what it showed. */
+/** One MX host as DNS names it, and what its check found. */
 export interface HostCheck {
   readonly host: string;
   readonly preference: number;
-  /** Why it is no name that could be looked up: an address, one label, a private name. Null for an ordinary name. */
+  /** Why it is not a name that can be looked up: an address, a single label, a private name. Null for an ordinary name. */
   readonly notAName: string | null;
-  /** What the host is an alias of, which RFC 2181 section 10.3 forbids; null when it is none. */
+  /** What the host is an alias of, which RFC 2181 section 10.3 forbids; null when it is not one. */
   readonly alias: string | null;
   readonly targets: Targets | null;
   /** TLSA records at `_25._tcp`; noted, never judged. */
@@ -22,13 +22,13 @@ export interface HostCheck {
   readonly probe: HostProbe | null;
 }
 
-/** Everything that a look at a domain brings to light: facts, to be judged elsewhere. Null: not looked at (yet). Plain JSON. */
+/** Everything that a check of a domain finds: facts, to be judged elsewhere. Null: not checked (yet). Plain JSON. */
 export interface DomainCheck {
   readonly domain: string;
   readonly at: Instant;
   readonly running: boolean;
   readonly tookSeconds: number | null;
-  /** The name that this machine greets with. */
+  /** The name this machine gives in EHLO. */
   readonly from: string;
   readonly port25: Port25;
   readonly stsTxt: TxtLookup | null;
@@ -41,7 +41,7 @@ export interface DomainCheck {
 export interface CheckOptions {
   /** Asked once, before the first MX host is probed. */
   port25(): Promise<Port25>;
-  /** Told after every step, with all that is known by then. */
+  /** Called after every step, with everything known so far. */
   onProgress?(check: DomainCheck): void;
   /** The hosts to probe; every one when not given. */
   readonly probes?: (host: string) => boolean;
@@ -50,10 +50,10 @@ export interface CheckOptions {
   readonly bothFamilies?: boolean;
 }
 
-/** Of so many MX hosts the addresses are asked for and probed; what comes after them is only named. */
+/** How many MX hosts have their addresses looked up and probed; any beyond these are only named. */
 export const MAX_HOSTS = 20;
 
-/** Looks at DNS, the policy file and every MX host of `domain`, a name as `readPublicName` gives it. */
+/** Checks DNS, the policy file and every MX host of `domain`, a name as returned by `readPublicName`. */
 export async function checkDomain(network: Network, domain: string, options: CheckOptions): Promise<DomainCheck> {
   const at = network.now();
   let check: DomainCheck = {

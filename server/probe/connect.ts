@@ -10,8 +10,8 @@ export interface ConnectFailure {
 export type Connected = { readonly socket: Socket } | { readonly failure: ConnectFailure };
 
 /**
- * Opens a TCP connection to an address that was checked before. It is an address and not a name, so nothing is looked up
- * again that an outsider could answer otherwise the second time.
+ * Opens a TCP connection to an address that was checked before. It is an address, not a name, so nothing is looked up
+ * again that an outsider could answer differently the second time.
  */
 export function connectTo(
   address: string,
@@ -29,7 +29,7 @@ export function connectTo(
     const timer = setTimeout(() => {
       fail({ kind: 'timeout', why: `${address} port ${port} did not answer within ${timeoutMillis / 1000} s.` });
     }, timeoutMillis);
-    // Stays for the life of the socket: an error that nobody awaits must not end the process.
+    // Stays for the life of the socket: an unhandled error must not end the process.
     socket.on('error', (error) => fail(explain(error, `${address} port ${port}`)));
     socket.once('connect', () => {
       clearTimeout(timer);
@@ -50,7 +50,7 @@ export interface TlsOptions {
   readonly timeoutMillis: number;
 }
 
-/** Starts TLS on `socket` and refuses nothing that the other side shows: the certificate is judged afterwards. */
+/** Starts TLS on `socket` and accepts any certificate: it is judged afterwards. */
 export function startTls(socket: Socket, { context, host, timeoutMillis }: TlsOptions): Promise<Secured> {
   return new Promise((resolve) => {
     const secure = connectSecure({

@@ -123,7 +123,7 @@ function findInProbe({ host, probe }: HostCheck): Finding[] {
   ];
 }
 
-/** One family is fine, the other is not: senders see one or the other, and reports look erratic. */
+/** One address family works, the other does not: senders meet one or the other, and reports look erratic. */
 function findFamilies(host: string, addresses: readonly AddressProbe[]): Finding[] {
   const fine = (family: 4 | 6) => {
     const results = addresses.filter((it) => it.family === family).flatMap(({ result }) => result ?? []);

@@ -41,7 +41,7 @@ export type FindingCode =
   | 'TARGET_ADDRESS_REFUSED'
   | 'DANE_NOTED';
 
-/** Something that one look brought to light. The verdict weighs it together with earlier looks and with reports. */
+/** Something that one check found. The verdict weighs it together with earlier checks and with reports. */
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
@@ -51,7 +51,7 @@ export interface Finding {
   readonly sentence: string;
 }
 
-/** Everything worth saying about one look, the weightiest first. `ourRua` are the report addresses of this installation. */
+/** Everything worth saying about one check, most serious first. `ourRua` are the report addresses of this installation. */
 export function findingsOf(check: DomainCheck, ourRua: readonly string[]): Finding[] {
   const order: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
   const all = [...findInRecords(check, ourRua), ...findInHosts(check)];

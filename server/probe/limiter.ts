@@ -1,4 +1,4 @@
-/** Lets tasks in: so many at once in all, and one at a time for each key. */
+/** Runs tasks: a limited number at once, and one at a time for each key. */
 export type Limiter = <T>(key: string, task: () => Promise<T>) => Promise<T>;
 
 /** A limiter for `limit` tasks at once. Tasks of one key run in the order in which they came. */

@@ -4,7 +4,7 @@ import type { Resolver } from './dns/dns.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { TrustStore } from './trust-store.ts';
 
-/** How long a look may take, in milliseconds. */
+/** Time limits of a check, in ms. */
 export interface Limits {
   readonly policyConnect: number;
   /** One minute is what RFC 8461 section 3.3 suggests for the whole request. */
@@ -12,7 +12,7 @@ export interface Limits {
   /** Slower than this is worth a warning. */
   readonly policySlow: number;
   readonly smtpConnect: number;
-  /** Servers make strangers wait for the greeting on purpose, and refuse those who talk before it. */
+  /** Servers delay the greeting to strangers on purpose, and refuse those who talk before it. */
   readonly smtpGreeting: number;
   readonly smtpTotal: number;
 }
@@ -26,7 +26,7 @@ export const usualLimits: Limits = {
   smtpTotal: 90_000,
 };
 
-/** The open network as the checks reach it: whom they ask, whom they trust, where they may go and how long they wait. */
+/** The open network as seen by checks: whom they ask, whom they trust, where they may connect and how long they wait. */
 export interface Network {
   readonly resolver: Resolver;
   readonly trust: TrustStore;
@@ -35,7 +35,7 @@ export interface Network {
   readonly now: Clock;
   /** The name that EHLO gives; it should resolve. */
   readonly greeting: string;
-  /** Why an address is none of ours to connect to; null when it may be. */
+  /** Why we must not connect to an address; null when we may. */
   readonly refuse: (address: string) => string | null;
   readonly ports: { readonly https: number; readonly smtp: number };
   readonly limits: Limits;

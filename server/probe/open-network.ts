@@ -18,7 +18,7 @@ export interface NetworkSettings {
   readonly testAuthority: string | null;
 }
 
-/** The open network of this installation; `signal` ends questions and connections under way. */
+/** The open network of this installation; `signal` aborts queries and connections under way. */
 export function openNetwork(settings: NetworkSettings, now: Clock, signal?: AbortSignal): Network {
   const { resolvers, ehloName, checkOwnAddresses, testTargets, testAuthority } = settings;
   return createNetwork(

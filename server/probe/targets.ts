@@ -14,7 +14,7 @@ export interface Target {
 
 export interface Targets {
   readonly list: readonly Target[];
-  /** Addresses beyond those that we look at. */
+  /** Number of addresses beyond those that we check. */
   readonly omitted: number;
   /** Why one family could not be looked up; null when both were answered. */
   readonly unknown: string | null;
@@ -23,8 +23,8 @@ export interface Targets {
 const ADDRESSES = 4;
 
 /**
- * Looks up the addresses of `host` and checks every one. Whoever connects goes to these and looks nothing up again, so
- * that a second answer of an outsider's DNS cannot lead elsewhere.
+ * Looks up the addresses of `host` and checks each. Callers connect to these without another lookup, so
+ * that a second answer from an outsider's DNS cannot lead elsewhere.
  */
 export async function findTargets(network: Network, host: string): Promise<Targets> {
   const { addresses, omitted, unknown } = await lookUpAddresses(network.resolver, host, ADDRESSES);

@@ -1,18 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
-/** Whom we trust, and how old a TLS we speak. */
+/** Which roots we trust, and which versions of TLS we speak. */
 export interface TrustStore {
   /** TLS 1.2 or newer (RFC 8461 section 7.2). */
   readonly modern: SecureContext;
-  /** TLS 1.0 and 1.1 only, with the weak algorithms they need: to tell a server that is too old from one that is broken. */
+  /** TLS 1.0 and 1.1 only, with the weak algorithms they need: to tell an outdated server from a broken one. */
   readonly outdated: SecureContext;
   /** The roots themselves. */
   readonly roots: () => readonly X509Certificate[];
 }
 
 /**
- * Trust in the public roots that come with Node, whatever the environment adds for other programs, and in the PEM
+ * Trusts the public roots that come with Node, whatever the environment adds for other programs, and the PEM
  * certificates `extra`.
  */
 export function createTrustStore(extra: readonly string[] = []): TrustStore {

@@ -4,7 +4,7 @@ import type { ReportFilename } from '../tlsrpt/filename.ts';
 import { exclusiveEnd } from '../tlsrpt/period.ts';
 import type { Report } from '../tlsrpt/report.ts';
 
-/** Where the name of a report file speaks of another domain or period than the report. */
+/** Where the name of a report file gives another domain or period than the report. */
 export function filenameDeviations(report: Report, filename: ReportFilename | null): Deviation[] {
   const found: Deviation[] = [];
   if (filename === null) return found;

@@ -4,7 +4,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const CAPITAL_F = 0x46;
 const GREATER = 0x3e;
-/** A line longer than this is no separator, and is not held back to see its end. */
+/** A line longer than this is not a separator, and is not buffered to see its end. */
 const LONGEST_LINE = 64 * 1024;
 
 /** A message of an mbox, or the size of one that was too large to hold. */
@@ -19,7 +19,7 @@ export function isMbox(bytes: Uint8Array): boolean {
 }
 
 /**
- * Cuts an mbox into messages while its bytes come in, never holding more than one message.
+ * Splits an mbox into messages while its bytes come in, never holding more than one message.
  *
  * There are four flavours of mbox and no standard (RFC 4155 describes one). A line that begins with `From ` separates
  * messages when it follows an empty line, or looks like a delivery line with a time, and a header field follows it; so
@@ -84,7 +84,7 @@ export class MboxSplitter {
     return messages;
   }
 
-  /** What a line that begins with `F` or `>` is; undecided until the line after a possible separator has come in. */
+  /** What a line beginning with `F` or `>` is; undecided until the line after a possible separator has come in. */
   private roleOf(
     data: Buffer,
     at: number,
@@ -123,7 +123,7 @@ export class MboxSplitter {
   /** The bytes of the message, without the empty line before the next separator. */
   private join(): Uint8Array {
     const bytes = Buffer.concat(this.segments);
-    // Mail readers know no line ends of CR alone.
+    // Mail parsers do not accept CR alone as a line end.
     if (this.lineEnd === CR) for (let at = 0; at < bytes.length; at++) if (bytes[at] === CR) bytes[at] = LF;
     if (bytes.at(-1) !== LF) return bytes;
     const before = bytes.at(-2) === CR ? 3 : 2;

@@ -8,13 +8,13 @@ import type { ReportErrorCode } from '../tlsrpt/report-error.ts';
 /** Bytes as they came in: one message, or one file. */
 export interface RawItem {
   readonly bytes: Uint8Array;
-  /** What the user is shown, such as `a/b.eml`. */
+  /** What the user sees, such as `a/b.eml`. */
   readonly name: string;
-  /** `mail` and `file` (a report file, for instance posted by a sender) when the way in says so; otherwise the bytes tell. */
+  /** `mail` and `file` (a report file, for instance posted by a sender) when the way in says so; otherwise the bytes decide. */
   readonly kind?: 'mail' | 'file';
 }
 
-/** What one report, or one message without a report, came to. */
+/** What became of one report, or of one message without a report. */
 export type ReadOutcome = ReadReport | NotTlsrpt | Rejected;
 
 export interface ReadReport {
@@ -26,7 +26,7 @@ export interface ReadReport {
     /** Each code once, sorted. */
     readonly deviations: readonly Deviation[];
   };
-  /** `standard` as RFC 8460 section 5.3 has it, `lenient` any other mail, `file` no mail at all. */
+  /** `standard` as in RFC 8460 section 5.3, `lenient` any other mail, `file` not a mail at all. */
   readonly container: 'standard' | 'lenient' | 'file';
   /** The name of the report file; foreign text, without control characters. */
   readonly fileName: string | null;
@@ -46,7 +46,7 @@ export interface ReportMessage {
   readonly forwarded: boolean;
 }
 
-/** Nothing that means to be a TLS report: other mail, DMARC reports, other files. */
+/** Not meant as a TLS report: other mail, DMARC reports, other files. */
 export interface NotTlsrpt {
   readonly outcome: 'not-tlsrpt';
   readonly source: string;
@@ -54,7 +54,7 @@ export interface NotTlsrpt {
   readonly received: MessageHeaders | null;
 }
 
-/** Something that means to be a TLS report and cannot be read, or cannot be opened at all. */
+/** Something meant as a TLS report that cannot be read, or something that cannot be opened at all. */
 export interface Rejected {
   readonly outcome: 'rejected';
   readonly source: string;

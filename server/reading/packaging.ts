@@ -1,6 +1,6 @@
 import type { Deviation } from '../tlsrpt/deviations.ts';
 
-/** How a report file was wrapped, and what its labels said of it. */
+/** How a report file was packaged, and what its labels claimed. */
 export interface Packaging {
   /** Media type of its part, lower case; "" when it has none or is no part of a message. */
   readonly declaredType: string;
@@ -9,7 +9,7 @@ export interface Packaging {
   readonly layers: readonly ('gzip' | 'zip')[];
   readonly inArchive: boolean;
   readonly trailingBytes: boolean;
-  /** It was base64 that nobody had declared. */
+  /** It was undeclared base64. */
   readonly encodingMissing: boolean;
 }
 
@@ -25,7 +25,7 @@ export function packagingDeviations(packaging: Packaging): Deviation[] {
   return found;
 }
 
-/** RFC 8460 section 6.5 has gzip told by its first bytes: type and name are often wrong, both ways. */
+/** RFC 8460 section 6.5 recognises gzip by its first bytes: type and name are often wrong, both ways. */
 function isMislabelled({ declaredType, name, layers, inArchive }: Packaging): boolean {
   const partIsGzip = layers[0] === 'gzip';
   const fileIsGzip = inArchive ? layers.at(-1) === 'gzip' : partIsGzip;

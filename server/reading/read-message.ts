@@ -17,7 +17,7 @@ interface Packing {
   readonly received: MessageHeaders | null;
 }
 
-/** Reads every report in one message. One outcome a report or refusal; one `not-tlsrpt` when there is neither. */
+/** Reads every report in one message. One outcome per report or refusal; one `not-tlsrpt` when there is neither. */
 export async function readMessageReports(raw: Uint8Array, source: string): Promise<ReadOutcome[]> {
   return readPackedMessage(raw, source, { depth: 0, received: null });
 }
@@ -73,7 +73,7 @@ function tooManyLayers(source: string, received: MessageHeaders): ReadOutcome {
   return { outcome: 'rejected', source, code: 'too-many-layers', reason, fileName: null, received };
 }
 
-/** Bounces and receipts quote the mail they are about, which may well be a report that we sent. */
+/** Bounces and receipts quote the mail they are about, which may be a report that we sent. */
 function isNotification(headers: MessageHeaders): boolean {
   return /^(delivery-status|disposition-notification|feedback-report)$/.test(headers.reportType ?? '');
 }
@@ -92,7 +92,7 @@ function asReportFile(part: MessagePart): ReportFile {
   };
 }
 
-/** Whether a message says that it carries a TLS report. Its Subject says nothing: DMARC reports have the same. */
+/** Whether a message says that it carries a TLS report. Its Subject proves nothing: DMARC reports use the same. */
 function meansToReport(headers: MessageHeaders): boolean {
   return headers.reportType === 'tlsrpt' || headers.tlsReportDomain !== null || headers.tlsReportSubmitter !== null;
 }
@@ -140,7 +140,7 @@ function asReport(
   };
 }
 
-/** As RFC 8460 section 5.3 has it, apart from the compression. */
+/** As in RFC 8460 section 5.3, apart from the compression. */
 function isStandard(found: FoundReport, part: MessagePart): boolean {
   const { headers } = part.message;
   return (

@@ -9,8 +9,8 @@ import { sniff } from './sniff.ts';
 
 /**
  * Reads every report in one message or file: the whole path from bytes to reports, without remembering anything.
- * One outcome a report or refusal; exactly one `not-tlsrpt` or `rejected` when there is no report. Never throws because of
- * what the bytes are.
+ * One outcome per report or refusal; exactly one `not-tlsrpt` or `rejected` when there is no report. Never throws because of
+ * what the bytes contain.
  */
 export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
   const source = safeSource(item.name);
@@ -62,7 +62,7 @@ async function asOutcomes(result: FileResult, container: string): Promise<ReadOu
   ];
 }
 
-/** Reads one message, or every message of an mbox that came in whole. */
+/** Reads one message, or every message of an mbox held in memory. */
 async function readMail(bytes: Uint8Array, source: string): Promise<ReadOutcome[]> {
   const messages = isMbox(bytes) ? splitMbox(bytes) : [];
   if (messages.length === 0) return readMessageReports(bytes, source);

@@ -4,8 +4,8 @@ import { parseMailDate } from '../mail/mail-date.ts';
 const HEADER_BYTES = 256 * 1024;
 
 /**
- * When the mail system of the recipient took a mail: the date of the top-most Received header, else of Date.
- * Null when neither says; a time in the future is cut to `now`. Only for mails whose server did not tell (files).
+ * When the recipient's mail system accepted a mail: the date of the topmost Received header, else of Date.
+ * Null when neither says; a time in the future is clamped to `now`. Only for mails whose server did not say (files).
  */
 export function receivedTime(raw: Uint8Array, now: Instant): Instant | null {
   const text = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, HEADER_BYTES)).toString('latin1');

@@ -18,16 +18,16 @@ export interface ReportFile {
   readonly declaredType: string;
   /**
    * Who says that it is a report: its type or the way it came (`declared`), its name alone (`named`), or nobody. The
-   * stronger the claim, the more a failure to read it is worth a refusal.
+   * stronger the claim, the more likely a failure to read it is worth a refusal.
    */
   readonly claim: 'declared' | 'named' | 'none';
-  /** It is the text of a mail, where more text may follow the report. */
+  /** It is the body of a mail, where more text may follow the report. */
   readonly isBody: boolean;
-  /** The policy domain that a header names. */
+  /** The policy domain named in a header. */
   readonly policyDomain: string | null;
 }
 
-/** A file with compression off. */
+/** An unpacked file. */
 interface Content {
   readonly bytes: Uint8Array;
   readonly name: string | null;
@@ -59,7 +59,7 @@ export interface RefusedFile {
   readonly inner: string | null;
 }
 
-/** What a file, or one file in it, came to. */
+/** What became of a file, or of one file in it. */
 export type FileResult =
   | FoundReport
   | RefusedFile
@@ -71,7 +71,7 @@ export function isReportName(name: string | null): boolean {
   return name !== null && /\.json(\.(gz|gzip|zip))?$/i.test(name.trim());
 }
 
-/** Takes compression off and reads every report in a file. */
+/** Unpacks a file and reads every report in it. */
 export async function readReportFile(file: ReportFile): Promise<FileResult[]> {
   const name = file.name === null ? null : safeName(file.name);
   if (file.bytes.length === 0) {
@@ -145,7 +145,7 @@ async function readJson(content: Content, file: ReportFile): Promise<FileResult[
   });
 }
 
-/** Whether JSON that nobody called a report speaks like one, so that its faults are worth a refusal. */
+/** Whether JSON that nothing labels as a report resembles one closely enough for its faults to be worth a refusal. */
 function mentionsReport(text: string): boolean {
   return /"(?:organization-name|date-range|failure-details|policies)"\s*:/.test(text.slice(0, 4096));
 }
@@ -156,7 +156,7 @@ function refusal(
   where: { name: string | null; inner: string | null; claim: ReportFile['claim'] },
 ): FileResult {
   const { name, inner, claim } = where;
-  // JSON about something else is no fault of a file that nobody declared to be a report.
+  // In a file that nothing declared to be a report, JSON about something else is not a fault.
   const isWorthIt = claim === 'declared' || (claim === 'named' && code !== 'not-a-report');
   return isWorthIt ? { outcome: 'rejected', code, reason, name, inner } : { outcome: 'other', what: reason };
 }

@@ -1,12 +1,12 @@
 import { isGzip } from '../mail/gunzip.ts';
 import { isZip } from '../mail/unzip.ts';
 
-/** What bytes look like once compression is off. `text` is anything that is neither of the others. */
+/** What uncompressed bytes look like. `text` is anything that is none of the others. */
 export type ContentKind = 'json' | 'mail' | 'xml' | 'text';
 
-/** Tells the kind of a content by its first characters; names and labels are not asked. */
+/** Tells the kind of content by its first characters; names and labels are ignored. */
 export function sniff(bytes: Uint8Array): ContentKind {
-  // Latin-1 keeps every byte; a byte order mark and the zeros of UTF-16 fall away with the blanks.
+  // Latin-1 keeps every byte; a byte order mark and the zeros of UTF-16 are stripped like white space.
   const head = latin1(bytes, 1024).replace(/^[\s\0\xef\xbb\xbf\xff\xfe]+/, '');
   if (/^[{[]/.test(head)) return 'json';
   if (/^<(?:\?xml|feedback)\b/i.test(head)) return 'xml';
@@ -15,7 +15,7 @@ export function sniff(bytes: Uint8Array): ContentKind {
   return 'text';
 }
 
-/** The report behind base64 that nobody declared; null when there is no gzip, ZIP or JSON behind it. */
+/** The report inside undeclared base64; null when it holds no gzip, ZIP or JSON. */
 export function undeclaredBase64(bytes: Uint8Array): Uint8Array | null {
   // What gzip, ZIP and an opening brace begin with once they are encoded.
   if (!/^\s*(?:H4sI|UEsD|e[wy])/.test(latin1(bytes, 64))) return null;

@@ -17,19 +17,19 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** So long another process may hold the lock that we need, in milliseconds. */
+/** Longest wait for another process's lock, in ms. */
 const BUSY_MS = 10_000;
 
 export type Tx = Transaction<Tables>;
 
-/** The database file cannot be used; the message says why, and what to do. */
+/** The database file cannot be used; the message says why and what to do. */
 export class DatabaseError extends Error {
   override name = 'DatabaseError';
 }
 
 /**
- * Opens the SQLite file at `path`, makes it (mode 0600) with its folder when it does not exist, and brings its tables up to
- * this program's version. Throws DatabaseError when the file is no database, is locked by another process, or is newer than the program.
+ * Opens the SQLite file at `path`, creates it (mode 0600) with its folder if it does not exist, and migrates its tables to
+ * this program's version. Throws DatabaseError when the file is not a database, is locked by another process, or is newer than the program.
  */
 export async function openDatabase(path: string): Promise<Database> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -64,7 +64,7 @@ export async function openDatabase(path: string): Promise<Database> {
 }
 
 /**
- * Transactions take the lock for writing when they begin, waiting for it. One that begins by reading and writes later would
+ * Transactions take the write lock when they begin, waiting for it. One that begins by reading and writes later would
  * fail at once with "database is locked" if another process had written in between.
  */
 class WritingDialect extends SqliteDialect {
@@ -99,7 +99,7 @@ export function isBusy(error: unknown): boolean {
 function openConnection(path: string): Sqlite.Database {
   const connection = new Sqlite(path, { timeout: BUSY_MS });
   connection.pragma('foreign_keys = ON');
-  connection.pragma('synchronous = FULL'); // a report that we acknowledged survives a power cut
+  connection.pragma('synchronous = FULL'); // an acknowledged report survives a power cut
   connection.pragma('cache_size = -16384');
   connection.pragma('trusted_schema = OFF');
   return connection;

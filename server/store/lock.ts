@@ -6,8 +6,8 @@ import { type Database, isBusy } from './database.ts';
 const RETRY_MS = 200;
 
 /**
- * Does `work` while no other process does work of that name beside the same database; waits its turn. The lock is one that
- * SQLite takes on an empty file, so it ends with the process, however that ends. Rejects when `signal` is aborted first.
+ * Does `work` while no other process does work of that name beside the same database; waits its turn. The lock is one
+ * that SQLite takes on an empty file, so it ends with the process, however that ends. Rejects if `signal` is aborted first.
  */
 export async function whileAlone(
   database: Database,

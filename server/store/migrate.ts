@@ -6,7 +6,7 @@ import { DatabaseError } from './database.ts';
 
 /**
  * Runs the files of migrations/ that this database has not seen, in the order of their names, each in one transaction
- * together with its own mark: killed at any moment, the next start goes on where this one stopped.
+ * together with its own mark: after a kill at any moment, the next start continues where this one stopped.
  * `user_version` is the number of migrations done. Throws DatabaseError when the database has more than the program.
  */
 export function migrate(connection: Sqlite.Database, folder: string = join(packageRoot, 'migrations')): void {
@@ -20,7 +20,7 @@ export function migrate(connection: Sqlite.Database, folder: string = join(packa
     );
   }
   for (const [index, file] of files.entries()) {
-    // What is done needs no lock: a start must not wait for another process that is writing.
+    // With nothing to do no lock is taken: a start must not wait for another process that is writing.
     if (version() > index) continue;
     const sql = readFileSync(join(folder, file), 'utf8');
     connection

@@ -9,7 +9,7 @@ export interface IpAddress {
 /** An IPv4 address in its canonical text, as almost every one is. */
 const plainIpv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-/** Reads an IP address, whatever is around it; null when `text` is none. */
+/** Reads an IP address, whatever is around it; null when `text` is not one. */
 export function parseIpAddress(text: string): IpAddress | null {
   if (plainIpv4.test(text)) return { text, decorated: false };
   const bare = undecorate(text);
@@ -17,7 +17,7 @@ export function parseIpAddress(text: string): IpAddress | null {
   return address === null ? null : { text: address, decorated: bare !== text };
 }
 
-/** `[192.0.2.1]`, `192.0.2.1:25`, `[2001:db8::1]:25`, `[IPv6:2001:db8::1]`, `fe80::1%eth0` without what is around the address. */
+/** `[192.0.2.1]`, `192.0.2.1:25`, `[2001:db8::1]:25`, `[IPv6:2001:db8::1]`, `fe80::1%eth0` without the decoration. */
 function undecorate(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text);
   const inner = bracketed?.[1] ?? text.replace(/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/, '$1');

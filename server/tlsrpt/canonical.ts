@@ -25,7 +25,7 @@ export function splitByDomain(report: Report): DomainSlice[] {
 }
 
 /**
- * A report as one text by which copies are recognised. The order of policies, of failure details and of mx hosts means
+ * A report as one text, by which copies are recognised. The order of policies, of failure details and of mx hosts means
  * nothing (RFC 8460 section 4.4), so it is sorted away; the order of policy lines does.
  */
 export function canonicalText(report: Report): string {

@@ -3,7 +3,7 @@ import { ReportError, show } from './report-error.ts';
 
 /**
  * Reads a number of sessions, 0 to 2^53-1; null when it is absent. Digits in a string are a number.
- * Throws ReportError for anything else: a count that is wrong must not reach a total, and is never rounded.
+ * Throws ReportError for anything else: a wrong count must not reach a total, and is never rounded.
  */
 export function readCount(value: unknown, path: string, found: Set<Deviation>): number | null {
   if (value === undefined || value === null) return null;

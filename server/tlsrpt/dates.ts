@@ -4,13 +4,13 @@ import { ReportError, show } from './report-error.ts';
 
 const MINUTE = 60_000;
 
-/** RFC 3339, but with a blank for the T, no seconds, no zone, or a zone that is spelt otherwise. */
+/** RFC 3339, but with a space for the T, no seconds, no zone, or a zone that is spelt differently. */
 const dateTime =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,20})?)?\s*(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?$/;
 
 /**
  * Reads `start-datetime` or `end-datetime` to UTC in whole seconds; fractions are cut off, so that 23:59:59.999 stays.
- * Throws ReportError when the value is no date.
+ * Throws ReportError when the value is not a date.
  */
 export function readDate(value: unknown, edge: 'start' | 'end', path: string, found: Set<Deviation>): Instant {
   const instant =

@@ -4,7 +4,7 @@ import { reportDeviations } from './report-deviations.ts';
 /** One tolerated departure from RFC 8460: the rule, who was seen departing from it, and what is done about it. */
 export interface DeviationNote {
   readonly rule: string;
-  /** Senders, products or test data; "none" when it is tolerated without a sighting. */
+  /** Senders, products or test data; "none" when nobody has been seen doing it. */
   readonly seenAt: string;
   readonly action: string;
 }

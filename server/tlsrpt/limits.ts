@@ -1,4 +1,4 @@
-/** Bounds on what one report may make us hold. A text over a limit is refused with its own reason, never read in part. */
+/** Limits on what one report may make us hold in memory. A text over a limit is refused with its own reason, never read in part. */
 export const reportLimits = {
   /** Characters of JSON. */
   text: 32 * 1024 * 1024,
@@ -6,7 +6,7 @@ export const reportLimits = {
   depth: 32,
   /** Members and array elements, so that 32 MiB of `[[],[],...` cannot become a gigabyte of objects. */
   values: 2_000_000,
-  /** JSON documents in one text, when several reports were joined. */
+  /** JSON documents in one text, where several reports were joined. */
   documents: 10_000,
   policies: 10_000,
   /** Failure details over all policies. */

@@ -14,7 +14,7 @@ export interface ParsedReport {
   readonly deviations: readonly Deviation[];
 }
 
-/** What the mail or the file name says; it fills gaps in the report and never overrules it (RFC 8460 section 5.6). */
+/** What the mail or the file name says; it fills gaps in the report but never overrules it (RFC 8460 section 5.6). */
 export interface ReportHints {
   /** In canonical form. */
   readonly policyDomain?: string | null;
@@ -34,7 +34,7 @@ export function parseReport(text: string, hints: ReportHints = {}): ParsedReport
 
 /**
  * Reads every report in `text`: one as a rule, several when they stand one after another or in one array. A report that
- * cannot be read does not cost the others. Throws ReportError when the text as a whole cannot be read.
+ * cannot be read does not affect the others. Throws ReportError when the text as a whole cannot be read.
  * With `firstOnly`, text after the first document is ignored.
  */
 export function parseReports(text: string, hints: ReportHints = {}, firstOnly = false): (ParsedReport | ReportError)[] {
@@ -82,7 +82,7 @@ function readReport(document: JsonDocument, hints: ReportHints, isOneOfSeveral: 
   };
 }
 
-/** Whether a JSON object means to be a TLS report, well-formed or not. */
+/** Whether a JSON object is meant as a TLS report, well-formed or not. */
 export function looksLikeReport(root: JsonObject): boolean {
   const members = ['organization-name', 'date-range', 'contact-info', 'report-id', 'policies'];
   return members.filter((name) => Object.hasOwn(root, name)).length >= 2;
@@ -104,7 +104,7 @@ function readPeriod(root: JsonObject, hints: ReportHints, found: Set<Deviation>)
   };
 }
 
-/** Reads every entry of `policies`; one that cannot be read is set aside with its reason and does not cost its neighbours. */
+/** Reads every entry of `policies`; one that cannot be read is set aside with its reason and does not affect its neighbours. */
 function readPolicies(
   root: JsonObject,
   domainHint: string | null,

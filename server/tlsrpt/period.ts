@@ -1,17 +1,17 @@
 import { addDays, type Day, dayOf, endOfDay, type Instant, startOfDay, toMillis } from '../contract/time.ts';
 
 const HOUR = 3_600_000;
-/** A daily report, written by a clock that is off or in another zone, is still one day. */
+/** Longest range that is still one day: a daily report written by a clock that is off, or in another time zone. */
 const LONGEST_DAY = 36 * HOUR;
 const CLOCK_SKEW = 24 * HOUR;
 const LATE_AFTER = 7 * 24 * HOUR;
 
-/** The day that a report is booked on, or why it is set aside. */
+/** The day that a report is assigned to, or why it is set aside. */
 export type ReportDay =
   | {
       readonly outcome: 'day';
       readonly day: Day;
-      /** Longer than 36 h (weekly senders): failures are booked on the last day, and its successes cover only the range as a whole. */
+      /** Longer than 36 h (weekly senders): failures are assigned to the last day, and its successes cover only the range as a whole. */
       readonly longRange: boolean;
       /** Received more than 7 days after its range ended: verdicts of the past change. */
       readonly late: boolean;
@@ -29,7 +29,7 @@ export function exclusiveEnd(end: Instant): number {
 }
 
 /**
- * The UTC day of a report's range: the one with the largest overlap, the earlier of two alike, and the last one of a range
+ * The UTC day of a report's range: the one with the largest overlap, the earlier of two equal ones, and the last day of a range
  * longer than 36 h. A range that ends before it starts, or more than 24 h after `receivedAt`, has none.
  */
 export function reportDay(range: { start: Instant; end: Instant }, receivedAt: Instant): ReportDay {

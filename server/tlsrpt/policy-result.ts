@@ -70,7 +70,7 @@ function readMember(entry: JsonObject, name: string, code: Deviation, found: Set
   return {};
 }
 
-/** A total that is absent counts as 0, as Google left out the failures of a day without any. */
+/** An absent total counts as 0: Google omits the failures of a day without any. */
 function readTotal(summary: JsonObject, name: string, path: string, found: Set<Deviation>): number {
   const count = readCount(field(summary, name), `${path}.summary.${name}`, found);
   if (count === null) found.add('TOTAL_MISSING');
@@ -98,7 +98,7 @@ function readPolicyType(policy: JsonObject, found: Set<Deviation>): string {
   return type;
 }
 
-/** The domain of the entry; Postfix (sys4) leaves it out under `no-policy-found`, and it is taken from around the report. */
+/** The domain of the entry; Postfix (sys4) leaves it out under `no-policy-found`, and it is taken from the mail or file name. */
 function readPolicyDomain(policy: JsonObject, hint: string | null, found: Set<Deviation>): string | null {
   const text = readText(field(policy, 'policy-domain'), textLimits.contact, found);
   if (text === null) {

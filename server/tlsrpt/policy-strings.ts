@@ -44,7 +44,7 @@ function splitEntry(entry: string, found: Set<Deviation>): readonly string[] {
   return entry.split(/[\r\n]+/);
 }
 
-/** JSON inside a string has escaped the bounds on values; a dozen TLSA records are two kilobytes. */
+/** JSON inside a string was not counted against the limit on values; a dozen TLSA records are two kilobytes. */
 const nestedLimit = 256 * 1024;
 
 /** Microsoft writes all TLSA records as one JSON array inside one string. */
@@ -104,7 +104,7 @@ function addPattern(text: string, patterns: Set<string>, found: Set<Deviation>):
   else patterns.add(pattern);
 }
 
-/** The elements of an array; one bare value counts as an array of it, nothing and empty text as none. */
+/** The elements of an array; one bare value counts as an array of it, an absent or empty one as none. */
 function asArray(value: unknown, code: Deviation, found: Set<Deviation>): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined || value === null || value === '') return [];

@@ -20,12 +20,12 @@ export class ReportError extends Error {
   }
 }
 
-/** A foreign value as it may appear in a message: cut short, and nothing in it but printable ASCII. */
+/** A foreign value as it may appear in a message: shortened, and only printable ASCII. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object' && value !== null) return 'an object';
-  // What JSON.parse had to round must not look as if it had been written so.
+  // What JSON.parse had to round must not look as if it had been written that way.
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return `about ${value.toExponential(3)}`;
   const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
   const printable = text.replace(

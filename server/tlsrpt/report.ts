@@ -15,7 +15,7 @@ export interface Report {
   readonly start: Instant;
   readonly end: Instant;
   readonly policies: readonly PolicyResult[];
-  /** Entries of `policies` and of `failure-details` that could not be read, so that their sessions are missed visibly. */
+  /** Entries of `policies` and of `failure-details` that could not be read, so that their missing sessions are visible. */
   readonly rejectedEntries: readonly RejectedEntry[];
 }
 

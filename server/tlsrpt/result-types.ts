@@ -1,7 +1,7 @@
 import type { FailureDetail } from './report.ts';
 
 /**
- * What a failure is, as far as readiness is concerned. `fetch` and `dane` failures never stop mail because of MTA-STS;
+ * What kind of failure it is, as far as readiness is concerned. `fetch` and `dane` failures never stop mail because of MTA-STS;
  * the others are sessions that a policy in `enforce` mode would refuse.
  */
 export type FailureClass =
@@ -44,14 +44,14 @@ const registry = new Map<string, FailureClass>([
 
 export const registeredResultTypes: readonly string[] = [...registry.keys()];
 
-/** The class, and whether our own matcher proved it rather than the reporter's words. */
+/** The class, and whether our own matcher proved it rather than the reporter's word. */
 export interface Classification {
   readonly class: FailureClass;
   readonly proved: boolean;
 }
 
 /**
- * Classes one failure detail. `matchesPolicy` answers whether a host matches an `mx` pattern of the policy that the
+ * Classifies one failure detail. `matchesPolicy` answers whether a host matches an `mx` pattern of the policy that the
  * sender held, or null when that policy is unknown.
  *
  * Senders use `validation-failure` and `certificate-*` for an MX that the policy does not list, because the RFC has no
@@ -74,7 +74,7 @@ export function classifyFailure(
   return { class: classByReason(type, detail.reasonCode) ?? ofType, proved: false };
 }
 
-/** The class that the reason code gives away, or null when the result type has to do. */
+/** The class that the reason code reveals, or null when only the result type says anything. */
 function classByReason(type: string, reasonCode: string | null): FailureClass | null {
   if (reasonCode === null) return null;
   // Postfix writes OpenSSL's texts with underscores, Microsoft its own names in capitals.
@@ -86,7 +86,7 @@ function classByReason(type: string, reasonCode: string | null): FailureClass | 
     if (namesTrust) return 'cert-untrusted';
     if (/expired/.test(reason)) return 'cert-expired';
   }
-  // Stalwart files every TLS error under certificate-not-trusted; only a reason that speaks of the chain is about the chain.
+  // Stalwart files every TLS error under certificate-not-trusted; only a reason that mentions the chain is about the chain.
   if (type === 'validation-failure' || (type === 'certificate-not-trusted' && !namesTrust)) {
     if (/handshake|alert|time ?out|timed out|closed|protocol/.test(reason)) return 'handshake';
   }
@@ -98,7 +98,7 @@ export function isRefusing(failureClass: FailureClass): boolean {
   return failureClass !== 'fetch' && failureClass !== 'dane';
 }
 
-/** Whether failures of this class come and go with overload and networks, and so need repetition before they are believed. */
+/** Whether failures of this class come and go with load and networks, and must repeat before they are believed. */
 export function isFlaky(failureClass: FailureClass): boolean {
   return failureClass === 'handshake' || failureClass === 'unclassified';
 }

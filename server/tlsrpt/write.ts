@@ -1,6 +1,6 @@
 import type { FailureDetail, PolicyResult, Report } from './report.ts';
 
-/** A report as RFC 8460 section 4.4 wants it on the wire. What is null is left out; rejected entries are not written. */
+/** A report as RFC 8460 section 4.4 wants it on the wire. Null fields are left out; rejected entries are not written. */
 export function writeReport(report: Report): string {
   return JSON.stringify(
     withoutNulls({

@@ -4,7 +4,7 @@ import { queryTlsa } from './tlsa.ts';
 export type RecordType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA';
 
 /**
- * What DNS says of one name and type. Only `missing` is an authoritative no. SERVFAIL, refusals and time-outs are
+ * What DNS says about one name and type. Only `missing` is an authoritative no. SERVFAIL, refusals and time-outs are
  * `unknown`: nothing follows from them.
  */
 export type DnsReply =
@@ -12,16 +12,16 @@ export type DnsReply =
       readonly kind: 'answer';
       /** As in a zone file, without quotes: `10 mx1.example.net`; the strings of one TXT record are joined. Foreign text. */
       readonly records: readonly string[];
-      /** Seconds; null when the resolver does not tell. */
+      /** Seconds; null when the resolver does not say. */
       readonly ttl: number | null;
-      /** The resolver says that it validated the answer with DNSSEC; null when it was not asked. */
+      /** Whether the resolver validated the answer with DNSSEC; null when it was not asked. */
       readonly authenticated: boolean | null;
     }
   | { readonly kind: 'missing'; readonly because: 'nxdomain' | 'nodata' }
   /** `why` is one sentence. */
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Asks DNS. Never rejects. The one seam between this program and the open network's names. */
+/** Queries DNS. Never rejects. The one seam between this program and names on the open network. */
 export type Resolver = (name: string, type: RecordType) => Promise<DnsReply>;
 
 export interface ResolverOptions {
@@ -30,7 +30,7 @@ export interface ResolverOptions {
   /** For one try. */
   readonly timeoutMillis?: number;
   readonly tries?: number;
-  /** Questions under way are given up when it is aborted, and are then unknown. */
+  /** Aborts pending queries, whose answers are then unknown. */
   readonly signal?: AbortSignal;
 }
 

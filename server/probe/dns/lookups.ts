@@ -14,7 +14,7 @@ export type TxtLookup =
 
 /**
  * Looks up TXT records, following at most 8 CNAMEs where the resolver does not. At most 50 records of 4096 characters
- * come back: a longer one is no record of ours.
+ * are returned: a longer one cannot be a record that matters here.
  */
 export async function lookUpTxt(resolver: Resolver, name: string): Promise<TxtLookup> {
   let owner = name;
@@ -37,7 +37,7 @@ export async function lookUpTxt(resolver: Resolver, name: string): Promise<TxtLo
 
 export interface MxRecord {
   readonly preference: number;
-  /** Lower case, without a dot at the end. Foreign: may be no host name at all. */
+  /** Lower case, without a trailing dot. Foreign: need not be a host name at all. */
   readonly host: string;
 }
 
@@ -53,8 +53,8 @@ export type MxLookup =
   | { readonly kind: 'unknown'; readonly why: string };
 
 /**
- * Looks up the MX hosts of `domain`, at most `limit` of them: more than are ever looked at, since a host that is left out of
- * sight must be known to be.
+ * Looks up the MX hosts of `domain`, at most `limit` of them: more than are ever checked, since it must be known
+ * which hosts are left out.
  */
 export async function lookUpMx(resolver: Resolver, domain: string, limit = 100): Promise<MxLookup> {
   const reply = await resolver(domain, 'MX');
@@ -86,7 +86,7 @@ export interface AddressLookup {
   readonly unknown: string | null;
 }
 
-/** Looks up the A and AAAA records of `host` and takes `limit` of them, of both families as evenly as they come. */
+/** Looks up the A and AAAA records of `host` and takes `limit` of them, alternating between the families. */
 export async function lookUpAddresses(resolver: Resolver, host: string, limit: number): Promise<AddressLookup> {
   const replies = await Promise.all([resolver(host, 'A'), resolver(host, 'AAAA')]);
   const v4 = addressesOf(replies[0]);

@@ -20,8 +20,8 @@ export type NamedHost =
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * A domain as it was typed, or as DNS gave it, in the form in which it is looked up: lower case, A-labels, no dot at the
- * end. Refused are addresses, names of one label, and names that cannot be public.
+ * A domain as typed, or as DNS gave it, in the form in which it is looked up: lower case, A-labels, no trailing
+ * dot. Addresses, single labels and names that cannot be public are refused.
  */
 export function readPublicName(text: string): NamedHost {
   const shown = JSON.stringify(text.slice(0, 80));

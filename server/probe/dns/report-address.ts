@@ -7,8 +7,8 @@ export type ReportingRecord =
   | { readonly status: 'unknown'; readonly why: string };
 
 /**
- * What the `_smtp._tls` records come to. `elsewhere`: none of the addresses is one of `ourRua`; where this installation
- * was told of no address of its own, every valid record will do.
+ * What the `_smtp._tls` records amount to. `elsewhere`: none of the addresses is one of `ourRua`; where this installation
+ * has no configured address of its own, any valid record will do.
  */
 export function readReporting(lookup: TxtLookup, ourRua: readonly string[]): ReportingRecord {
   if (lookup.kind === 'unknown') return { status: 'unknown', why: lookup.why };

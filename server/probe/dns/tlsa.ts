@@ -8,8 +8,8 @@ const HEADER = 12;
 const SERVER_FAILURE = 'the resolver failed (SERVFAIL); broken DNSSEC may be the cause';
 
 /**
- * Asks the first of `servers` for TLSA records over UDP, for Node's resolver knows no such type (RFC 6698). Asks for the
- * AD flag (RFC 6840 section 5.7): it tells what the resolver says of DNSSEC, which is as good as the way to it.
+ * Asks the first of `servers` for TLSA records over UDP, since Node's resolver lacks that type (RFC 6698). Requests the
+ * AD flag (RFC 6840 section 5.7): the resolver's word about DNSSEC, which is as trustworthy as the path to it.
  */
 export async function queryTlsa(name: string, servers: readonly string[], timeoutMillis: number): Promise<DnsReply> {
   const [server] = servers;
@@ -28,7 +28,7 @@ export async function queryTlsa(name: string, servers: readonly string[], timeou
     const timer = setTimeout(() => unknown('no answer in time'), timeoutMillis);
     socket.once('error', (error) => unknown(error.message));
     socket.on('message', (packet) => {
-      // Connected sockets take packets of that resolver only; another id or question is a forgery or late.
+      // Connected sockets accept packets from that resolver only; another id or question is forged or late.
       if (packet.length < query.length || packet.readUInt16BE(0) !== id || !sameQuestion(packet, query)) return;
       const reply = readReply(packet, query.length);
       if (typeof reply === 'string') unknown(reply);
@@ -47,7 +47,7 @@ function encodeQuery(id: number, name: string): Buffer {
   const labels = name.split('.').flatMap((label) => [Buffer.from([label.length]), Buffer.from(label, 'latin1')]);
   const header = Buffer.alloc(HEADER);
   header.writeUInt16BE(id, 0);
-  header.writeUInt16BE(0x0120, 2); // RD: ask on our behalf; AD: tell whether it was validated
+  header.writeUInt16BE(0x0120, 2); // RD: recurse for us; AD: say whether the answer was validated
   header.writeUInt16BE(1, 4);
   return Buffer.concat([header, ...labels, Buffer.from([0, 0, TLSA, 0, 1])]);
 }
@@ -57,7 +57,7 @@ function sameQuestion(packet: Buffer, query: Buffer): boolean {
   return question(packet) === question(query);
 }
 
-/** The reply, or why it says nothing. */
+/** The reply, or why there is none to go by. */
 function readReply(packet: Buffer, answers: number): DnsReply | string {
   const flags = packet.readUInt16BE(2);
   const code = flags & 0x0f;

@@ -28,7 +28,7 @@ const HEADER_BYTES = 16_384;
 const USER_AGENT = 'stsready (MTA-STS check; RFC 8461)';
 
 /**
- * One GET over a TLS connection that stands already: no redirect, cookie, proxy, cache or second connection. Ends the
+ * One GET over an open TLS connection: no redirect, cookie, proxy, cache or second connection. Ends the
  * connection. Never rejects.
  */
 export function getOver(socket: TLSSocket, options: GetOptions): Promise<GetResult> {

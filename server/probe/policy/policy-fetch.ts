@@ -38,15 +38,15 @@ export interface FetchedFile {
   readonly mediaType: string | null;
   /** Null when no sender can take the file for a policy. */
   readonly policy: Policy | null;
-  /** What is to be said of the file by itself. */
+  /** Warnings about the file itself. */
   readonly lint: readonly LintItem[];
 }
 
 export type FetchOutcome =
   | { readonly kind: 'file'; readonly file: FetchedFile }
-  /** At least one fault; each of them alone makes senders go without the file. */
+  /** At least one fault; any of them makes senders ignore the file. */
   | { readonly kind: 'failed'; readonly faults: readonly FetchFault[] }
-  /** It could not be measured from here. `why` is one sentence. */
+  /** It cannot be determined from here. `why` is one sentence. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 export interface PolicyAttempt {
@@ -55,16 +55,16 @@ export interface PolicyAttempt {
   readonly outcome: FetchOutcome;
   readonly certificate: CertificateFacts | null;
   readonly tookMillis: number;
-  /** It took longer than a patient sender likes to wait. */
+  /** It took longer than a patient sender waits. */
   readonly slow: boolean;
 }
 
-/** One look at the policy file of a domain. */
+/** One check of a domain's policy file. */
 export interface PolicyFetch {
   readonly at: Instant;
   readonly host: string;
   readonly targets: Targets;
-  /** In the order in which they were made. */
+  /** In the order they were made. */
   readonly attempts: readonly PolicyAttempt[];
   /** The file if any address served it, else the first failure, else why it is unknown. */
   readonly outcome: FetchOutcome;

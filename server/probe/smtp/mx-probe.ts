@@ -8,12 +8,12 @@ import { type AddressProbe, probeAddress } from './smtp-probe.ts';
 /** One STARTTLS probe of an MX host over all its addresses. */
 export interface HostProbe {
   readonly at: Instant;
-  /** The worst over the addresses that said something; `temp` when none did. */
+  /** The worst over the addresses that gave a result; `temp` when none did. */
   readonly result: ProbeResult;
   readonly addresses: readonly AddressProbe[];
 }
 
-/** Worst first. What we could not find out is worse than ok: it may hide anything. */
+/** Worst first. Unknown is worse than ok: it may hide anything. */
 const WORST: readonly ProbeResult[] = [
   'nostarttls',
   'tlsold',
@@ -26,7 +26,7 @@ const WORST: readonly ProbeResult[] = [
   'ok',
 ];
 
-/** Probes every address in `targets`. Where port 25 is closed to us no connection is made, and nothing follows. */
+/** Probes every address in `targets`. Where port 25 is closed to us no connection is made, and no conclusion is drawn. */
 export async function probeHost(network: Network, host: string, targets: Targets, port25: Port25): Promise<HostProbe> {
   const at = network.now();
   if (isPort25Blocked(port25)) return { at, result: 'port25', addresses: [] };
@@ -40,7 +40,7 @@ export async function probeHost(network: Network, host: string, targets: Targets
 function worstOf(addresses: readonly AddressProbe[], targets: Targets): ProbeResult {
   const results = addresses.flatMap(({ result }) => (result === null ? [] : [result]));
   const worst = WORST.find((result) => results.includes(result)) ?? 'temp';
-  // A refused address is one that senders cannot reach either: an ok elsewhere does not make up for it.
+  // Senders cannot reach a refused address either: an ok elsewhere does not make up for it.
   const unseen = targets.unknown !== null || targets.list.some(({ refused }) => refused !== null);
   return worst === 'ok' && unseen ? 'temp' : worst;
 }

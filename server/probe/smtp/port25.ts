@@ -10,7 +10,7 @@ export interface Port25 {
 }
 
 /**
- * Asks well-known mail servers for their greeting before anyone else is blamed: hosting, cloud and home networks often
+ * Asks well-known mail servers for their greeting before blaming anyone else: hosting, cloud and home networks often
  * block outgoing port 25. One greeting is enough to call a family open.
  */
 export async function tryPort25(network: Network, canaries: readonly string[]): Promise<Port25> {
@@ -20,7 +20,7 @@ export async function tryPort25(network: Network, canaries: readonly string[]): 
   return { v4, v6 };
 }
 
-/** Nothing is open, and at least one family was tried in vain. */
+/** No family is open, and at least one was tried in vain. */
 export function isPort25Blocked({ v4, v6 }: Port25): boolean {
   return v4 !== 'open' && v6 !== 'open' && (v4 === 'blocked' || v6 === 'blocked');
 }
@@ -36,7 +36,7 @@ async function tryFamily(network: Network, targets: readonly Target[], family: F
   return greeted.includes(true) ? 'open' : 'blocked';
 }
 
-/** Whether anything that speaks SMTP answers; also a refusal is an answer. */
+/** Whether anything that speaks SMTP answers; a refusal is an answer, too. */
 async function isGreeted(network: Network, address: string): Promise<boolean> {
   const { smtpConnect } = network.limits;
   const connected = await connectTo(address, network.ports.smtp, smtpConnect, network.signal);

@@ -3,7 +3,7 @@ import { oneLine } from '../foreign-text.ts';
 
 /** What a server answered, or why there is no answer. */
 export type Heard =
-  /** `lines`: what stands after the code, one element a line. Foreign text, bounded. */
+  /** `lines`: the text after the code, one element per line. Foreign text, bounded. */
   | { readonly kind: 'reply'; readonly code: number; readonly lines: readonly string[] }
   | { readonly kind: 'silent' }
   | { readonly kind: 'closed' }
@@ -13,7 +13,7 @@ export type Heard =
 export interface Dialogue {
   hear(timeoutMillis: number): Promise<Heard>;
   say(command: string): void;
-  /** Stops listening, so that TLS can take over the socket. Answers how many bytes came that nobody had asked for. */
+  /** Stops listening, so that TLS can take over the socket. Returns the number of unsolicited bytes received. */
   leave(): number;
 }
 
@@ -27,7 +27,7 @@ export function startDialogue(socket: Socket): Dialogue {
   let wake: (() => void) | null = null;
   const onData = (chunk: Buffer) => {
     received = Buffer.concat([received, chunk]);
-    // A reply that long is none; what nobody reads yet must not pile up either.
+    // A longer reply is not one; unread input must not pile up either.
     if (received.length > MAX_REPLY) socket.pause();
     wake?.();
   };

@@ -8,24 +8,24 @@ import type { Network } from '../network.ts';
 import type { Family, Target } from '../targets.ts';
 import { type Dialogue, type Heard, startDialogue } from './smtp-dialogue.ts';
 
-/** What one address of an MX host showed on port 25. */
+/** What a probe of one address of an MX host found on port 25. */
 export interface AddressProbe {
   readonly address: string;
   readonly family: Family;
-  /** Null: there is no way there from here, or it is not ours to connect to; says nothing about the host. */
+  /** Null: unreachable from here, or we must not connect; says nothing about the host. */
   readonly result: ProbeResult | null;
   /** As `TLSv1.3`. */
   readonly tlsVersion: string | null;
   readonly cipher: string | null;
   readonly certificate: CertificateFacts | null;
   readonly problems: readonly CertificateProblem[];
-  /** The certificate is fine, but the one that issued it was not sent. */
+  /** The certificate is fine, but its issuer's was not sent. */
   readonly issuerMissing: boolean;
   /** First line of the greeting. Foreign text. */
   readonly banner: string | null;
-  /** What EHLO was answered with. Foreign text. */
+  /** The answer to EHLO. Foreign text. */
   readonly ehlo: readonly string[];
-  /** Text came between the go-ahead for TLS and TLS itself: commands could be slipped in. */
+  /** Text arrived between the go-ahead for TLS and TLS itself: commands could be injected. */
   readonly talkedOn: boolean;
   /** One sentence where something is wrong or unknown. */
   readonly sentence: string | null;
@@ -33,7 +33,7 @@ export interface AddressProbe {
 
 type Finding = Omit<AddressProbe, 'address' | 'family'>;
 
-/** A step of the dialogue that came to an end before TLS. */
+/** A step at which the dialogue ended before TLS. */
 type Stop = { readonly stop: Finding };
 type Ready = { readonly socket: Socket; readonly banner: string | null; readonly talkedOn: boolean };
 
@@ -51,8 +51,8 @@ const nothing: Finding = {
 };
 
 /**
- * Looks at one address of the MX host `host` as a sender that enforces does: greeting, EHLO, STARTTLS, certificate, QUIT.
- * Nothing of a message is ever sent. Never rejects.
+ * Probes one address of the MX host `host` as an enforcing sender does: greeting, EHLO, STARTTLS, certificate, QUIT.
+ * No part of a message is ever sent. Never rejects.
  */
 export async function probeAddress(network: Network, host: string, target: Target): Promise<AddressProbe> {
   const { address, family } = target;
@@ -71,7 +71,7 @@ export async function probeAddress(network: Network, host: string, target: Targe
   return { address, family, ...finding };
 }
 
-/** `tls-failed`: a handshake was tried and broke off, which an older version of TLS may explain. */
+/** `tls-failed`: a handshake was tried and failed, which an outdated version of TLS may explain. */
 type Once = { readonly kind: 'judged' | 'tls-failed'; readonly finding: Finding };
 
 async function probeOnce(
@@ -125,7 +125,7 @@ async function talkUntilTls(
   }
   const ehlo = await hear(`EHLO ${network.greeting}`);
   if (ehlo.kind !== 'reply' || ehlo.code !== 250) {
-    // Only "never heard of it" is an answer about EHLO; other refusals are about us.
+    // Only "command unknown" is an answer about EHLO; other refusals are about us.
     const unknownCommand = ehlo.kind === 'reply' && (ehlo.code === 500 || ehlo.code === 502);
     const result = unknownCommand ? 'nostarttls' : 'temp';
     return stopAt(dialogue, { ...nothing, result, banner, sentence: describe(ehlo, 'EHLO') });
@@ -172,7 +172,7 @@ function judgeTls(socket: TLSSocket, network: Network, host: string): Finding {
 
 const GOODBYE = 1000;
 
-/** Takes leave as SMTP wants it, and waits a moment for the server to do the same. */
+/** Sends QUIT, and waits a moment for the server to close. */
 function sayGoodbye(socket: TLSSocket): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {

@@ -2,7 +2,7 @@ import type { Instant } from '../../contract/time.ts';
 import type { IssueClass, MxAttestation, SetAside } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 
-/** What the administrator vouched for: MX hosts checked elsewhere. */
+/** What the administrator vouched for: MX hosts that were checked elsewhere. */
 export async function listAttestations(database: Database, domainId: number, now: Instant): Promise<MxAttestation[]> {
   return database.read
     .selectFrom('attestation')
@@ -21,7 +21,7 @@ export async function addAttestation(database: Database, domainId: number, attes
   await database.write.updateTable('domain').set({ stale: 1 }).where('id', '=', domainId).execute();
 }
 
-/** Issues the administrator set aside, as they stood at `now`: later ones and those undone by then are left out. */
+/** Issues that the administrator had set aside as of `now`: later ones and those undone by then are left out. */
 export async function listSetAsides(
   database: Database,
   domainId: number,
@@ -65,7 +65,7 @@ export async function addSetAside(database: Database, domainId: number, setAside
   return row.id;
 }
 
-/** Ends a set-aside; the row stays as the record of who did what. Answers whether there was one to end. */
+/** Ends a set-aside; the row stays as the record of who did what. Returns whether there was one to end. */
 export async function undoSetAside(
   database: Database,
   domainId: number,

@@ -6,7 +6,7 @@ export interface ModeChange {
   readonly mode: string;
 }
 
-/** When live checks first saw another mode than before, oldest first. What they saw first of all is no change. */
+/** When live checks first saw a mode change, oldest first. The very first mode seen is not a change. */
 export async function listModeChanges(database: Database, domainId: number): Promise<ModeChange[]> {
   const rows = await database.read
     .selectFrom('policy_snapshot')

@@ -9,7 +9,7 @@ export interface SettingChange {
   readonly after: string | null;
 }
 
-/** Replaces a domain's own settings, keeps who did it, and has the domain judged anew. */
+/** Replaces a domain's own settings, records who did it, and marks the domain to be judged again. */
 export async function changeStoredSettings(database: Database, domainId: number, change: SettingChange): Promise<void> {
   await database.write.transaction().execute(async (transaction) => {
     await transaction

@@ -40,7 +40,7 @@ export async function countDomains(database: Database): Promise<Record<DomainSta
   return counts;
 }
 
-/** Gives a domain this status, and makes it when it is new: the operator's word. */
+/** Gives a domain this status, creating it if new: the operator's decision. */
 export async function setDomainStatus(
   database: Database,
   name: string,

@@ -18,7 +18,7 @@ import { listAttestations, listSetAsides } from './assertions.ts';
 /**
  * Everything that a verdict on `domain` at `now` may rest on, from the database alone: only what was received by `now`.
  * `liveChecks` false leaves out all observations, as for an installation that makes none.
- * Answers null for a domain that the database does not know.
+ * Null for a domain that the database does not know.
  */
 export async function gatherEvidence(
   database: Database,

@@ -4,7 +4,7 @@ import type { Assessment } from '../../readiness/assessment.ts';
 import type { Evidence } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 
-/** What lists show of a verdict; `row` is JSON of the list's own making. */
+/** What lists show of a verdict; `row` is JSON in the list's own format. */
 export interface KeptVerdict {
   readonly domain: string;
   readonly at: Instant;
@@ -14,8 +14,8 @@ export interface KeptVerdict {
 }
 
 /**
- * Keeps the verdict on a domain, and, when its state or confidence is another than before, a record of the change with the
- * whole assessment and the evidence it rests on. Answers the state before, null when this is the first.
+ * Keeps the verdict on a domain and, when its state or confidence has changed, a record of the change with the
+ * whole assessment and the evidence it rests on. Returns the previous state, null when this is the first.
  */
 export async function keepVerdict(
   database: Database,
@@ -31,7 +31,7 @@ export async function keepVerdict(
       .where('id', '=', domainId)
       .where('name', '=', assessment.domain)
       .executeTakeFirst();
-    // Removed while it was judged, with the rest of the sample data.
+    // Removed with the rest of the sample data while it was being judged.
     if (present === undefined) return { changed: false, before: null };
     const before = await tx
       .selectFrom('verdict')
@@ -69,7 +69,7 @@ export async function keepVerdict(
   });
 }
 
-/** Takes the mark "evidence changed since the last verdict" off a domain; to be called before its evidence is gathered. */
+/** Clears the mark "evidence changed since the last verdict" of a domain; call it before gathering its evidence. */
 export async function takeStale(database: Database): Promise<{ id: number; name: string }[]> {
   return database.write
     .updateTable('domain')

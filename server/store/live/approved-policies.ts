@@ -1,7 +1,7 @@
 import type { Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 
-/** A policy file that somebody approved for being served. */
+/** A policy file that someone approved for serving. */
 export interface ApprovedPolicy {
   /** The whole file, CRLF. */
   readonly text: string;

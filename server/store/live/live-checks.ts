@@ -3,17 +3,17 @@ import type { ProbeResult } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 import { listCurrentMx } from './observations.ts';
 
-/** A look at a domain as it was kept; `result` is JSON of its maker. */
+/** A stored check of a domain; `result` is JSON in its maker's format. */
 export interface KeptCheck {
   readonly at: Instant;
-  /** `here`, or the name of the machine elsewhere that made it. */
+  /** `here`, or the name of the other machine that made it. */
   readonly origin: string;
   readonly result: string;
 }
 
 const KEPT_PER_DOMAIN = 20;
 
-/** Keeps a look, and of the earlier ones only the last few. */
+/** Stores a check, and keeps only the last few earlier ones. */
 export async function keepCheck(database: Database, domainId: number, check: KeptCheck): Promise<void> {
   await database.write.transaction().execute(async (tx) => {
     await tx
@@ -31,7 +31,7 @@ export async function keepCheck(database: Database, domainId: number, check: Kep
   });
 }
 
-/** The latest look at a domain, from wherever it was made; null when there is none. */
+/** The latest check of a domain, wherever it was made; null when there is none. */
 export async function latestCheck(database: Database, domainId: number): Promise<KeptCheck | null> {
   const row = await database.read
     .selectFrom('live_check')
@@ -44,13 +44,13 @@ export async function latestCheck(database: Database, domainId: number): Promise
   return row ?? null;
 }
 
-/** What is known about earlier looks at a domain: enough to tell what is due. */
+/** What is known about earlier checks of a domain: enough to tell what is due. */
 export interface CheckHistory {
   readonly dnsTriedAt: Instant | null;
   readonly policyTriedAt: Instant | null;
-  /** Failed fetches in an unbroken row. */
+  /** Failed fetches in a row. */
   readonly failures: number;
-  /** Id of the TXT record now, and the one of the latest snapshot; null where that is of no policy. */
+  /** Id of the TXT record now, and that of the latest snapshot; null where that has no policy. */
   readonly idNow: string | null;
   readonly idFetched: string | null;
   /** Each MX host in DNS. */
@@ -61,7 +61,7 @@ export interface CheckedHost {
   readonly host: string;
   /** The last probes, newest first. */
   readonly probes: readonly PastProbe[];
-  /** When a probe last met a fault of the host itself; null: never. */
+  /** When a probe last found a fault of the host itself; null: never. */
   readonly faultAt: Instant | null;
 }
 

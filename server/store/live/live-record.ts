@@ -2,7 +2,7 @@ import { hoursBetween, type Instant } from '../../contract/time.ts';
 import type { CertificateDates, PolicyMode, ProbeResult, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import type { Database, Tx } from '../database.ts';
 
-/** What one look says of the policy file. */
+/** What one check says about the policy file. */
 export type FileSeen =
   | {
       readonly status: 'valid';
@@ -24,7 +24,7 @@ export type FileSeen =
   | { readonly status: 'failed'; readonly why: string }
   | { readonly status: 'unknown' };
 
-/** What one look saw of a domain, in the terms of a verdict. Null: not looked at. */
+/** What one check saw of a domain, in the terms of a verdict. Null: not checked. */
 export interface Observation {
   readonly at: Instant;
   readonly txt: Pick<TxtState, 'status' | 'id' | 'why'> | null;
@@ -44,14 +44,14 @@ export interface Observation {
   }[];
 }
 
-/** So many failed fetches over so many hours mean that senders find no policy either. */
+/** This many failed fetches over this many hours mean that senders find no policy either. */
 const ABSENT_AFTER_FAILURES = 3;
 const ABSENT_AFTER_HOURS = 6;
 
 /**
- * Adds what a look saw to what earlier ones saw, in one transaction: states are replaced, snapshots and MX hosts are
- * carried on or begun anew, probes are added. What is unknown changes nothing but when it was tried. Marks the verdict
- * on the domain for another judgement.
+ * Adds what a check saw to what earlier ones saw, in one transaction: states are replaced, snapshots and MX hosts are
+ * continued or started afresh, probes are added. What is unknown changes only the time it was tried. Marks the verdict
+ * on the domain as stale.
  */
 export async function recordObservation(database: Database, domainId: number, seen: Observation): Promise<void> {
   await database.write.transaction().execute(async (tx) => {
@@ -123,7 +123,7 @@ async function recordFetch(
 
 type SnapshotValues = ReturnType<typeof snapshotOf>;
 
-/** What senders find at this moment, the last snapshot carried on where it is the same. */
+/** What senders find at this moment, continuing the last snapshot where nothing changed. */
 async function recordSnapshot(tx: Tx, domainId: number, at: Instant, file: FileSeen | null): Promise<void> {
   const state = await tx
     .selectFrom('live_state')

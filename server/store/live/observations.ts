@@ -58,7 +58,7 @@ export async function readLiveEvidence(
   };
 }
 
-/** Snapshots up to `now` that reach into the days a verdict looks at, and the last one before them. */
+/** Snapshots up to `now` that reach into the days a verdict covers, and the last one before them. */
 async function listSnapshots(database: Database, domainId: number, now: Instant): Promise<PolicySnapshot[]> {
   const rows = await database.read
     .selectFrom('policy_snapshot')
@@ -228,7 +228,7 @@ export async function writeInstallation(database: Database, key: string, value: 
     .execute();
 }
 
-/** Seconds: the longest max_age that was ever seen served; null when no valid policy was. Some sender may hold it still. */
+/** Seconds: the longest max_age ever seen served, which some sender may still hold; null when no valid policy was seen. */
 export async function longestMaxAge(database: Database, domainId: number): Promise<number | null> {
   const row = await database.read
     .selectFrom('policy_snapshot')

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../database.ts';
 
-/** What is still to be done in a folder to messages whose reports are stored. */
+/** Actions still pending in a folder on messages whose reports are stored. */
 export interface PendingAction {
   readonly uid: number;
   /** seen, delete, or move:Folder */
@@ -33,7 +33,7 @@ export async function addPending(
   }
 }
 
-/** Oldest UIDs first. What stands under another UIDVALIDITY names messages that are no more, and is forgotten. */
+/** Oldest UIDs first. Entries under another UIDVALIDITY name messages that no longer exist, and are dropped. */
 export async function takePending(
   database: Database,
   mailboxId: number,
@@ -55,7 +55,7 @@ export async function takePending(
     .execute();
 }
 
-/** The folders in which something is still to be done. */
+/** The folders with pending actions. */
 export async function foldersWithPending(database: Database, mailboxId: number): Promise<string[]> {
   const rows = await database.read
     .selectFrom('after_import')
@@ -66,7 +66,7 @@ export async function foldersWithPending(database: Database, mailboxId: number):
   return rows.map((row) => row.folder);
 }
 
-/** They are done; with `next`, the second half of what was to be done. */
+/** They are done; `next` is the second half of the action, if any. */
 export async function settlePending(
   database: Database,
   mailboxId: number,

@@ -17,7 +17,7 @@ export interface StoredMailbox {
   readonly paused: boolean;
 }
 
-/** The mailbox with this address (user@host:port), made when new. One that was known by its folder too is the same. */
+/** The mailbox with this address (user@host:port), created if new. One also known by its folder is the same. */
 export async function openMailbox(
   database: Database,
   address: string,
@@ -65,7 +65,7 @@ export async function writeMailboxSettings(database: Database, mailboxId: number
   await database.write.updateTable('mailbox').set({ settings }).where('id', '=', mailboxId).execute();
 }
 
-/** The mailbox is another one from now on: how far the old one was read says nothing about it. */
+/** The mailbox is a different one from now on: how far the old one was read says nothing about it. */
 export async function readdressMailbox(database: Database, mailboxId: number, address: string): Promise<void> {
   await database.write.transaction().execute(async (tx) => {
     await tx.updateTable('mailbox').set({ address }).where('id', '=', mailboxId).execute();
@@ -121,8 +121,8 @@ export async function readCursor(database: Database, mailboxId: number, folder: 
 }
 
 /**
- * Moves the cursor of a folder from `before` to `after`, first thing or last in a transaction. Answers false, and changes
- * nothing, when it is not at `before` any more: another process was faster.
+ * Moves the cursor of a folder from `before` to `after`, first or last in a transaction. Returns false, and changes
+ * nothing, when it is no longer at `before`: another process was faster.
  */
 export async function moveCursor(
   tx: Tx,
@@ -159,7 +159,7 @@ export async function moveCursor(
   return moved.numUpdatedRows === 1n;
 }
 
-/** The folders of a mailbox that have been read, with the number of messages in them as the server last said. */
+/** The folders of a mailbox that have been read, with the message counts that the server last gave. */
 export async function listFolders(
   database: Database,
   mailboxId: number,
@@ -183,7 +183,7 @@ export async function countMailboxOutcomes(database: Database, mailboxId: number
   return Object.fromEntries(rows.map((row) => [row.outcome, row.count]));
 }
 
-/** Messages with reports of a mailbox by the result of authentication; `known`: copies of reports that count already. */
+/** Messages with reports of a mailbox by the result of authentication; `known`: copies of reports that already count. */
 export async function countMailboxAuthenticity(database: Database, mailboxId: number): Promise<Record<string, number>> {
   const isKnown = sql`outcome = 'duplicate' and authenticity not in ('pass', 'vouched') and exists
     (select 1 from outcome as o join report on report.id = o.report_id where o.message_id = message.id and report.authenticated = 1)`;

@@ -4,7 +4,7 @@ import type { IncomingMessage } from '../reports/incoming.ts';
 import { type MessageOutcome, storeItems } from '../reports/messages.ts';
 import { keepOriginal } from '../reports/originals.ts';
 
-/** Code of messages that the mail server lists and does not hand out. */
+/** Code of messages that the mail server lists but does not deliver. */
 export const NOT_DELIVERED = 'not-delivered';
 
 export interface UnavailableMessage {
@@ -34,8 +34,8 @@ export async function listUnavailable(
 }
 
 /**
- * Puts a message that was handed out at last in the place of the note that it was not, `alongside` in the same transaction.
- * False, and nothing is changed, where another process was faster.
+ * Replaces the note that a message was not delivered with the message itself, `alongside` in the same transaction.
+ * Returns false, and changes nothing, when another process was faster.
  */
 export async function replaceUnavailable(
   database: Database,
@@ -72,7 +72,7 @@ export async function replaceUnavailable(
   });
 }
 
-/** The server does not list it any more: nobody need ask again. */
+/** The server no longer lists it: asking again is pointless. */
 export async function giveUpUnavailable(database: Database, id: number): Promise<void> {
   await database.write
     .updateTable('outcome')

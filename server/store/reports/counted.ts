@@ -7,12 +7,12 @@ interface Counted {
 }
 
 const counted = new WeakMap<Database, Counted>();
-/** Questions remembered at a time. */
+/** Answers remembered at a time. */
 const MOST = 200;
 
 /**
- * The answer to a question whose counting goes through a million rows, counted once as long as nothing in the database changes,
- * whoever changes it: SQLite tells the connection that reads of every commit of another one.
+ * The answer to a query that counts a million rows, computed once as long as nothing in the database changes,
+ * whoever changes it: SQLite shows the reading connection every commit of another one.
  */
 export async function countedOnce<Answer>(
   database: Database,

@@ -3,7 +3,7 @@ import type { Day } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 
 export interface DeviationCount {
-  /** Identity of the reporter; foreign text where nothing authenticates it. */
+  /** Identity of the reporter; foreign text unless authenticated. */
   readonly reporter: string;
   /** A code of docs/reading-reports.md. */
   readonly deviation: string;
@@ -11,7 +11,7 @@ export interface DeviationCount {
   readonly lastDay: Day;
 }
 
-/** How often each reporter departs from RFC 8460 in which way, in all reports that count; at most `limit` rows, most first. */
+/** How often each reporter deviates from RFC 8460 in which way, in all reports that count; at most `limit` rows, most frequent first. */
 export async function countDeviations(database: Database, limit: number): Promise<DeviationCount[]> {
   return database.read
     .selectFrom('report')

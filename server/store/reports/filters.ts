@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import type { Day } from '../../contract/time.ts';
 import type { Tables } from '../schema.ts';
 
-/** Which sessions a chart, a break-down or a list is about. An empty list means any. */
+/** Which sessions a chart, a breakdown or a list is about. An empty list means any. */
 export interface SessionFilter {
   /** Null: all watched domains together. */
   readonly domain: string | null;
@@ -13,7 +13,7 @@ export interface SessionFilter {
   readonly ips: readonly string[];
   readonly results: readonly string[];
   readonly policyTypes: readonly string[];
-  /** Only reports that may weigh in a verdict. */
+  /** Only reports that count in a verdict. */
   readonly onlyAuthenticated: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Day, Instant } from '../../contract/time.ts';
 import type { PolicyResult, RejectedEntry } from '../../tlsrpt/report.ts';
 import type { Channel } from '../schema.ts';
 
-/** One message, file or submission, read and judged, on its way into the database. */
+/** One message, file or submission, read and authenticated, on its way into the database. */
 export interface IncomingMessage {
   readonly channel: Channel;
   readonly mailboxId: number | null;
@@ -11,13 +11,13 @@ export interface IncomingMessage {
   readonly messageId: string | null;
   readonly sender: string | null;
   readonly subject: string | null;
-  /** When the mail system took it; null where nothing says so. */
+  /** When the mail system accepted it; null where unknown. */
   readonly receivedAt: Instant | null;
   readonly seenAt: Instant;
   readonly bytes: number;
   /** As received; null when too large to keep. */
   readonly original: Uint8Array | null;
-  /** What its origin was judged by: dkim, auth-results:ID, vouch. */
+  /** How its origin was authenticated: dkim, auth-results:ID, vouch. */
   readonly trust: string;
   readonly authenticity: {
     readonly status: string;
@@ -44,7 +44,7 @@ export interface IncomingReport {
   readonly source: string;
   /** Identity of the reporter: an organisational domain, lower case. */
   readonly reporter: string;
-  /** Its origin counts: DKIM passed and aligned, or the channel is vouched for. */
+  /** Its origin is authenticated: DKIM passed and aligned, or the channel is vouched for. */
   readonly authenticated: boolean;
   readonly organization: string | null;
   readonly contact: string | null;
@@ -53,7 +53,7 @@ export interface IncomingReport {
   readonly end: Instant;
   readonly day: Day;
   readonly firstDay: Day;
-  /** Best knowledge of when it arrived: the mail's time, else the end of its range. */
+  /** Best estimate of when it arrived: the mail's time, else the end of its range. */
   readonly receivedAt: Instant;
   readonly slices: readonly ReportSlice[];
   readonly rejectedEntries: readonly RejectedEntry[];

@@ -9,11 +9,11 @@ import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome
 
 /**
  * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
- * those of a mailbox that nobody could authenticate, judged by something else than `trust`.
+ * those of a mailbox that could not be authenticated, under a policy other than `trust`.
  */
 export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxTrust;
 
-/** A mailbox and what its reports are judged by from now on. */
+/** A mailbox and its authentication policy from now on. */
 export interface MailboxTrust {
   readonly mailboxId: number;
   /** dkim, vouch or auth-results:<authserv-id>. */
@@ -55,7 +55,7 @@ async function readKept(database: Database, selection: KeptSelection, after: num
   return row === undefined ? null : toKept(row);
 }
 
-/** One kept message by its number; null when it is unknown or its bytes were not kept. */
+/** One kept message by id; null when it is unknown or its bytes were not kept. */
 export async function findKept(database: Database, id: number): Promise<KeptMessage | null> {
   const row = await keptMessages(database).where('message.id', '=', id).executeTakeFirst();
   return row === undefined ? null : toKept(row);
@@ -99,7 +99,7 @@ function toKept(row: {
   };
 }
 
-/** What a message holds, as it counts. */
+/** What counts of a message. */
 export interface MessageContent {
   readonly reports: number;
   readonly authenticated: number;
@@ -112,13 +112,13 @@ export interface MessageContent {
 export interface RereadMessage {
   readonly before: MessageContent;
   readonly after: MessageContent;
-  /** Anything is other than before, be it only a remark about the form of a report. */
+  /** Anything changed, even if only a remark about the form of a report. */
   readonly changed: boolean;
-  /** A message to be read again, because its report counts in the place of one that is gone. */
+  /** A message to be read again, because its report now counts in place of one that is gone. */
   readonly successor: number | null;
 }
 
-/** Puts what a kept message came to now in the place of what it came to before, in one transaction. */
+/** Replaces the earlier outcome of a kept message with the present one, in one transaction. */
 export async function replaceMessage(
   database: Database,
   messageId: number,
@@ -191,7 +191,7 @@ async function storeOne(
   return (await storeReport(tx, messageId, { ...report, slices: [slice] }, now))[0] ?? null;
 }
 
-/** A signature that was good once stays good; what was unproved may be proved now, or known to be unprovable. */
+/** A signature that was good once stays good; what was unproved may now be proved, or known to be unprovable. */
 async function updateMessage(tx: Tx, id: number, message: IncomingMessage, outcome: OutcomeName): Promise<void> {
   await tx.updateTable('message').set({ outcome }).where('id', '=', id).execute();
   const { status, signingDomain, reason } = message.authenticity;

@@ -19,7 +19,7 @@ export interface ListedMessage {
   readonly reports: readonly number[];
 }
 
-/** One page of messages, newest first, `page` from 1. A message counts under the most telling outcome of what it holds. */
+/** One page of messages, newest first, `page` from 1. A message counts under its most urgent outcome. */
 export async function listMessages(
   database: Database,
   outcome: OutcomeName | null,

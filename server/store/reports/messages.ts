@@ -17,12 +17,12 @@ export interface ItemOutcome {
 
 export interface MessageOutcome {
   readonly messageId: number;
-  /** The one to tell when there is room for one. */
+  /** The most urgent one, for when there is room for only one. */
   readonly outcome: OutcomeName;
   readonly items: readonly ItemOutcome[];
 }
 
-/** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. What it throws undoes all of it. */
+/** Stores messages with everything in them in one transaction; `alongside` runs in it too, so that a cursor moves exactly when its messages are kept. If it throws, everything is rolled back. */
 export async function storeMessages(
   database: Database,
   messages: readonly IncomingMessage[],

@@ -5,14 +5,14 @@ import type { DomainStatus } from '../schema.ts';
 
 type NameTable = 'mx_host' | 'result_type';
 
-/** The id of a name that many rows share, made when new. */
+/** The id of a name that many rows share, created if new. */
 export async function nameId(tx: Tx, table: NameTable, name: string): Promise<number> {
   const known = await tx.selectFrom(table).select('id').where('name', '=', name).executeTakeFirst();
   if (known !== undefined) return known.id;
   return (await tx.insertInto(table).values({ name }).returning('id').executeTakeFirstOrThrow()).id;
 }
 
-/** The id of a reporter, made when new; `name` becomes its display name. */
+/** The id of a reporter, created if new; `name` becomes its display name. */
 export async function reporterId(tx: Tx, identity: string, name: string | null): Promise<number> {
   const known = await tx
     .selectFrom('reporter')
@@ -31,7 +31,7 @@ export async function renameReporter(tx: Tx, id: number, name: string): Promise<
 }
 
 /**
- * The id of a policy domain, made when new. `status` is what a new domain becomes; a foreign one is lifted to watched,
+ * The id of a policy domain, created if new. `status` is what a new domain becomes; a foreign one is promoted to watched,
  * an ignored one stays ignored.
  */
 export async function domainId(tx: Tx, name: string, status: DomainStatus, since: Instant): Promise<number> {

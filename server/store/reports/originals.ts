@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Database, Tx } from '../database.ts';
 
-/** Keeps the bytes of a message as received, gzipped; equal bytes are kept once. Answers the id. */
+/** Keeps the bytes of a message as received, gzipped; equal bytes are kept once. Returns the id. */
 export async function keepOriginal(tx: Tx, bytes: Uint8Array): Promise<number> {
   const digest = createHash('sha256').update(bytes).digest();
   const known = await tx.selectFrom('original').select('id').where('digest', '=', digest).executeTakeFirst();
@@ -19,6 +19,6 @@ export async function originalOfMessage(database: Database, messageId: number): 
     .select('original.content')
     .where('message.id', '=', messageId)
     .executeTakeFirst();
-  // Our own bytes, bounded when they came in.
+  // Our own bytes, whose size was bounded on the way in.
   return row === undefined ? null : gunzipSync(row.content);
 }

@@ -13,8 +13,8 @@ interface OutcomeNow {
 }
 
 /**
- * What is true now of a report that its message owns, where `told` was true when it came: it may count now in the place of
- * another, or be the first of its kind. What it was when it came stays where nothing speaks against it.
+ * The present outcome of a report that its message owns, given `told`, its outcome on arrival: it may now count in place of
+ * another, or be the first of its kind. The outcome on arrival stands unless something contradicts it.
  */
 export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<OutcomeNow> {
   if (told.outcome === 'stored') return told;
@@ -39,7 +39,7 @@ export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<
   return { outcome: 'superseded', reason: isWeaker ? SET_ASIDE : OLDER };
 }
 
-/** Another message, that only repeated a report until now, has it now; its own outcome follows. */
+/** A message that only repeated a report until now owns it from now on; updates that message's own outcome. */
 export async function recordOwnerOutcome(
   tx: Tx,
   owner: { readonly message_id: number; readonly seq: number },

@@ -44,7 +44,7 @@ export interface ListedReport {
   readonly channel: Channel;
 }
 
-/** With the failed sessions of the details that the filter asks for; null where it asks for none. */
+/** With the failed sessions of the details that the filter selects; null where it selects none. */
 export interface MatchedReport extends ListedReport {
   readonly matchingFailure: number | null;
 }
@@ -59,7 +59,7 @@ export interface ReportPage {
   readonly reports: readonly MatchedReport[];
 }
 
-/** One page of the reports that match, `page` from 1; ties are broken by the newest id. */
+/** One page of the matching reports, `page` from 1; ties are broken by the newest id. */
 export async function listReports(
   database: Database,
   filter: ReportFilter,
@@ -244,7 +244,7 @@ function hasPolicy(eb: ReportBuilder, filter: ReportFilter) {
 }
 
 function mentions(text: string): Expression<SqlBool> {
-  // instr, not LIKE: the text is taken as it is, without wildcards.
+  // instr, not LIKE: the text is matched literally, without wildcards.
   const needle = text.toLowerCase();
   return sql<SqlBool>`(instr(lower(coalesce(report.organization, '')), ${needle}) > 0
     or instr(lower(coalesce(report.report_id, '')), ${needle}) > 0

@@ -69,7 +69,7 @@ async function storeSlice(
   return { outcome: 'superseded', reportId: id, reason: REPLACES };
 }
 
-/** A report row of a message that is read again. */
+/** A report row of a message that is being read again. */
 export interface OwnedReport {
   readonly id: number;
   readonly source: string;
@@ -84,18 +84,18 @@ export interface OwnedReport {
   readonly authenticated: number;
   readonly content_digest: Uint8Array;
   readonly superseded_by: number | null;
-  /** What the message was judged to be itself; the row may count for another message that brought the same. */
+  /** The message's own authentication; the row may count for another message with the same content. */
   readonly authenticity: string;
 }
 
-/** What a message has to be judged to be for its reports to count. */
+/** The authentication results with which a message's reports count. */
 export const PROVED: readonly string[] = ['pass', 'vouched'];
 
 /**
- * Puts what a report says today in the place of what it said when it was read before: the same row where its key stayed,
- * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys are taken from DNS
- * long before reports are. A row that counts only because another message proved the same content stays with that one as
- * soon as this message is read to say something else. Answers null for the outcome where the row is the one it was.
+ * Replaces what a report said when it was last read with what it says now: the same row where its key is unchanged,
+ * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys vanish from DNS
+ * long before reports do. A row that counts only because another message proved the same content goes to that message as
+ * soon as this one reads differently. `outcome` is null where the row is the same.
  */
 export async function rereadSlice(
   tx: Tx,
@@ -141,8 +141,8 @@ export async function rereadSlice(
 }
 
 /**
- * Takes a report from its message, whose outcomes are gone already. Where another message brought the same, it is that
- * one's from now on; else it is deleted, and the latest of those that it had displaced counts in its place. Answers the
+ * Takes a report from its message, whose outcomes are already gone. If another message brought the same, the report is
+ * that one's from now on; else it is deleted, and the latest of those it had displaced counts in its place. Returns the
  * message of that successor, which has to be read again because only reports that count keep their rows.
  */
 export async function releaseReport(tx: Tx, id: number, messageRow: number): Promise<number | null> {
@@ -175,7 +175,7 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
   const gone = await tx.deleteFrom('report').where('id', '=', id).returning('domain_id').executeTakeFirstOrThrow();
   await markStale(tx, gone.domain_id);
   if (successor === undefined) return null;
-  // No digest is empty, so that reading it again finds other content and writes its rows.
+  // No digest is empty, so reading it again finds different content and writes its rows.
   await tx
     .updateTable('report')
     .set({ superseded_by: null, content_digest: new Uint8Array() })
@@ -186,7 +186,7 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
 
 /**
  * A domain that arrives in a report with an authenticated origin is watched. An entry of type tlsa may name an MX host
- * instead of a mail domain (RFC 8460 section 1.1), so alone it makes no domain ours.
+ * instead of a mail domain (RFC 8460 section 1.1), so on its own it does not make a domain ours.
  */
 function statusOf(report: IncomingReport, slice: ReportSlice): 'watched' | 'foreign' {
   return report.authenticated && slice.policies.some((policy) => policy.policyType !== 'tlsa') ? 'watched' : 'foreign';
@@ -245,7 +245,7 @@ async function insertReport(
   return id;
 }
 
-/** What a report row holds beside its key and its place. */
+/** What a report row holds besides its key and its position. */
 function columnsOf(report: IncomingReport, slice: ReportSlice) {
   return {
     report_id: report.reportId,
@@ -298,7 +298,7 @@ async function insertPolicies(
   }
 }
 
-/** SQLite takes 32 766 values a statement; a row has eleven. */
+/** SQLite accepts 32 766 values per statement; a row has eleven. */
 const FAILURES_A_STATEMENT = 500;
 
 async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy): Promise<void> {
@@ -327,7 +327,7 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
   }
 }
 
-/** Lifts a stored report to authenticated: a trusted copy arrived, or a pending signature was verified at last. */
+/** Marks a stored report as authenticated: a trusted copy arrived, or a pending signature was finally verified. */
 export async function authenticateReport(tx: Tx, reportRow: number, receivedAt: Instant): Promise<void> {
   const row = await tx
     .updateTable('report')

@@ -6,7 +6,7 @@ import { mostUrgent } from './outcome-now.ts';
 import { PROVED, releaseReport } from './reports.ts';
 import { isMarked, readSample, SAMPLE_KEY } from './sample.ts';
 
-/** What is known of a domain beside its reports; settings stand in its own row. */
+/** What is known of a domain besides its reports; settings are in its own row. */
 const OF_A_DOMAIN = [
   'verdict',
   'verdict_change',
@@ -24,9 +24,9 @@ const OF_A_DOMAIN = [
 const MESSAGES_A_STEP = 20;
 
 /**
- * Removes everything that the sample data brought, in one transaction, the mark too; what came otherwise stays as if the
- * sample had never been there. Answers null where there is no sample that can be removed, else the messages that have to be
- * read again, because their reports count in the place of one of the sample.
+ * Removes everything that the sample data brought, in one transaction, the mark included; the rest stays as if the
+ * sample had never been there. Null where there is no sample that can be removed, else the messages that have to be
+ * read again, because their reports count in place of one of the sample.
  */
 export async function removeSample(database: Database): Promise<readonly number[] | null> {
   const mark = await readSample(database);
@@ -76,7 +76,7 @@ async function handOver(tx: Tx): Promise<number[]> {
             .whereRef('outcome.report_id', '=', 'report.id')
             .where('other.trust', '!=', SAMPLE_TRUST),
         ),
-        // A scan of all reports for each would be slow: only real ones that are set aside are asked for.
+        // Scanning all reports for each would be slow: only real ones that are set aside are queried.
         eb('report.id', 'in', displacers(tx)),
       ]),
     )
@@ -164,7 +164,7 @@ async function removeDomain(tx: Tx, name: string): Promise<void> {
     .execute();
 }
 
-/** Rows that others share, where nobody is left to share them. */
+/** Shared rows that nothing refers to any more. */
 async function removeUnusedNames(tx: Tx): Promise<void> {
   for (const [table, user, column] of [
     ['original', 'message', 'original_id'],

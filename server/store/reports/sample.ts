@@ -5,12 +5,12 @@ import type { Database, Tx } from '../database.ts';
 import { listDomains, type StoredDomain } from '../domains/domains.ts';
 import { readInstallation } from '../live/observations.ts';
 
-/** Where the mark of the sample data stands in `installation`. */
+/** The key of the sample data's mark in `installation`. */
 export const SAMPLE_KEY = 'sample-data';
 
 /** What an installation that shows the sample data keeps of it. */
 export interface SampleMark {
-  /** `page`: loaded by a person, who can remove it; `demo`: the whole database is thrown away in the end. */
+  /** `page`: loaded by a person, who can remove it; `demo`: the whole database is discarded in the end. */
   readonly by: 'page' | 'demo';
   /** The moment the sample stands for. */
   readonly at: Instant;
@@ -19,7 +19,7 @@ export interface SampleMark {
   readonly complete: boolean;
 }
 
-/** The mark of the sample data; null where only real data are. */
+/** The mark of the sample data; null where all data are real. */
 export async function readSample(database: Database): Promise<SampleMark | null> {
   const text = await readInstallation(database, SAMPLE_KEY);
   return text === null ? null : (JSON.parse(text) as SampleMark);
@@ -30,7 +30,7 @@ export async function isUntouched(database: Database): Promise<boolean> {
   return noneOf(database.read);
 }
 
-/** Marks the installation before anything of the sample is in it. False, and nothing is done, where it is not untouched. */
+/** Marks the installation before anything of the sample is in it. Returns false, and does nothing, where anything is in it already. */
 export async function beginSample(database: Database, mark: SampleMark): Promise<boolean> {
   return database.write.transaction().execute(async (tx) => {
     if (!(await noneOf(tx))) return false;
@@ -52,7 +52,7 @@ export async function completeSample(database: Database, mark: SampleMark): Prom
     .execute();
 }
 
-/** Whether the sample is still wanted, as this transaction sees it: another process may have removed it meanwhile. */
+/** Whether the sample is still wanted, as seen by this transaction: another process may have removed it meanwhile. */
 export async function isMarked(tx: Tx): Promise<boolean> {
   const row = await tx.selectFrom('installation').select('key').where('key', '=', SAMPLE_KEY).executeTakeFirst();
   return row !== undefined;
@@ -62,7 +62,7 @@ const sampleNames = sql<string>`(
   select value from json_each((select value from installation where key = ${SAMPLE_KEY}), '$.domains')
 )`;
 
-/** Watched domains that exist: those of the sample are made up, and nobody may be asked about them. */
+/** Watched domains that exist: those of the sample are made up, and must not be looked up. */
 export async function listRealDomains(database: Database): Promise<StoredDomain[]> {
   return database.read
     .selectFrom('domain')
@@ -78,7 +78,7 @@ export async function isSampleDomain(database: Database, name: string): Promise<
   return (await readSample(database))?.domains.includes(name) ?? false;
 }
 
-/** What an operator is told of an installation without its sample data. */
+/** What an operator learns about an installation without its sample data. */
 export async function countReal(
   database: Database,
 ): Promise<{ reports: number; unreadable: number; domains: ReadonlySet<string> }> {

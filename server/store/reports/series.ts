@@ -81,7 +81,7 @@ async function readUnexplained(database: Database, filter: SessionFilter) {
   return rows.map((row) => ({ ...row, result: '', class: 'unclassified' }));
 }
 
-/** Reports of the range whose origin could not be authenticated, and their sessions. */
+/** Reports in the range whose origin could not be authenticated, and their sessions. */
 export async function countUnauthenticated(
   database: Database,
   filter: SessionFilter,
@@ -99,7 +99,7 @@ export async function countUnauthenticated(
   return { reports: row.reports, sessions: Math.min(row.success + row.failure, Number.MAX_SAFE_INTEGER) };
 }
 
-/** Whether any report of the range has an authenticated origin. */
+/** Whether any report in the range has an authenticated origin. */
 export async function hasAuthenticated(database: Database, filter: SessionFilter): Promise<boolean> {
   const row = await database.read
     .selectFrom('policy')

@@ -18,11 +18,11 @@ export interface SourceNumbers {
     readonly days: number;
   }[];
   readonly lastUploadAt: Instant | null;
-  /** By HTTPS: the last one that was taken, and how many of each kind since `from`. */
+  /** By HTTPS: the last one that was accepted, and how many of each kind since `from`. */
   readonly https: { readonly lastReceivedAt: Instant | null; readonly accepted30: number; readonly refused30: number };
 }
 
-/** What arrived since the UTC day `from`, and from whom; at most 100 reporters, those with most reports first. */
+/** What arrived since the UTC day `from`, and from whom; at most 100 reporters, those with the most reports first. */
 export async function readSourceNumbers(database: Database, from: Day): Promise<SourceNumbers> {
   const current = database.read.selectFrom('report').where('report.superseded_by', 'is', null);
   const totals = await current
@@ -56,7 +56,7 @@ export async function readSourceNumbers(database: Database, from: Day): Promise<
   const upload = await database.read
     .selectFrom('message')
     .select((eb) => eb.fn.max('seen_at').as('at'))
-    // Written out, because a bound value would not choose the index of this channel.
+    // Written out, because with a bound value SQLite would not choose the index of this channel.
     .where(sql<SqlBool>`channel = 'upload'`)
     .executeTakeFirst();
   const refused = sql<number>`outcome in ('rejected', 'not-tlsrpt')`;
