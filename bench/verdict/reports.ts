@@ -1,5 +1,6 @@
+import type { IssueClass } from '../../server/contract/codes.ts';
 import { addDays, addHours, type Day, endOfDay } from '../../server/contract/time.ts';
-import type { EvidenceRow, FailureFact, IssueClass } from '../../server/readiness/evidence.ts';
+import type { EvidenceRow, FailureFact } from '../../server/readiness/evidence.ts';
 import type { Chance } from './chance.ts';
 import { HORIZON, policyAt, type Sender, sharesAt, shownShare, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
+import type { Confidence } from '../../server/contract/codes.ts';
 import { addDays, dayOf, isBefore } from '../../server/contract/time.ts';
 import { assess } from '../../server/readiness/assess.ts';
-import type { Confidence } from '../../server/readiness/assessment.ts';
 import {
   EVIDENCE_SCHEMA_VERSION,
   type Evidence,

@@ -1,4 +1,4 @@
-import type { Confidence } from '../../server/readiness/assessment.ts';
+import type { Confidence } from '../../server/contract/codes.ts';
 import { type Sight, sights } from './probes.ts';
 import { type SimpleRule, simpleRules } from './rules.ts';
 import { HORIZON, type Kind } from './world.ts';

@@ -1,4 +1,4 @@
-import type { IssueClass, ProbeResult } from '../../server/readiness/evidence.ts';
+import type { IssueClass, ProbeResult } from '../../server/contract/codes.ts';
 
 /**
  * A simulated domain: what is really the case, unknown to whoever judges. Times are days since the policy was first

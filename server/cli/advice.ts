@@ -1,4 +1,5 @@
-import type { Assessment, MxVerdict, Reason, Severity } from '../readiness/assessment.ts';
+import type { Severity } from '../contract/codes.ts';
+import type { Assessment, MxVerdict, Reason } from '../contract/verdict.ts';
 import { englishFormats as f } from '../readiness/reasons/messages/format.ts';
 import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { isInstant } from '../contract/time.ts';
+import type { Assessment } from '../contract/verdict.ts';
 import { assess } from '../readiness/assess.ts';
-import type { Assessment } from '../readiness/assessment.ts';
-import type { Evidence } from '../readiness/evidence.ts';
-import { parseEvidence } from '../readiness/evidence-schema.ts';
+import { type Evidence, parseEvidence } from '../readiness/evidence.ts';
 import { compareAssessments } from '../readiness/rules/ranking.ts';
 import { listRealDomains } from '../store/reports/sample.ts';
 import { describeAssessment } from './advice.ts';

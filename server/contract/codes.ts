@@ -1,2 +1,58 @@
+/**
+ * Closed lists of codes that server and pages both name. Plain values, so that pages can use them without a schema library;
+ * the schemas of this folder are made from them.
+ */
+
+/** RFC 8461, section 3.2: what a policy asks of senders. */
+export const policyModes = ['testing', 'enforce', 'none'] as const;
+export type PolicyMode = (typeof policyModes)[number];
+
+/** How much a reason weighs, the weightiest first: block names harm, hold prevents ready, warn lowers confidence. */
+export const severities = ['block', 'hold', 'warn', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What the verdict on a domain is. */
+export const states = [
+  'enforcing-at-risk',
+  'policy-none',
+  'policy-missing',
+  'no-data',
+  'enforcing-healthy',
+  'blocked',
+  'ready',
+  'testing-in-progress',
+] as const;
+export type State = (typeof states)[number];
+
+/** How sure a verdict of ready is, the surest first. */
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** The failure classes for which a sender that enforces refuses the session. */
+export const issueClasses = [
+  'mx-not-in-policy',
+  'cert-expired',
+  'starttls',
+  'cert-name',
+  'cert-untrusted',
+  'handshake',
+  'unclassified',
+] as const;
+export type IssueClass = (typeof issueClasses)[number];
+
+/** What one STARTTLS probe of an MX host came to. */
+export const probeResults = [
+  'ok',
+  'nostarttls',
+  'name',
+  'expired',
+  'untrusted',
+  'tlsold',
+  'handshake',
+  'temp',
+  'port25',
+] as const;
+export type ProbeResult = (typeof probeResults)[number];
+
 /** What `message.trust` says of the messages that the sample data are made of, and of no other message. */
 export const SAMPLE_TRUST = 'sample';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Immutable } from './immutable.ts';
 import { day, host, instant, mode, sessions } from './scalars.ts';
 import { setAsideRecord } from './set-asides.ts';
 import { confidence, reason, state } from './verdict.ts';
@@ -21,7 +22,7 @@ export const stripDay = z.object({
   /** Only where `kind` is partial: what the day looks like so far. */
   soFar: z.enum(['pass', 'minor', 'refused', 'none']).nullable(),
 });
-export type StripDay = z.infer<typeof stripDay>;
+export type StripDay = Immutable<z.infer<typeof stripDay>>;
 
 /** The numbers of one domain that pages print; computed once, with the verdict. */
 export const summary = z.object({
@@ -55,7 +56,7 @@ export const domainRow = z.object({
   codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
   summary,
 });
-export type DomainRow = z.infer<typeof domainRow>;
+export type DomainRow = Immutable<z.infer<typeof domainRow>>;
 
 export const domainList = z.object({
   now: instant,
@@ -73,7 +74,7 @@ export const domainList = z.object({
   pages: z.number().int(),
   domains: z.array(domainRow),
 });
-export type DomainList = z.infer<typeof domainList>;
+export type DomainList = Immutable<z.infer<typeof domainList>>;
 
 export const domainListQuery = z.object({
   verdict: z
@@ -126,4 +127,4 @@ export const domainView = z.object({
     })
     .describe('the _smtp._tls record'),
 });
-export type DomainView = z.infer<typeof domainView>;
+export type DomainView = Immutable<z.infer<typeof domainView>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueClasses, policyModes, probeResults, severities } from './codes.ts';
 
 export const instant = z.string().describe('ISO 8601, UTC');
 
@@ -8,35 +9,13 @@ export const sessions = z.number().int().nonnegative().describe('sessions');
 
 export const share = z.number().min(0).max(1).describe('share, 0 to 1');
 
-export const severity = z.enum(['block', 'hold', 'warn', 'info']);
-export type Severity = z.infer<typeof severity>;
+export const severity = z.enum(severities);
 
-export const mode = z.enum(['testing', 'enforce', 'none']);
-export type Mode = z.infer<typeof mode>;
+export const mode = z.enum(policyModes);
 
-export const issueClass = z.enum([
-  'mx-not-in-policy',
-  'cert-expired',
-  'starttls',
-  'cert-name',
-  'cert-untrusted',
-  'handshake',
-  'unclassified',
-]);
-export type IssueClass = z.infer<typeof issueClass>;
+export const issueClass = z.enum(issueClasses);
 
-export const probeResult = z.enum([
-  'ok',
-  'nostarttls',
-  'name',
-  'expired',
-  'untrusted',
-  'tlsold',
-  'handshake',
-  'temp',
-  'port25',
-]);
-export type ProbeResult = z.infer<typeof probeResult>;
+export const probeResult = z.enum(probeResults);
 
 export const host = z.string().min(1).max(253);
 

@@ -1,10 +1,9 @@
+import type { PolicyMode } from '../contract/codes.ts';
 import { comparableHost } from './host-name.ts';
 import { readMxValue } from './mx-value.ts';
 import type { PolicyFault, PolicyFaultCode } from './policy-faults.ts';
 import { invalidates } from './policy-faults.ts';
 import { type PolicyLine, readLines } from './policy-lines.ts';
-
-export type PolicyMode = 'testing' | 'enforce' | 'none';
 
 /** An MTA-STS policy (RFC 8461 section 3.2), normalised. */
 export interface Policy {

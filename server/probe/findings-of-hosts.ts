@@ -1,7 +1,6 @@
+import type { ProbeResult, Severity } from '../contract/codes.ts';
 import { coverMx } from '../mtasts/coverage.ts';
 import type { Policy } from '../mtasts/policy.ts';
-import type { Severity } from '../readiness/assessment.ts';
-import type { ProbeResult } from '../readiness/evidence.ts';
 import { type DomainCheck, type HostCheck, MAX_HOSTS } from './check-domain.ts';
 import type { Finding, FindingCode } from './findings.ts';
 import type { AddressProbe } from './smtp/smtp-probe.ts';

@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
+import type { Severity } from '../contract/codes.ts';
 import { hoursBetween } from '../contract/time.ts';
 import { readStsRecord } from '../mtasts/record.ts';
-import type { Severity } from '../readiness/assessment.ts';
 import type { DomainCheck } from './check-domain.ts';
 import { readReporting } from './dns/report-address.ts';
 import type { Finding, FindingCode } from './findings.ts';

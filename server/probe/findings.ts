@@ -1,4 +1,4 @@
-import type { Severity } from '../readiness/assessment.ts';
+import type { Severity } from '../contract/codes.ts';
 import type { DomainCheck } from './check-domain.ts';
 import { findInHosts } from './findings-of-hosts.ts';
 import { findInRecords } from './findings-of-records.ts';

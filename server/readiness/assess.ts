@@ -1,4 +1,4 @@
-import type { Assessment, Statistics } from './assessment.ts';
+import type { Assessment, Statistics } from '../contract/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 import { adviseActions } from './reasons/actions.ts';

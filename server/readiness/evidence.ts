@@ -1,26 +1,17 @@
-import type { Day, Instant } from '../contract/time.ts';
-import type { ReadinessSettings } from './settings.ts';
+import * as z from 'zod';
+import type { Immutable } from '../contract/immutable.ts';
+import { issueClass, mode, probeResult } from '../contract/scalars.ts';
+import { isDay, isInstant } from '../contract/time.ts';
+import { readinessSettingsSchema } from './settings.ts';
 
 /**
- * Everything a verdict may look at, as one plain JSON value: it can be saved beside a decision and judged again
- * years later. Whoever builds it for an earlier `now` leaves out what was not known then; `assess` ignores single
- * facts (rows, probes, snapshots, attestations) that carry a later time.
+ * Everything a verdict may look at, as one plain JSON value: it can be saved beside a decision and judged again years later.
+ * Whoever builds it for an earlier `now` leaves out what was not known then; `assess` ignores single facts (rows, probes,
+ * snapshots, attestations) that carry a later time.
+ *
+ * Whoever keeps evidence in files, or makes it with another program, goes by the JSON Schema in docs/evidence.schema.json, which
+ * is made from this one. Nothing may be missing and nothing may be added: a fact silently left out could turn a verdict.
  */
-export interface Evidence {
-  readonly schemaVersion: typeof EVIDENCE_SCHEMA_VERSION;
-  /** The policy domain, lower case, A-labels. */
-  readonly domain: string;
-  readonly now: Instant;
-  readonly settings: ReadinessSettings;
-  /** Every reporter that occurs in `rows`, once. */
-  readonly reporters: readonly Reporter[];
-  /** One for each entry of `policies` of each current (not superseded) report about the domain. Order does not matter. */
-  readonly rows: readonly EvidenceRow[];
-  /** What DNS, HTTPS and SMTP answered; null when live checks are switched off for the domain. */
-  readonly live: LiveEvidence | null;
-  readonly attestations: readonly MxAttestation[];
-  readonly setAsides: readonly SetAside[];
-}
 
 export const EVIDENCE_SCHEMA_VERSION = 1;
 
@@ -30,187 +21,213 @@ export const EVIDENCE_SCHEMA_VERSION = 1;
  */
 export const EVIDENCE_DAYS = 120;
 
-export interface Reporter {
-  /** Identity: organisational domain of the aligned DKIM signature, lower case; of contact-info when unauthenticated. */
-  readonly domain: string;
+const day = z.string().refine(isDay, 'expected a day such as 2025-06-18').describe('UTC calendar day, YYYY-MM-DD');
+const instant = z
+  .string()
+  .max(40)
+  .refine(isInstant, 'expected an instant such as 2025-06-18T23:59:59Z')
+  .describe('ISO 8601 in UTC');
+const host = z.string().min(1).max(255);
+const text = z.string().max(4_096);
+const count = z.int().min(0);
+const mxPatterns = z.array(z.string().max(255)).max(1_000);
+
+const reporter = z.strictObject({
+  /** Lower case; of contact-info when unauthenticated. */
+  domain: z.string().max(255).describe('organisational domain of the aligned DKIM signature'),
   /** `organization-name` of its latest report, for display. Foreign text. */
-  readonly name: string | null;
+  name: text.nullable(),
   /**
    * Distinct UTC report days within `dayOf(now) - 29 .. dayOf(now)` on which this reporter sent this installation an
    * authenticated report, about any watched domain, received by `now`.
    */
-  readonly authenticatedReportDaysLast30: number;
-}
+  authenticatedReportDaysLast30: count,
+});
+export type Reporter = Immutable<z.infer<typeof reporter>>;
 
-export interface EvidenceRow {
+const failureFact = z.strictObject({
+  resultType: text,
+  /** Without trailing dot; null when not given. */
+  host: z.string().max(1_024).nullable().describe('receiving MX host, lower case'),
+  /** Foreign text. */
+  reason: text.nullable().describe('failure-reason-code'),
+  sessions: count,
+  receivingIp: text.nullable(),
+});
+export type FailureFact = Immutable<z.infer<typeof failureFact>>;
+
+const row = z.strictObject({
   /** The report's id in the store, for links. */
-  readonly reportId: number;
+  reportId: count,
   /** `Reporter.domain`. */
-  readonly reporter: string;
+  reporter: z.string().max(255),
   /** DKIM passed and aligned, or the channel is vouched for. Pending, absent, failed and unaligned are false. */
-  readonly authenticated: boolean;
-  /** The UTC day the entry is booked on; for a range over 36 hours its last day. */
-  readonly day: Day;
+  authenticated: z.boolean(),
+  day: day.describe('UTC day the entry is booked on; for a range over 36 hours its last day'),
   /** First UTC day of the range: equals `day` unless the range is longer than 36 hours. */
-  readonly firstDay: Day;
-  readonly receivedAt: Instant;
-  /** `sts`, `tlsa`, `no-policy-found` or whatever the sender wrote, lower case. */
-  readonly policyType: string;
+  firstDay: day,
+  receivedAt: instant,
+  /** Lower case. */
+  policyType: text.describe('sts, tlsa, no-policy-found, or what the sender wrote'),
   /** Mode in the policy text as the sender saw it; null when the entry carries no policy text. */
-  readonly mode: PolicyMode | null;
+  mode: mode.nullable(),
   /** mx patterns of the policy text, else `mx-host`, lower case; null when both are absent. */
-  readonly mx: readonly string[] | null;
-  readonly success: number;
-  readonly failure: number;
-  readonly details: readonly FailureFact[];
-}
+  mx: mxPatterns.nullable(),
+  success: count,
+  failure: count,
+  details: z.array(failureFact).max(100_000),
+});
+export type EvidenceRow = Immutable<z.infer<typeof row>>;
 
-export interface FailureFact {
-  readonly resultType: string;
-  /** Receiving MX host name, lower case, without trailing dot; null when not given. */
-  readonly host: string | null;
-  /** `failure-reason-code`. Foreign text. */
-  readonly reason: string | null;
-  readonly sessions: number;
-  readonly receivingIp: string | null;
-}
-
-export type PolicyMode = 'testing' | 'enforce' | 'none';
-
-export interface LiveEvidence {
-  readonly txt: TxtState;
-  readonly tlsrpt: TlsrptState;
-  /** What the domain published over time, oldest first, without overlaps: a new one starts when text or TXT id changes. */
-  readonly snapshots: readonly PolicySnapshot[];
-  /** The unbroken row of failed fetches up to now; null when the last fetch brought a file. */
-  readonly fetchFailures: FetchFailures | null;
-  readonly dns: MxRecords;
-  readonly probes: readonly MxProbe[];
-  /** Certificate of the host that serves the policy file; null when never seen. */
-  readonly policyHostCertificate: CertificateDates | null;
-  /** The canaries say that this machine cannot reach port 25 anywhere. */
-  readonly port25Blocked: boolean;
-}
+const certificate = z.strictObject({
+  /** Null when unknown. */
+  notBefore: instant.nullable(),
+  notAfter: instant,
+});
+export type CertificateDates = Immutable<z.infer<typeof certificate>>;
 
 /** The `_mta-sts` TXT record. `unknown`: DNS gave no authoritative answer since the first look; nothing follows from it. */
-export interface TxtState {
-  readonly status: 'ok' | 'missing' | 'invalid' | 'multiple' | 'unknown';
-  readonly id: string | null;
+const txt = z.strictObject({
+  status: z.enum(['ok', 'missing', 'invalid', 'multiple', 'unknown']),
+  id: text.nullable(),
   /** For invalid and multiple: what is wrong, one sentence. */
-  readonly why: string | null;
-  readonly checkedAt: Instant | null;
-}
+  why: text.nullable(),
+  checkedAt: instant.nullable(),
+});
+export type TxtState = Immutable<z.infer<typeof txt>>;
 
 /** The `_smtp._tls` TXT record. `missing`: no valid record; `elsewhere`: no rua address belongs to this installation. */
-export interface TlsrptState {
-  readonly status: 'ok' | 'missing' | 'elsewhere' | 'unknown';
-  readonly checkedAt: Instant | null;
-}
+const tlsrpt = z.strictObject({
+  status: z.enum(['ok', 'missing', 'elsewhere', 'unknown']),
+  checkedAt: instant.nullable(),
+});
+export type TlsrptState = Immutable<z.infer<typeof tlsrpt>>;
 
-export interface PolicySnapshot {
-  readonly snapshotId: number;
-  readonly seenFrom: Instant;
-  readonly lastSeen: Instant;
+/** What the domain published over time, without overlaps: a new one starts when text or TXT id changes. */
+const snapshot = z.strictObject({
+  snapshotId: count,
+  seenFrom: instant,
+  lastSeen: instant,
   /** `absent`: record missing, or file not fetchable long enough to say so; `invalid`: a file that is no policy. */
-  readonly status: 'valid' | 'invalid' | 'absent';
+  status: z.enum(['valid', 'invalid', 'absent']),
   /** The TXT id seen together with this text. */
-  readonly txtId: string | null;
+  txtId: text.nullable(),
   /** Null unless valid. */
-  readonly mode: PolicyMode | null;
+  mode: mode.nullable(),
   /** mx patterns, lower case; empty unless valid. */
-  readonly mx: readonly string[];
-  /** Seconds; null unless valid. */
-  readonly maxAge: number | null;
+  mx: mxPatterns,
+  /** Null unless valid. */
+  maxAge: count.nullable().describe('seconds'),
   /** Why it is invalid, or what some senders reject although it is valid; sentences or codes of the policy parser. */
-  readonly lintErrors: readonly string[];
+  lintErrors: z.array(text).max(1_000),
   /** SHA-256 of the raw file; null when absent. */
-  readonly textHash: string | null;
-}
+  textHash: text.nullable(),
+});
+export type PolicySnapshot = Immutable<z.infer<typeof snapshot>>;
 
-export interface FetchFailures {
-  readonly count: number;
-  readonly firstAt: Instant;
-  readonly lastAt: Instant;
+const fetchFailures = z.strictObject({
+  count: z.int().min(1),
+  firstAt: instant,
+  lastAt: instant,
   /** The last reason, as `POLICY_HTTP_STATUS 404`. */
-  readonly why: string;
-}
+  why: text,
+});
+export type FetchFailures = Immutable<z.infer<typeof fetchFailures>>;
 
-export interface MxRecords {
-  /** The latest authoritative answer; null when there was none. */
-  readonly checkedAt: Instant | null;
-  /** When this installation first saw the domain's MX records: hosts present then are not new. */
-  readonly observedSince: Instant | null;
-  readonly nullMx: boolean;
-  /** Every host ever seen in DNS. A domain without MX records is its own host. */
-  readonly hosts: readonly MxObservation[];
-}
-
-export interface MxObservation {
-  readonly host: string;
-  readonly preference: number;
-  readonly firstSeen: Instant;
-  readonly lastSeen: Instant;
+const mxObservation = z.strictObject({
+  host,
+  preference: count,
+  firstSeen: instant,
+  lastSeen: instant,
   /** Listed in the latest authoritative answer. */
-  readonly current: boolean;
-}
+  current: z.boolean(),
+});
+export type MxObservation = Immutable<z.infer<typeof mxObservation>>;
 
-export type ProbeResult =
-  | 'ok'
-  | 'nostarttls'
-  | 'name'
-  | 'expired'
-  | 'untrusted'
-  | 'tlsold'
-  | 'handshake'
-  | 'temp'
-  | 'port25';
+const mxRecords = z.strictObject({
+  /** The latest authoritative answer; null when there was none. */
+  checkedAt: instant.nullable(),
+  /** When this installation first saw the domain's MX records: hosts present then are not new. */
+  observedSince: instant.nullable(),
+  nullMx: z.boolean(),
+  /** Every host ever seen in DNS. A domain without MX records is its own host. */
+  hosts: z.array(mxObservation).max(10_000),
+});
+export type MxRecords = Immutable<z.infer<typeof mxRecords>>;
 
 /** One STARTTLS probe of one MX host: the worst over its addresses. */
-export interface MxProbe {
-  readonly probeId: number;
-  readonly host: string;
-  readonly at: Instant;
-  readonly result: ProbeResult;
+const probe = z.strictObject({
+  probeId: count,
+  host,
+  at: instant,
+  result: probeResult,
   /** Of the leaf certificate that ends first; null when none was shown. */
-  readonly certificate: CertificateDates | null;
-}
+  certificate: certificate.nullable(),
+});
+export type MxProbe = Immutable<z.infer<typeof probe>>;
 
-export interface CertificateDates {
-  /** Null when unknown. */
-  readonly notBefore: Instant | null;
-  readonly notAfter: Instant;
-}
+/** What DNS, HTTPS and SMTP answered. */
+const live = z.strictObject({
+  txt,
+  tlsrpt,
+  snapshots: z.array(snapshot).max(100_000).describe('oldest first'),
+  /** Null when the last fetch brought a file. */
+  fetchFailures: fetchFailures.nullable().describe('the unbroken row of failed fetches up to now'),
+  dns: mxRecords,
+  probes: z.array(probe).max(1_000_000),
+  /** Certificate of the host that serves the policy file; null when never seen. */
+  policyHostCertificate: certificate.nullable(),
+  /** The canaries say that this machine cannot reach port 25 anywhere. */
+  port25Blocked: z.boolean(),
+});
+export type LiveEvidence = Immutable<z.infer<typeof live>>;
 
 /** The administrator's word: "this MX was checked elsewhere". Valid for `settings.attest.days`. */
-export interface MxAttestation {
-  readonly host: string;
-  readonly at: Instant;
-  readonly by: string;
-  readonly note: string | null;
-}
+const attestation = z.strictObject({ host, at: instant, by: text, note: text.nullable() });
+export type MxAttestation = Immutable<z.infer<typeof attestation>>;
 
 /**
  * The administrator's word: "this issue is not ours to mend". While it holds, the issue neither blocks nor restarts the
  * clock; its sessions stay in the what-if and in the failure rate. It ends early when another reporter complains.
  */
-export interface SetAside {
+const setAside = z.object({
   /** Null for failures that name no host. */
-  readonly host: string | null;
-  readonly failureClass: IssueClass;
-  readonly reason: string;
-  readonly by: string;
-  readonly at: Instant;
-  readonly until: Instant;
+  host: host.nullable(),
+  failureClass: issueClass,
+  reason: text,
+  by: text,
+  at: instant,
+  until: instant,
   /** Who complained when it was set aside; empty: whoever complains. */
-  readonly reporters: readonly string[];
-}
+  reporters: z.array(z.string().max(255)).max(10_000),
+});
+export type SetAside = Immutable<z.infer<typeof setAside>>;
 
-/** The failure classes for which a sender that enforces refuses the session. */
-export type IssueClass =
-  | 'mx-not-in-policy'
-  | 'cert-expired'
-  | 'starttls'
-  | 'cert-name'
-  | 'cert-untrusted'
-  | 'handshake'
-  | 'unclassified';
+export const evidenceSchema = z
+  .strictObject({
+    schemaVersion: z.literal(EVIDENCE_SCHEMA_VERSION),
+    domain: host.describe('the policy domain, lower case, A-labels'),
+    now: instant.describe('the moment that is judged; single facts that are later count for nothing'),
+    settings: readinessSettingsSchema,
+    /** Every reporter that occurs in `rows`, once. */
+    reporters: z.array(reporter).max(100_000),
+    /** Of current reports: those that none superseded. */
+    rows: z.array(row).max(1_000_000).describe('one for each policy entry of each report; order does not matter'),
+    live: live.nullable().describe('null: live checks are switched off'),
+    attestations: z.array(attestation).max(10_000),
+    setAsides: z.array(setAside).max(10_000),
+  })
+  .describe('Everything a stsready verdict rests on');
+export type Evidence = Immutable<z.infer<typeof evidenceSchema>>;
+
+/** The evidence that `value` is, or the sentences that say why it is none. */
+export function parseEvidence(
+  value: unknown,
+): { readonly ok: true; readonly evidence: Evidence } | { readonly ok: false; readonly errors: readonly string[] } {
+  const parsed = evidenceSchema.safeParse(value);
+  if (parsed.success) return { ok: true, evidence: parsed.data };
+  return {
+    ok: false,
+    errors: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'evidence'}: ${message}`),
+  };
+}

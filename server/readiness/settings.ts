@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Immutable } from '../contract/immutable.ts';
 
 /**
  * The knobs of the verdict, for each domain over a global default. Every default has a reason, told in docs/verdict.md;
@@ -104,7 +105,7 @@ export const readinessSettingsSchema = z
   });
 
 /** Complete settings, defaults merged. */
-export type ReadinessSettings = z.output<typeof readinessSettingsSchema>;
+export type ReadinessSettings = Immutable<z.output<typeof readinessSettingsSchema>>;
 
 export const defaultSettings: ReadinessSettings = readinessSettingsSchema.parse({});
 

@@ -1,5 +1,5 @@
 import { addDays, type Day, type Instant } from '../contract/time.ts';
-import type { Assessment } from './assessment.ts';
+import type { Assessment } from '../contract/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import type { Entry } from './facts/entries.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';

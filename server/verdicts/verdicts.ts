@@ -1,8 +1,8 @@
 import type { Clock, Instant } from '../contract/time.ts';
+import type { Assessment } from '../contract/verdict.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import type { Log } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
-import type { Assessment } from '../readiness/assessment.ts';
 import type { Evidence } from '../readiness/evidence.ts';
 import type { ReadinessSettings } from '../readiness/settings.ts';
 import { type DomainSummary, summarize } from '../readiness/summary.ts';

@@ -1,12 +1,6 @@
+import type { PolicyMode, ProbeResult } from '../../server/contract/codes.ts';
 import { addHours, addSeconds, type Instant, toMillis } from '../../server/contract/time.ts';
-import type {
-  LiveEvidence,
-  MxAttestation,
-  MxProbe,
-  PolicyMode,
-  PolicySnapshot,
-  ProbeResult,
-} from '../../server/readiness/evidence.ts';
+import type { LiveEvidence, MxAttestation, MxProbe, PolicySnapshot } from '../../server/readiness/evidence.ts';
 import { readDay, readInstant } from './scenario-rows.ts';
 
 /** What a `live` line deviates in from the domain where all is well: policy in testing for two weeks, two sound MX hosts. */

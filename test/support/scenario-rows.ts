@@ -1,5 +1,6 @@
+import type { PolicyMode } from '../../server/contract/codes.ts';
 import { addHours, type Day, daysFromTo, endOfDay, type Instant, isDay, toMillis } from '../../server/contract/time.ts';
-import type { EvidenceRow, FailureFact, PolicyMode } from '../../server/readiness/evidence.ts';
+import type { EvidenceRow, FailureFact } from '../../server/readiness/evidence.ts';
 
 /** T trusted, E established, N new, U without a signature: how far the reporter of a row is believed. */
 export type ReporterClass = 'T' | 'E' | 'N' | 'U';

@@ -1,5 +1,5 @@
+import type { Severity } from '../../server/contract/codes.ts';
 import type { DomainRow, DomainView, StripDay } from '../../server/contract/domains.ts';
-import type { Severity } from '../../server/contract/scalars.ts';
 import { addDays, daysFromTo } from '../../server/contract/time.ts';
 import type { Assessment, Issue, MxVerdict, Reason } from '../../server/contract/verdict.ts';
 import { type ReasonCode, type ReasonEntry, reasonTable } from '../../server/readiness/reasons/table.ts';

@@ -1,4 +1,4 @@
-import type { IssueClass } from '../../server/contract/scalars.ts';
+import type { IssueClass } from '../../server/contract/codes.ts';
 import { isPlainHost } from './hosts.ts';
 
 /** The command that shows a fault, or that it is gone; null where the names are not safe to paste into a shell. */

@@ -1,6 +1,6 @@
 import { attestationInput, setAsideDays, setAsideInput, setAsideQuery } from '../../contract/set-asides.ts';
 import { addHours, type Instant } from '../../contract/time.ts';
-import type { Assessment } from '../../readiness/assessment.ts';
+import type { Assessment } from '../../contract/verdict.ts';
 import type { Database } from '../../store/database.ts';
 import { addAttestation, addSetAside, listSetAsides, undoSetAside } from '../../store/domains/assertions.ts';
 import type { Verdicts } from '../../verdicts/verdicts.ts';

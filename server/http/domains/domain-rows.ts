@@ -1,6 +1,6 @@
+import type { IssueClass } from '../../contract/codes.ts';
 import type { DomainRow } from '../../contract/domains.ts';
-import type { Assessment } from '../../readiness/assessment.ts';
-import type { IssueClass } from '../../readiness/evidence.ts';
+import type { Assessment } from '../../contract/verdict.ts';
 import { type Finding, findingClass } from '../../readiness/facts/live-findings.ts';
 import { findingCode, issueCode } from '../../readiness/reasons/issue-codes.ts';
 import type { DomainStatus } from '../../store/schema.ts';

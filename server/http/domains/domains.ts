@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import type { State } from '../../contract/codes.ts';
 import type { DomainList, DomainRow, DomainView, domainListQuery, PolicySnapshot } from '../../contract/domains.ts';
 import type { FilterQuery } from '../../contract/filters.ts';
 import type { Series } from '../../contract/series.ts';
 import { endOfDay, type Instant } from '../../contract/time.ts';
-import type { State } from '../../contract/verdict.ts';
-import type { Assessment } from '../../readiness/assessment.ts';
+import type { Assessment } from '../../contract/verdict.ts';
 import { compareAssessments } from '../../readiness/rules/ranking.ts';
 import type { Database } from '../../store/database.ts';
 import {

@@ -1,6 +1,6 @@
 import type { SetAsideRecord } from '../../contract/set-asides.ts';
 import { type Instant, toMillis } from '../../contract/time.ts';
-import type { Assessment, Issue } from '../../readiness/assessment.ts';
+import type { Assessment, Issue } from '../../contract/verdict.ts';
 import type { Database } from '../../store/database.ts';
 import { listSetAsides } from '../../store/domains/assertions.ts';
 import { HttpProblem } from '../shell/problems.ts';

@@ -1,5 +1,5 @@
+import type { ProbeResult } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
-import type { ProbeResult } from '../../readiness/evidence.ts';
 import type { Network } from '../network.ts';
 import type { Targets } from '../targets.ts';
 import { isPort25Blocked, type Port25 } from './port25.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
-import type { ProbeResult } from '../../readiness/evidence.ts';
+import type { ProbeResult } from '../../contract/codes.ts';
 import { type CertificateFacts, type CertificateProblem, judgeCertificate } from '../certificate.ts';
 import { connectTo, startTls } from '../connect.ts';
 import { oneLine } from '../foreign-text.ts';

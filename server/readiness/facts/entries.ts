@@ -1,6 +1,7 @@
+import type { IssueClass, PolicyMode } from '../../contract/codes.ts';
 import type { Day } from '../../contract/time.ts';
 import { classifyFailure } from '../../tlsrpt/result-types.ts';
-import type { EvidenceRow, FailureFact, IssueClass, PolicyMode } from '../evidence.ts';
+import type { EvidenceRow, FailureFact } from '../evidence.ts';
 import { settleCounts } from './counts.ts';
 import { type MatchesPolicy, matcherOf, mxSetKey } from './mx-set.ts';
 import type { Standing } from './reporters.ts';

@@ -1,5 +1,5 @@
+import type { IssueClass } from '../../contract/codes.ts';
 import type { Day } from '../../contract/time.ts';
-import type { IssueClass } from '../evidence.ts';
 import type { Entry, Fault } from './entries.ts';
 import type { Facts } from './facts.ts';
 

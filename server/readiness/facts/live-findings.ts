@@ -1,5 +1,6 @@
+import type { IssueClass, ProbeResult } from '../../contract/codes.ts';
 import { addDays, addHours, type Day, dayOf, type Instant, startOfDay, toMillis } from '../../contract/time.ts';
-import type { Evidence, IssueClass, MxAttestation, MxProbe, ProbeResult } from '../evidence.ts';
+import type { Evidence, MxAttestation, MxProbe } from '../evidence.ts';
 
 /** A probe result that sender software under enforce refuses. */
 export type Finding = Extract<ProbeResult, 'nostarttls' | 'name' | 'expired' | 'untrusted' | 'tlsold'>;

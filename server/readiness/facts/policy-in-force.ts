@@ -1,5 +1,6 @@
+import type { PolicyMode } from '../../contract/codes.ts';
 import { addDays, type Day, hoursBetween, type Instant, startOfDay, toMillis } from '../../contract/time.ts';
-import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type PolicyMode, type PolicySnapshot } from '../evidence.ts';
+import { EVIDENCE_DAYS, type Evidence, type EvidenceRow, type PolicySnapshot } from '../evidence.ts';
 import type { Calendar } from './calendar.ts';
 import { mxSetKey } from './mx-set.ts';
 import { snapshotsUntilNow } from './published-policy.ts';

@@ -1,5 +1,6 @@
+import type { State } from '../../contract/codes.ts';
+import type { Action, ClockReading, Issue, Reason } from '../../contract/verdict.ts';
 import { fillIn, remedyFor } from '../../tlsrpt/remedies.ts';
-import type { Action, ClockReading, Issue, Reason, State } from '../assessment.ts';
 import { englishClass } from './messages/en.ts';
 import { englishFormats } from './messages/format.ts';
 

@@ -1,4 +1,4 @@
-import type { EvidenceLink } from '../assessment.ts';
+import type { EvidenceLink } from '../../contract/verdict.ts';
 import type { EvidenceRow, MxProbe, PolicySnapshot } from '../evidence.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { FaultGroup } from '../facts/fault-groups.ts';

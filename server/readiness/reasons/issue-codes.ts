@@ -1,4 +1,4 @@
-import type { IssueClass } from '../evidence.ts';
+import type { IssueClass } from '../../contract/codes.ts';
 import type { Finding } from '../facts/live-findings.ts';
 
 /** The code of an active issue, by class. */

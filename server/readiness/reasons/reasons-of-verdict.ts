@@ -1,5 +1,5 @@
 import { addSeconds, type Day, type Instant, toMillis } from '../../contract/time.ts';
-import type { EvidenceLink } from '../assessment.ts';
+import type { EvidenceLink } from '../../contract/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import { snapshotsUntilNow } from '../facts/published-policy.ts';
 import { findLastFailure } from '../rules/issues.ts';

@@ -1,4 +1,5 @@
-import type { EvidenceLink, Reason, ReasonParams, Severity } from '../assessment.ts';
+import type { Severity } from '../../contract/codes.ts';
+import type { EvidenceLink, Reason, ReasonParams } from '../../contract/verdict.ts';
 import { renderReason } from './messages/render.ts';
 import { type ParamsOf, type ReasonCode, type ReasonEntry, reasonTable } from './table.ts';
 
@@ -24,7 +25,7 @@ const severityOrder: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
 const codeOrder = new Map(Object.keys(reasonTable).map((code, index) => [code, index]));
 
 /** Puts drafts into words, the weightiest first; equal ones in the order of their sentences, so that input order never shows. */
-export function composeReasons(drafts: readonly Draft[]): Reason[] {
+export function composeReasons(drafts: readonly Draft[]): (Reason & Pick<Draft, 'code'>)[] {
   return drafts
     .map(({ code, params, evidence }) => {
       const { severity, topic, kind, failureClass }: ReasonEntry = reasonTable[code];

@@ -1,4 +1,4 @@
-import type { IssueClass, Severity } from '../../contract/scalars.ts';
+import type { IssueClass, Severity } from '../../contract/codes.ts';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { JudgedKind, Topic } from '../../contract/verdict.ts';
 

@@ -1,4 +1,5 @@
-import type { Components, Confidence, Grade, MxVerdict } from '../assessment.ts';
+import type { Confidence } from '../../contract/codes.ts';
+import type { Components, Grade, MxVerdict } from '../../contract/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import { coveredDays, type RunningClock } from './testing-clock.ts';
 import { isFailureRateTooHigh, type Volume } from './volume.ts';

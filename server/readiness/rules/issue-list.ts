@@ -1,7 +1,7 @@
+import type { IssueClass } from '../../contract/codes.ts';
 import { addDays } from '../../contract/time.ts';
+import type { Issue } from '../../contract/verdict.ts';
 import { failureClasses } from '../../tlsrpt/result-types.ts';
-import type { Issue } from '../assessment.ts';
-import type { IssueClass } from '../evidence.ts';
 import { isUnlistedMx } from '../facts/credibility.ts';
 import type { Facts } from '../facts/facts.ts';
 import { findingClass } from '../facts/live-findings.ts';

@@ -1,4 +1,5 @@
-import type { FetchShare, MxVerdict, State, Statistics, WhatIf } from '../assessment.ts';
+import type { State } from '../../contract/codes.ts';
+import type { FetchShare, MxVerdict, Statistics, WhatIf } from '../../contract/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { ExpiringCertificate } from './certificates.ts';
 import type { Gates } from './gates.ts';

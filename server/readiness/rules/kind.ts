@@ -1,5 +1,5 @@
-import type { JudgedKind } from '../../contract/verdict.ts';
-import type { Assessment, ClockReading, State } from '../assessment.ts';
+import type { State } from '../../contract/codes.ts';
+import type { Assessment, ClockReading, JudgedKind } from '../../contract/verdict.ts';
 import { type ReasonCode, reasonTable } from '../reasons/table.ts';
 
 export interface KindFacts extends Pick<Assessment, 'state' | 'mode'>, Pick<ClockReading, 'elapsed' | 'required'> {

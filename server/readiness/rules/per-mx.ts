@@ -1,5 +1,5 @@
 import { hoursBetween } from '../../contract/time.ts';
-import type { MxVerdict } from '../assessment.ts';
+import type { MxVerdict } from '../../contract/verdict.ts';
 import type { MxObservation } from '../evidence.ts';
 import { isUnlistedMx } from '../facts/credibility.ts';
 import type { Facts } from '../facts/facts.ts';

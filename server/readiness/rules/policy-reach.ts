@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../contract/time.ts';
-import type { FetchShare } from '../assessment.ts';
+import type { FetchShare } from '../../contract/verdict.ts';
 import type { Facts, SignedRow } from '../facts/facts.ts';
 
 /** Why nobody whom we trust tests the present policy, though reports come. */

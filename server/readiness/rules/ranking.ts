@@ -1,4 +1,5 @@
-import type { Assessment, ClockReading, State } from '../assessment.ts';
+import type { State } from '../../contract/codes.ts';
+import type { Assessment, ClockReading } from '../../contract/verdict.ts';
 
 /** Where a verdict stands among many: 1 needs a look first, 10 none. */
 export function rankGroupOf(state: State, codes: readonly string[], clock: ClockReading): number {

@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween } from '../../contract/time.ts';
-import type { SilentReporter } from '../assessment.ts';
+import type { SilentReporter } from '../../contract/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 
 const HABIT_DAYS = 28;

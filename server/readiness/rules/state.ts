@@ -1,5 +1,5 @@
+import type { State } from '../../contract/codes.ts';
 import { addDays, daysBetween } from '../../contract/time.ts';
-import type { State } from '../assessment.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { JudgedIssue } from './issues.ts';
 import type { ClockStart } from './testing-clock.ts';

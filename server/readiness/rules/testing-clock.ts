@@ -1,5 +1,5 @@
 import { addDays, type Day, dayOf, daysBetween, type Instant, startOfDay, toMillis } from '../../contract/time.ts';
-import type { ClockReading } from '../assessment.ts';
+import type { ClockReading } from '../../contract/verdict.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { PolicyInForce, Start } from '../facts/policy-in-force.ts';
 

@@ -1,6 +1,6 @@
 import { addDays, addHours, type Day, daysBetween, endOfDay, toMillis } from '../../contract/time.ts';
+import type { Grade, Statistics } from '../../contract/verdict.ts';
 import { isFlaky } from '../../tlsrpt/result-types.ts';
-import type { Grade, Statistics } from '../assessment.ts';
 import type { Entry } from '../facts/entries.ts';
 import type { Facts } from '../facts/facts.ts';
 import { groupKey } from '../facts/fault-groups.ts';

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../contract/time.ts';
+import type { MxVerdict, WhatIf, WhatIfLine } from '../../contract/verdict.ts';
 import { classifyFailure, isRefusing } from '../../tlsrpt/result-types.ts';
-import type { MxVerdict, WhatIf, WhatIfLine } from '../assessment.ts';
 import type { Entry } from '../facts/entries.ts';
 import type { Facts, SignedRow } from '../facts/facts.ts';
 import { groupKey } from '../facts/fault-groups.ts';

@@ -1,5 +1,6 @@
+import type { IssueClass } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
-import type { IssueClass, MxAttestation, SetAside } from '../../readiness/evidence.ts';
+import type { MxAttestation, SetAside } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 
 /** What the administrator vouched for: MX hosts that were checked elsewhere. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Instant } from '../../contract/time.ts';
-import type { Assessment } from '../../readiness/assessment.ts';
+import type { Assessment } from '../../contract/verdict.ts';
 import type { Evidence } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 

@@ -1,5 +1,5 @@
+import type { ProbeResult } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
-import type { ProbeResult } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 import { listCurrentMx } from './observations.ts';
 

@@ -1,5 +1,6 @@
+import type { PolicyMode, ProbeResult } from '../../contract/codes.ts';
 import { hoursBetween, type Instant } from '../../contract/time.ts';
-import type { CertificateDates, PolicyMode, ProbeResult, TlsrptState, TxtState } from '../../readiness/evidence.ts';
+import type { CertificateDates, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import type { Database, Tx } from '../database.ts';
 
 /** What one check says about the policy file. */

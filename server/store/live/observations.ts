@@ -1,12 +1,6 @@
+import type { PolicyMode, ProbeResult } from '../../contract/codes.ts';
 import { addDays, dayOf, type Instant, startOfDay } from '../../contract/time.ts';
-import type {
-  LiveEvidence,
-  PolicyMode,
-  PolicySnapshot,
-  ProbeResult,
-  TlsrptState,
-  TxtState,
-} from '../../readiness/evidence.ts';
+import type { LiveEvidence, PolicySnapshot, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import { EVIDENCE_DAYS } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Issue } from '../../../server/contract/verdict.ts';
+import type { Assessment, Issue } from '../../../server/contract/verdict.ts';
 import { toDomainRow } from '../../../server/http/domains/domain-rows.ts';
-import type { Assessment } from '../../../server/readiness/assessment.ts';
 import { problemsOf } from '../../../web/verdict/problems.ts';
 import { rowWhy } from '../../../web/verdict/titles.ts';
 import { speakInTest } from '../../support/say.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { ProbeResult } from '../../../server/contract/codes.ts';
 import { addHours, addSeconds, type Instant, startOfDay } from '../../../server/contract/time.ts';
 import { assess } from '../../../server/readiness/assess.ts';
-import type { Evidence, MxProbe, ProbeResult } from '../../../server/readiness/evidence.ts';
+import type { Evidence, MxProbe } from '../../../server/readiness/evidence.ts';
 import { EVIDENCE_SCHEMA_VERSION } from '../../../server/readiness/evidence.ts';
 import { defaultSettings } from '../../../server/readiness/settings.ts';
 import { cleanRow, dayBack, LISTED, NOW, passingProbe } from '../../support/arbitrary-evidence.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addHours, addSeconds } from '../../../server/contract/time.ts';
+import type { Assessment } from '../../../server/contract/verdict.ts';
 import { assess } from '../../../server/readiness/assess.ts';
-import type { Assessment } from '../../../server/readiness/assessment.ts';
 import type { Evidence, EvidenceRow } from '../../../server/readiness/evidence.ts';
 import {
   cleanRow,

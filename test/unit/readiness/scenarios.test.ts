@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Assessment } from '../../../server/contract/verdict.ts';
 import { assess } from '../../../server/readiness/assess.ts';
-import type { Assessment } from '../../../server/readiness/assessment.ts';
 import { readScenarios, type Scenario } from '../../support/scenarios.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/readiness');

@@ -1,4 +1,4 @@
-import type { IssueClass } from '../../evidence.ts';
+import type { IssueClass } from '../../../contract/codes.ts';
 import { englishFormats as f } from './format.ts';
 import type { ReasonSentences } from './render.ts';
 

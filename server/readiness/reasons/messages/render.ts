@@ -1,4 +1,4 @@
-import type { ReasonParams } from '../../assessment.ts';
+import type { ReasonParams } from '../../../contract/verdict.ts';
 import type { ParamsOf, ReasonCode } from '../table.ts';
 import { english } from './en.ts';
 

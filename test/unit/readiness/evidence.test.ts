@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { assess } from '../../../server/readiness/assess.ts';
 import type { Evidence } from '../../../server/readiness/evidence.ts';
-import { evidenceSchema, parseEvidence } from '../../../server/readiness/evidence-schema.ts';
+import { evidenceSchema, parseEvidence } from '../../../server/readiness/evidence.ts';
 import { evidence } from '../../support/arbitrary-evidence.ts';
 
 const sample = (): Evidence => fc.sample(evidence, { numRuns: 1, seed: 3 })[0] as Evidence;
