@@ -1,18 +1,28 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { notYet } from './support/not-yet.ts';
+import {
+  type FunctionSpan,
+  filesOf,
+  importCircles,
+  reachedFrom,
+  type SourceFile,
+  sourcesOf,
+} from './support/source-tree.ts';
 
 /**
- * Who may import whom: a folder may import its own tier's folder (itself) and any tier before it.
- * Leaves, then the pure folders, then what touches the world, then what is shown, then what ties it together.
+ * How the house is built, measured and held. Each test fails with the files that break its rule; `limits` are printed with
+ * what is reached today.
  */
+
+/** Who may import whom: a folder imports itself and what stands in a line above its own. */
 const tiers = [
   ['contract', 'log', 'event-loop', 'timers', 'package-root', 'secrets'],
   ['tlsrpt', 'mtasts', 'mail'],
-  ['reading', 'readiness'],
+  ['reading', 'readiness', 'senders'],
   ['store', 'probe', 'authenticity', 'oauth'],
   ['ingest', 'live-checks', 'verdicts'],
   ['mailbox'],
+  ['alerts', 'people'],
   ['http'],
   ['config'],
   ['live-settings', 'records'],
@@ -22,8 +32,11 @@ const tiers = [
   ['main'],
 ];
 
-/** Folders that look nothing up: no node: module with side effects, no driver, no clock. */
-const pure = ['contract', 'tlsrpt', 'mtasts', 'mail', 'reading', 'readiness'];
+/** Folders that look nothing up: what they answer depends on their arguments alone. */
+const pure = ['contract', 'tlsrpt', 'mtasts', 'mail', 'reading', 'readiness', 'senders'];
+
+/** The packages and modules of Node that pure folders may use: they compute. */
+const computing = ['zod', 'mailparser', 'pako', 'tldts', 'yauzl', 'node:zlib', 'node:buffer'];
 
 /** Each of these has one owner. */
 const owned: Readonly<Record<string, RegExp>> = {
@@ -35,71 +48,138 @@ const owned: Readonly<Record<string, RegExp>> = {
   'process.env': /^server\/(main|config)\.ts$/,
 };
 
-const root = resolve(import.meta.dirname, '..');
+const limits = {
+  filesFlat: 25,
+  linesOfFile: 400,
+  linesOfWords: 250,
+  linesOfFunction: 100,
+  parameters: 4,
+  createApp: 120,
+};
 
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return /\.tsx?$/.test(name) ? [path] : [];
-  });
-}
+/** Without what is still to come, and without the lines, which move. */
+const newOnes = (found: readonly string[]) =>
+  found.filter((one) => !notYet.includes(one.replace(/:\d+ /, ' ').replace(/: \d+$/, '')));
 
-const imports = (text: string) =>
-  [...text.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gms)].map((match) => match[1] ?? '');
+const server = sourcesOf('server');
+const web = sourcesOf('web');
+const product = [...server, ...web];
+const support = sourcesOf('test', 'bench', 'fixtures/demo');
+
 const placeOf = (path: string) => /^server\/([^/.]+)/.exec(path)?.[1] ?? '';
 const tierOf = (place: string) => tiers.findIndex((tier) => tier.includes(place));
+const isPure = ({ path }: SourceFile) => pure.includes(placeOf(path));
+const imported = (files: readonly SourceFile[]) =>
+  files.flatMap(({ path, imports }) => imports.map(({ target }) => ({ path, target })));
+const said = (pairs: readonly { readonly path: string; readonly target: string }[], verb = 'imports') =>
+  pairs.map(({ path, target }) => `${path} ${verb} ${target}`);
 
-test('every folder imports only what stands before it', () => {
-  const wrong = sources('server').flatMap((path) =>
-    imports(readFileSync(join(root, path), 'utf8'))
-      .filter((name) => name.startsWith('.'))
-      .map((name) => relative(root, resolve(root, dirname(path), name)))
-      .filter((target) => target.startsWith('server/') && placeOf(target) !== placeOf(path))
-      .filter((target) => tierOf(placeOf(target)) >= tierOf(placeOf(path)) && tierOf(placeOf(path)) !== -1)
-      .map((target) => `${path} imports ${target}`),
-  );
-  expect(wrong).toEqual([]);
-});
-
-test('pure folders look nothing up', () => {
-  const wrong = sources('server')
-    .filter((path) => pure.includes(placeOf(path)))
-    .flatMap((path) => {
-      const text = readFileSync(join(root, path), 'utf8');
-      const foreign = imports(text).filter(
-        (name) => /^node:(fs|net|tls|http|https|dns|child_process|os)/.test(name) || name === 'kysely',
-      );
-      const clock = /\bDate\.now\(\)|new Date\(\)/.test(text) ? ['the clock'] : [];
-      return [...foreign, ...clock].map((what) => `${path} uses ${what}`);
-    });
-  expect(wrong).toEqual([]);
-});
-
-test('drivers and the environment have one owner each', () => {
-  const wrong = sources('server').flatMap((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    const names = [...imports(text), ...(text.includes('process.env') ? ['process.env'] : [])];
-    return names
-      .filter((name) => owned[name] !== undefined && !owned[name].test(path))
-      .map((name) => `${path} uses ${name}`);
+describe('imports', () => {
+  test('every folder of the server has its tier', () => {
+    const places = new Set(server.map(({ path }) => placeOf(path)));
+    expect([...places].filter((place) => tierOf(place) === -1)).toEqual([]);
   });
-  expect(wrong).toEqual([]);
-});
 
-test('the web takes nothing from the server but types of its contract', () => {
-  const wrong = sources('web').flatMap((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    return (
-      [...text.matchAll(/^import (type )?[^;]*?from '([^']*server\/[^']*)';/gms)]
-        // Words are values; everything else of the contract comes as types, so that no schema reaches the browser.
-        .filter(
-          (match) =>
-            !/server\/contract\/words\//.test(match[2] ?? '') &&
-            (match[1] === undefined || !/server\/contract\/([a-z-]+\/)*[a-z-]+\.ts$/.test(match[2] ?? '')),
-        )
-        .map((match) => `${path} imports ${match[2]}`)
+  test('every folder of the server imports only itself and what stands before it', () => {
+    const crossing = imported(server).filter(
+      ({ path, target }) => target.startsWith('server/') && placeOf(target) !== placeOf(path),
     );
+    const wrong = crossing.filter(({ path, target }) => tierOf(placeOf(target)) >= tierOf(placeOf(path)));
+    expect(said(wrong)).toEqual([]);
   });
-  expect(wrong).toEqual([]);
+
+  test('no files import one another in a circle', () => {
+    expect(newOnes(importCircles(product))).toEqual([]);
+  });
+
+  test('the web imports the contract, and nothing else of the server', () => {
+    const wrong = imported(web).filter(
+      ({ target }) => /^(server|fixtures|test|bench)\//.test(target) && !target.startsWith('server/contract/'),
+    );
+    expect(said(wrong)).toEqual([]);
+  });
+
+  test('nothing that the browser runs imports zod, or a module of Node', () => {
+    const reached = reachedFrom('web/main.tsx', product);
+    const wrong = [...reached].filter(([target]) => target === 'zod' || target.startsWith('node:'));
+    expect(said(wrong.map(([target, path]) => ({ path, target })))).toEqual([]);
+    expect(reached.size).toBeGreaterThan(100); // the walk did walk
+  });
+
+  test('drivers and the environment have one owner each', () => {
+    const uses = [
+      ...imported(server),
+      ...server.flatMap(({ path, globals }) => [...globals].map((target) => ({ path, target }))),
+    ];
+    const wrong = uses.filter(({ path, target }) => owned[target] !== undefined && !owned[target].test(path));
+    expect(said(wrong, 'uses')).toEqual([]);
+  });
+});
+
+describe('pure folders', () => {
+  const files = server.filter(isPure);
+
+  test('import nothing but one another and what computes', () => {
+    const wrong = imported(files).filter(
+      ({ target }) => !pure.includes(placeOf(target)) && !computing.includes(target),
+    );
+    expect(said(wrong)).toEqual([]);
+  });
+
+  test('know no clock, timer, randomness, network or environment, and load nothing later', () => {
+    const wrong = files.flatMap(({ path, globals, hasDynamicImport }) =>
+      [...globals, ...(hasDynamicImport ? ['import()'] : [])].map((target) => ({ path, target })),
+    );
+    expect(said(wrong, 'uses')).toEqual([]);
+  });
+});
+
+describe('sizes', () => {
+  /** Prints the largest, so that a limit is seen before it is reached; answers what is over it. */
+  function over(what: string, limit: number, sizes: readonly (readonly [string, number])[]): string[] {
+    const sorted = [...sizes].sort((a, b) => b[1] - a[1]);
+    console.log(`${what}: at most ${sorted[0]?.[1]} of ${limit} (${sorted[0]?.[0]})`);
+    return newOnes(sorted.filter(([, size]) => size > limit).map(([name, size]) => `${name}: ${size}`));
+  }
+
+  test('no folder holds more files flat than a person takes in', () => {
+    const folders = new Map<string, number>();
+    for (const path of [...filesOf('server'), ...filesOf('web')]) {
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      folders.set(folder, (folders.get(folder) ?? 0) + 1);
+    }
+    expect(over('Files flat in a folder', limits.filesFlat, [...folders])).toEqual([]);
+  });
+
+  test('no file is long', () => {
+    const files = [...product, ...support];
+    const isWords = (path: string) => path.startsWith('server/contract/words/');
+    const sizes = files.map(({ path, lines }) => [path, lines] as const);
+    expect(over('Lines of a file', limits.linesOfFile, sizes)).toEqual([]);
+    const words = sizes.filter(([path]) => isWords(path));
+    expect(over('Lines of a topic of words', limits.linesOfWords, words)).toEqual([]);
+  });
+
+  /** The callbacks of a test file are headings and rows of tables. */
+  const functions = [...product, ...support]
+    .flatMap((file) => file.functions)
+    .filter(({ path, name }) => name !== '' || !/\.test\.tsx?$/.test(path));
+  const nameOf = ({ path, line, name }: FunctionSpan) => `${path}:${line} ${name}`;
+
+  test('no function is long', () => {
+    const sizes = functions.map((one) => [nameOf(one), one.lines] as const);
+    const others = sizes.filter(([name]) => !name.endsWith(' createApp'));
+    expect(over('Lines of a function', limits.linesOfFunction, others)).toEqual([]);
+  });
+
+  test('the composition root can be read at one sitting', () => {
+    const sizes = functions.filter(({ name }) => name === 'createApp').map((one) => [nameOf(one), one.lines] as const);
+    expect(sizes).toHaveLength(1);
+    expect(over('Lines of createApp', limits.createApp, sizes)).toEqual([]);
+  });
+
+  test('no function takes many parameters by their place', () => {
+    const sizes = functions.map((one) => [nameOf(one), one.parameters] as const);
+    expect(over('Parameters of a function', limits.parameters, sizes)).toEqual([]);
+  });
 });
