@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** A small seeded generator (mulberry32), so that every input can be made again from its number. */
+/** A small seeded generator (mulberry32), so that every input can be reproduced from its number. */
 export class Dice {
   private state: number;
 
@@ -35,7 +35,7 @@ export function loadSeeds(folders: readonly string[]): Buffer[] {
   );
 }
 
-/** The input of one round: a seed with its bytes, its lines or its JSON changed, and perhaps wrapped anew. */
+/** The input of one round: a seed with its bytes, its lines or its JSON changed, and perhaps repackaged. */
 export function makeInput(dice: Dice, seeds: readonly Buffer[]): Buffer {
   let bytes = dice.pick(seeds);
   const changes = 1 + dice.roll(4);
@@ -50,7 +50,7 @@ function changeOnce(bytes: Buffer, dice: Dice, seeds: readonly Buffer[]): Buffer
       return Buffer.from(bytes.map((byte, index) => (index === at ? byte ^ (1 << dice.roll(8)) : byte)));
     case 1: // cut
       return dice.roll(2) === 0 ? bytes.subarray(0, at) : bytes.subarray(at);
-    case 2: // insert a word that means something to one of the parsers
+    case 2: // insert a word that is meaningful to one of the parsers
       return Buffer.concat([bytes.subarray(0, at), Buffer.from(dice.pick(words), 'latin1'), bytes.subarray(at)]);
     case 3: // remove a piece
       return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + dice.roll(64))]);
@@ -76,7 +76,7 @@ function changeLines(bytes: Buffer, dice: Dice): Buffer {
   return Buffer.from(lines.join(dice.pick(['\n', '\n', '\r\n', '\r'])), 'latin1');
 }
 
-/** Puts another value somewhere into JSON; anything that is no JSON stays as it is. */
+/** Replaces some value in JSON; anything that is not JSON stays as it is. */
 function changeJson(bytes: Buffer, dice: Dice): Buffer {
   let root: unknown;
   try {

@@ -1,11 +1,11 @@
 /**
- * Feeds changed reports and messages to the whole way from bytes to reports, for a given time, and stops at the first
- * thing that must not happen: an error that flies, a hang, memory without bound, a count that is none, a text that could
- * disturb a terminal, or two answers to the same question.
+ * Feeds mutated reports and messages through everything from bytes to reports, for a given time, and stops at the first
+ * thing that must not happen: an uncaught error, a hang, unbounded memory, an invalid count, a text that could
+ * disturb a terminal, or two results for the same input.
  *
  *   node dist/bench/fuzz.js [--seconds 60] [--seed N] [--only ROUND] [FOLDER...]
  *
- * Ends with 0 when nothing was found, else with 1, the input in `fuzz-find.bin` and the words that make it again.
+ * Exits with 0 when nothing was found, else with 1, the input in `fuzz-find.bin` and the command that reproduces it.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const printable = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u;
 if (isMainThread) await watch();
 else await work(workerData);
 
-/** Runs the rounds in a thread of its own, so that a hang or a full memory there is seen from here. */
+/** Runs the rounds in a worker thread, so that a hang or exhausted memory there is noticed here. */
 async function watch(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: { seconds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
@@ -91,7 +91,7 @@ async function work(task: Task): Promise<void> {
   }
 }
 
-/** What is wrong with what was read, or null. */
+/** What is wrong with a result, or null. */
 function complaint(outcomes: readonly ReadOutcome[]): string | null {
   if (outcomes.length === 0) return 'no outcome';
   for (const outcome of outcomes) {

@@ -8,8 +8,8 @@ import { type Dovecot, startDovecot } from '../test/support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../test/support/report-mails.ts';
 
 /**
- * A large mailbox in Dovecot, imported by `serve` through random kills to exact totals, while somebody looks at the overview
- * four times a second: `npm run bench:mailbox -- [messages] [kills]`. Ends with 1 where a bound is broken.
+ * A large mailbox in Dovecot, imported by `serve` through random kills to exact totals, while someone opens the overview
+ * four times a second: `npm run bench:mailbox -- [messages] [kills]`. Exits with 1 when a bound is broken.
  */
 const MESSAGES = Number(process.argv[2] ?? 100_000);
 const KILLS = Number(process.argv[3] ?? 3);
@@ -18,7 +18,7 @@ const bounds = { memoryMb: 250, overviewMs: 200 };
 const LOOK_MS = 250;
 
 interface Figures {
-  /** Largest resident set of any run, in kB; and of it what is not a page of a file. */
+  /** Largest resident set of any run, in kB; and the part of it that is not file-backed. */
   peakKb: number;
   anonymousKb: number;
   readonly overview: number[];
@@ -48,15 +48,15 @@ function fill(server: Dovecot): void {
   const started = Date.now();
   for (let index = 1; index <= MESSAGES; index++) {
     const mail = numberedMail(index, `domain${index % DOMAINS}.example`);
-    // As a delivery agent names them, seen before. Dovecot looks through all files that nobody has seen, again and again; and names
-    // that tell it no size, or that share their last letters, cost it minutes.
+    // Named as by a delivery agent, already seen. Dovecot keeps scanning all files that nobody has seen; and names
+    // without a size, or with the same last letters, cost it minutes.
     const name = `${1_700_000_000 + index}.M${(index * 7_919) % 1_000_000}P${index}.mx1,S=${mail.byteLength}:2,`;
     server.deliver('bench', mail, name);
     if (index % 10_000 === 0) say(`${index} messages delivered, ${seconds(started)} s`);
   }
 }
 
-/** Serves until the mailbox is read, or until this share of what was left is, and then is killed without warning. */
+/** Serves until the mailbox is read, or until this share of the rest is, and is then killed without warning. */
 async function run(port: number, until: number | null): Promise<void> {
   const started = Date.now();
   const child = spawn(process.execPath, [...process.execArgv, main, 'serve'], {
@@ -103,7 +103,7 @@ interface Mailbox {
   } | null;
 }
 
-/** Asks for the overview, as an open page does, and how far the mailbox is; null while the service starts. */
+/** Requests the overview, as an open page does, and the progress of the mailbox; null while the service starts. */
 async function mailboxState(port: number, child: ChildProcess): Promise<{ done: number; idle: boolean } | null> {
   const url = `http://127.0.0.1:${port}/api/v1`;
   try {

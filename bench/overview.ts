@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /**
  * The overview of an agency: fills a database with two years of reports about 500 domains, serves it, and measures what a
- * browser and a script see of it: `npm run bench:overview -- [domains] [days]`. Ends with 1 where a bound is broken.
+ * browser and a script see of it: `npm run bench:overview -- [domains] [days]`. Exits with 1 when a bound is broken.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -161,7 +161,7 @@ async function measurePages(url: string): Promise<void> {
   }
 }
 
-/** Has every page that is opened note the frame that shows the first row of the answer. */
+/** Makes every opened page record the frame that shows the first row of the answer. */
 async function notePaint(page: Page, row: string): Promise<void> {
   await page.addInitScript((selector) => {
     const watch = new MutationObserver(() => {

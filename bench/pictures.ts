@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 /**
- * Takes the pictures of docs/images from the sample data, in Chromium: `npm run pictures`. The sample data stands still in time, so
+ * Takes the pictures of docs/images from the sample data, in Chromium: `npm run pictures`. The sample data are fixed in time, so
  * the pictures change only when the pages do.
  */
 import { mkdirSync } from 'node:fs';
@@ -29,7 +29,7 @@ const pictures: readonly Picture[] = [
   { name: 'ready-ja', path: '/domains/kanda-books.example', language: 'ja-JP', height: 1400 },
 ];
 
-/** For charts to be drawn once their numbers are there. */
+/** Time for charts to be drawn once their numbers have arrived. */
 const DRAWING_MS = 800;
 
 const folder = join(packageRoot, 'docs/images');

@@ -16,7 +16,7 @@ import type { DomainResult } from './verdict/tally.ts';
 
 interface Task {
   readonly seed: number;
-  /** This worker takes every domain whose number leaves `first` when divided by `step`. */
+  /** This worker takes the domains whose number modulo `step` is `first`. */
   readonly first: number;
   readonly step: number;
   readonly domains: number;

@@ -2,7 +2,7 @@
 CREATE TABLE domain (
   id        INTEGER PRIMARY KEY,
   name      TEXT NOT NULL UNIQUE,
-  -- foreign: seen in a report, nobody asked us to watch it
+  -- foreign: seen in a report, but not asked to be watched
   status    TEXT NOT NULL CHECK (status IN ('watched', 'foreign', 'ignored')),
   since     TEXT NOT NULL,
   -- 1: its evidence changed after the last verdict
@@ -50,7 +50,7 @@ CREATE TABLE mailbox (
   -- user@host:port, the identity of a configured mailbox across restarts
   address       TEXT NOT NULL UNIQUE,
   origin        TEXT NOT NULL CHECK (origin IN ('config', 'ui')),
-  -- JSON, secrets sealed; null where the config file says it all
+  -- JSON, secrets sealed; null where everything is in the config file
   settings      TEXT,
   paused        INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
   last_poll_at  TEXT,
@@ -84,7 +84,7 @@ CREATE TABLE message (
   seen_at       TEXT NOT NULL,
   bytes         INTEGER NOT NULL,
   original_id   INTEGER REFERENCES original (id),
-  -- what its authenticity was judged by, and the judgement
+  -- how it was authenticated, and the result
   trust         TEXT NOT NULL,
   authenticity  TEXT NOT NULL,
   signing_domain TEXT,
@@ -132,7 +132,7 @@ CREATE INDEX report_by_day ON report (day, id) WHERE superseded_by IS NULL;
 CREATE INDEX report_by_reporter_day ON report (reporter_id, day, authenticated, domain_id) WHERE superseded_by IS NULL;
 CREATE INDEX report_by_message ON report (message_id);
 
--- domain, day, reporter and authenticated repeat the report's, so that every question about a domain is one range of one index.
+-- domain, day, reporter and authenticated repeat the report's, so that every query about a domain is one range of one index.
 CREATE TABLE policy (
   id            INTEGER PRIMARY KEY,
   report_id     INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,

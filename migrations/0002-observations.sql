@@ -1,4 +1,4 @@
--- What DNS, HTTPS and SMTP answered. Facts only; the verdict is made elsewhere.
+-- What DNS, HTTPS and SMTP answered. Facts only; the verdict is reached elsewhere.
 CREATE TABLE live_check (
   id            INTEGER PRIMARY KEY,
   domain_id     INTEGER NOT NULL REFERENCES domain (id) ON DELETE CASCADE,

@@ -1,5 +1,5 @@
--- Lists tell how many reports match and the sum of their sessions, and the sources when reports came: with all of that in an index,
--- a million rows need not be read. superseded_by stands in them because SQLite asks for it even where the index implies it.
+-- Lists show how many reports match and the sum of their sessions, and the sources when reports came: with all of that in an index,
+-- a million rows need not be read. superseded_by is included because SQLite reads it even where the index implies it.
 DROP INDEX report_by_domain_day;
 DROP INDEX report_by_day;
 DROP INDEX report_by_reporter_day;

@@ -21,7 +21,7 @@ export interface Address {
   readonly search: URLSearchParams;
   /** The address with some names changed, for links. */
   readonly href: (changes: Changes) => string;
-  /** Goes there: `replace` while something is being typed, otherwise a step that "back" undoes. */
+  /** Navigates: `replace` while something is being typed, otherwise a step that "back" undoes. */
   readonly change: (changes: Changes, how?: 'push' | 'replace') => void;
   readonly go: (href: string) => void;
 }

@@ -30,7 +30,7 @@ export interface Failure {
   readonly title: string;
   readonly detail: string | null;
   readonly suggestions: readonly string[];
-  /** What went wrong, for a sentence of ours; and what the other side said. */
+  /** What went wrong, for one of our sentences; and what the other side said. */
   readonly code: string | null;
   readonly words: string | null;
   readonly fields: NonNullable<Problem['fields']>;

@@ -62,7 +62,7 @@ export function App() {
   );
 }
 
-/** A new page is read from its top, also by those who hear it. */
+/** A new page starts at its top, for screen readers too. */
 function startAtTop(): void {
   document.getElementById('main')?.focus({ preventScroll: true });
 }

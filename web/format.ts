@@ -25,7 +25,7 @@ export function formatCellDay(day: string): { weekday: string; day: string } {
   return { weekday, day: number };
 }
 
-/** The same moment where the reader is, for tooltips of events; never for report days. */
+/** The same moment in the reader's time zone, for tooltips of events; never for report days. */
 export function formatLocal(instant: string): string {
   const local = new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' });
   return t('date.local', { time: local.format(new Date(instant)) });
@@ -37,7 +37,7 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(language.value, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    // Short, it has no plural: 32 byte.
+    // The short form has no plural: 32 byte.
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(bytes / 1000 ** power);

@@ -6,24 +6,24 @@ import type { Status } from '../server/contract/status.ts';
 import { type Answer, api, apiUrl } from './api.ts';
 import { setServerTime } from './time.ts';
 
-/** What the server tells by itself, over server-sent events, and whether it can be heard. */
+/** What the server pushes over server-sent events, and whether the connection is up. */
 
 export const status = signal<Status | null>(null);
 
-/** `lost` only after some seconds without a line: a short gap is nobody's business. */
+/** `lost` only after some seconds without a connection: a short gap is not worth mentioning. */
 export const connection = signal<'open' | 'lost'>('open');
 
-/** Counts what changed: pages ask again when the number of what they show goes up. */
+/** Counts changes: pages reload when the number of what they show goes up. */
 export const versions = signal<{ readonly reports: number; readonly verdicts: number; readonly mailboxes: number }>({
   reports: 0,
   verdicts: 0,
   mailboxes: 0,
 });
 
-/** The last live check that the server spoke of. */
+/** The last live check that the server published. */
 export const lastCheck = signal<CheckView | null>(null);
 
-/** Mailboxes by id, as the server told of them since they were last listed. */
+/** Mailboxes by id, as published by the server since they were last listed. */
 const mailboxNews = signal<ReadonlyMap<number, MailboxView>>(new Map());
 
 const PATIENCE = 4_000;
@@ -44,12 +44,12 @@ function take(news: Status): void {
   setServerTime(news.now, news.fixedNow);
 }
 
-/** What is known of a mailbox from now on, until it is listed or told of again. */
+/** The known state of a mailbox from now on, until it is listed or published again. */
 export function receiveMailbox(mailbox: MailboxView): void {
   mailboxNews.value = new Map(mailboxNews.value).set(mailbox.id, mailbox);
 }
 
-/** Lists the mailboxes. What was told of them before the question is older than the answer, and is forgotten. */
+/** Lists the mailboxes. What was published before the request is older than the answer, and is dropped. */
 export async function listMailboxes(signal: AbortSignal): Promise<Answer<MailboxList>> {
   const told = mailboxNews.value;
   const answer = await api.mailboxes(signal);
@@ -57,7 +57,7 @@ export async function listMailboxes(signal: AbortSignal): Promise<Answer<Mailbox
   return answer;
 }
 
-/** The list with what was told since. */
+/** The list updated with what was published since. */
 export function withNews({ mailboxes }: MailboxList): MailboxList {
   const news = mailboxNews.value;
   return { mailboxes: mailboxes.map((mailbox) => news.get(mailbox.id) ?? mailbox) };
@@ -69,7 +69,7 @@ function bump(...names: readonly (keyof typeof versions.value)[]): void {
   versions.value = next;
 }
 
-/** Everything shown may be out of date: asks for all of it again. */
+/** Everything shown may be out of date: reloads all of it. */
 export function refreshAll(): void {
   bump('reports', 'verdicts', 'mailboxes');
   void loadStatus();
@@ -99,7 +99,7 @@ function connect(): void {
     patience ??= setTimeout(() => {
       connection.value = 'lost';
     }, PATIENCE);
-    // The browser tries again by itself, unless the answer was an error: then it gives up, and we do not.
+    // The browser reconnects by itself, unless the answer was an error: then it gives up, and we retry.
     if (source?.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
       retry = setTimeout(connect, RETRY_AFTER);
@@ -122,8 +122,8 @@ function disconnect(): void {
 }
 
 /**
- * Listens while the page can be seen. A hidden page lets go of its line, for a browser keeps only six to one server,
- * and catches up when it is looked at again.
+ * Listens while the page is visible. A hidden page drops its connection, since a browser allows only six per server,
+ * and catches up when it is visible again.
  */
 export function startListening(): void {
   connect();
@@ -136,7 +136,7 @@ export function startListening(): void {
   });
 }
 
-/** Whether a live check can be made now. Sample data and a clock that stands still have nothing to connect to. */
+/** Whether a live check can be made now. With sample data or a fixed clock there is nothing to connect to. */
 export function canCheck(): boolean {
   return status.value?.liveChecks !== false;
 }

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 
-/** What this browser remembers about its person. */
+/** What this browser remembers about its user. */
 
 export type Theme = 'system' | 'light' | 'dark';
 export const themes: readonly Theme[] = ['system', 'light', 'dark'];

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer, Failure } from './api.ts';
 
-/** Something asked of the server: not there yet, not to be had, or there. Data stays while newer data is on its way. */
+/** Something requested from the server: loading, failed, or ready. Data stays while newer data is loading. */
 export type Resource<T> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: Failure; readonly retry: () => void }
@@ -10,7 +10,7 @@ export type Resource<T> =
 type Held<T> = { readonly data: T } | { readonly problem: Failure } | null;
 
 /**
- * Asks again whenever `question` (the address of what is asked) or `version` changes. A failure to reload leaves what
+ * Loads again whenever `question` (the address of the request) or `version` changes. A failure to reload leaves what
  * is shown in place when only the version changed: the notice of a lost connection says the rest.
  */
 export function useResource<T>(
@@ -25,7 +25,7 @@ export function useResource<T>(
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const replace = useCallback((data: T) => setHeld({ data }), []);
 
-  // `load` is a new function each time; `question` says when it asks something else
+  // `load` is a new function each time; `question` tells when the request differs
   useEffect(() => {
     const abort = new AbortController();
     const same = asked.current === question;

@@ -28,7 +28,7 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
 }
 
-/** The server's present moment; null until it has told. Ticks each half minute, unless the server's clock is fixed. */
+/** The server's present moment; null until it is known. Ticks each half minute, unless the server's clock is fixed. */
 export const now = signal<string | null>(null);
 
 let offset = 0;

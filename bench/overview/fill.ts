@@ -14,7 +14,7 @@ export interface Agency {
 }
 
 const reporters = ['google.com', 'microsoft.com', 'isp1.example'];
-/** Of a hundred domains so many enforce, and of the others every third has a broken host. */
+/** How many of a hundred domains enforce; of the others, every third has a broken host. */
 const ENFORCING = 70;
 const MESSAGES_A_TRANSACTION = 3_000;
 
@@ -26,8 +26,8 @@ export function domainName(index: number): string {
 const ONE_BY_ONE = 60;
 
 /**
- * Stores the reports of the newest days as an import does, from where they are read and judged on, and repeats them into the past
- * as rows. What is left out is mail and its parser, and the kept originals, which no page of the overview opens. Answers how many.
+ * Stores the reports of the newest days as an import does once they are read and authenticated, and repeats them into the past
+ * as rows. Mail and its parser are left out, and the kept originals, which the overview never opens. Returns how many.
  */
 export async function fillAgency(database: Database, agency: Agency): Promise<number> {
   const chance = new Chance(6, 500);
@@ -47,7 +47,7 @@ export async function fillAgency(database: Database, agency: Agency): Promise<nu
   return count;
 }
 
-/** Repeats what `fillAgency` stored so many days earlier, until `agency.days` are full. Answers how many reports there are then. */
+/** Repeats what `fillAgency` stored further into the past, until `agency.days` are full. Returns the total number of reports. */
 export function repeatIntoThePast(path: string, agency: Agency): number {
   const connection = new Sqlite(path);
   try {
@@ -96,7 +96,7 @@ export function repeatIntoThePast(path: string, agency: Agency): number {
 function aReport(chance: Chance, index: number, reporter: string, day: Day, back: number): IncomingMessage {
   const domain = domainName(index);
   const enforces = index % 100 < ENFORCING;
-  // A broken host in the last month of some, and the stray failure that everybody has now and then.
+  // A broken host in the last month of some, and the stray failure that everyone has now and then.
   const broken = !enforces && index % 3 === 0 && back < 30;
   const failures = broken ? chance.whole(1, 40) : chance.happens(0.005) ? 1 : 0;
   const success = Math.round(chance.logBetween(5, 5_000));

@@ -1,4 +1,4 @@
-/** Random numbers that a seed makes again, on any machine. Small Fast Counter, 32 bits (Chris Doty-Humphrey). */
+/** Random numbers that a seed reproduces on any machine. Small Fast Counter, 32 bits (Chris Doty-Humphrey). */
 export class Chance {
   #a: number;
   #b: number;
@@ -30,7 +30,7 @@ export class Chance {
     return low + (high - low) * this.unit();
   }
 
-  /** Each factor of ten between `low` and `high` is as likely as the other. */
+  /** Log-uniform: each factor of ten between `low` and `high` is equally likely. */
   logBetween(low: number, high: number): number {
     return Math.exp(this.between(Math.log(low), Math.log(high)));
   }

@@ -12,7 +12,7 @@ import {
   type World,
 } from './world.ts';
 
-/** How often each kind occurs: one half of the domains has a fault that lasts, or may come back. */
+/** How often each kind occurs: half of the domains have a fault that lasts, or may come back. */
 const weights: Readonly<Record<Kind, number>> = {
   sound: 20,
   noise: 8,
@@ -122,7 +122,7 @@ function drawSenders(chance: Chance): Sender[] {
   ];
 }
 
-/** What each kind adds to a sound domain. */
+/** What each kind adds to a healthy domain. */
 const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<World>>> = {
   sound: () => ({}),
   noise: (chance, world) => ({
@@ -195,7 +195,7 @@ const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<Wor
   },
 };
 
-/** Somebody mends it in four cases of ten. */
+/** Someone fixes it in four cases out of ten. */
 function mend(chance: Chance): number {
   return chance.happens(0.4) ? chance.between(5, HORIZON) : beyond;
 }
@@ -221,7 +221,7 @@ function changeOne(chance: Chance, hosts: readonly Host[], change: (host: Host) 
   return hosts.map((host, at) => (at === index ? change(host) : host));
 }
 
-/** A certificate of 90 days or of one year ends in the time that is watched, with the next one put in place before. */
+/** A certificate of 90 days or of one year expires in the simulated time, its successor installed before. */
 function withRenewal(chance: Chance, host: Host): Host {
   const [lifetime, early] = chance.happens(0.7) ? [90, chance.between(15, 30)] : [365, chance.between(1, 40)];
   const notAfter = chance.between(5, HORIZON + 10);
@@ -265,7 +265,7 @@ function runsOut(chance: Chance, world: World): Partial<World> {
   return { hosts, faults: [fault] };
 }
 
-/** Several hosts in DNS, one of them not in the policy, until somebody adds it. */
+/** Several hosts in DNS, one of them not in the policy, until someone adds it. */
 function missesOne(chance: Chance, world: World): Partial<World> {
   const extra: Host = {
     name: 'mx9.example.net',
@@ -285,7 +285,7 @@ function missesOne(chance: Chance, world: World): Partial<World> {
   };
 }
 
-/** Unsigned, or signed for a domain that is fresh or was left to age: to hold somebody back, or to hurry him. */
+/** Unsigned, or signed by a domain that is new or was left to age: to hold a domain back, or to rush it. */
 function drawForger(chance: Chance, world: World, index: number, hurry: boolean): Forger {
   const aged = chance.happens(0.5);
   const first = chance.whole(1, 20);

@@ -6,7 +6,7 @@ import type { Chance } from './chance.ts';
 import { FIRST_DAY } from './reports.ts';
 import { HORIZON, type Host, isShown, type World } from './world.ts';
 
-/** How much the machine that judges can see for itself. */
+/** How much the judging machine can see for itself. */
 export type Sight = 'on' | 'port25 blocked' | 'off';
 export const sights: readonly Sight[] = ['on', 'port25 blocked', 'off'];
 
@@ -15,14 +15,14 @@ export function instantAt(time: number): Instant {
   return addSeconds(startOfDay(FIRST_DAY), Math.round(time * 86_400));
 }
 
-/** The domain was in view before it had a policy. */
+/** The domain was watched before it had a policy. */
 const WATCHED_SINCE = -90;
-/** A probe that got no answer to judge: grey-listing, a busy server. */
+/** A probe without a usable answer: greylisting, a busy server. */
 const INCONCLUSIVE = 0.015;
 
 /**
- * Probes of every MX, as often as the product looks: each host on the schedule of its own past, and once more when a report
- * that came in since blames it. In order of time.
+ * Probes of every MX, as often as the product makes them: each host on the schedule its history sets, and once more when a report
+ * arrives that blames it. In order of time.
  */
 export function probeAll(chance: Chance, world: World, rows: readonly EvidenceRow[]): MxProbe[] {
   const blamed = blamedDays(rows);
@@ -68,7 +68,7 @@ function probeOnce(chance: Chance, world: World, host: Host, time: number): MxPr
   };
 }
 
-/** By host: the days before whose noon a report arrived that blames it for something enforce would refuse. */
+/** By host: the days by whose noon a report had arrived that blames it for something enforce would refuse. */
 function blamedDays(rows: readonly EvidenceRow[]): Map<string, Set<number>> {
   const blamed = new Map<string, Set<number>>();
   let day = 0;

@@ -4,7 +4,7 @@ import type { EvidenceRow, FailureFact } from '../../server/readiness/evidence.t
 import type { Chance } from './chance.ts';
 import { HORIZON, policyAt, type Sender, sharesAt, shownShare, type World } from './world.ts';
 
-/** Day 0 of every world. A Monday, so that both weekends of two weeks are in them. */
+/** Day 0 of every world. A Monday, so that two weeks include both weekends. */
 export const FIRST_DAY: Day = '2026-03-02';
 
 export function dayAt(day: number): Day {
@@ -27,7 +27,7 @@ const strayClasses: readonly IssueClass[] = ['handshake', 'handshake', 'unclassi
 /** All reports of a world, forged ones among them, in order of arrival. */
 export function writeReports(chance: Chance, world: World): EvidenceRow[] {
   const rows: EvidenceRow[] = [];
-  // The first whole day of the policy: on the day before, senders tell of both having none and having one.
+  // The first whole day of the policy: on the day before, senders report both having none and having one.
   for (let day = 1; day < HORIZON; day++) {
     for (const sender of world.reporters) {
       if (day >= sender.silentFrom) continue;
@@ -63,7 +63,7 @@ function writeReport(chance: Chance, world: World, sender: Sender, day: number):
   const weekend = day % 7 >= 5 ? world.weekend : 1;
   const sessions = chance.poisson(world.sessions * sender.share * weekend);
   if (sessions === 0) return null;
-  // Senders look for a new policy once a day, and now and then a day late.
+  // Senders fetch a new policy once a day, and now and then a day late.
   const policy = policyAt(world, chance.happens(0.9) ? day : day - 1);
   const details: FailureFact[] = [];
   let failure = 0;

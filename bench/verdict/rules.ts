@@ -15,7 +15,7 @@ export const simpleRules = {
 
 export type SimpleRule = keyof typeof simpleRules;
 
-/** What the policy itself is blamed for, as in a peer that passes over STARTTLS and certificates. */
+/** Failures of the policy itself, as counted by a tool that ignores STARTTLS and certificates. */
 const policyTypes = new Set([
   'sts-policy-fetch-error',
   'sts-policy-invalid',
@@ -29,7 +29,7 @@ function hasPolicyFailure(row: EvidenceRow): boolean {
 
 const WEEKS = 14;
 
-/** What each rule says at `now`, of reports that had arrived by then, about a policy published on `published`. */
+/** What each rule says at `now`, from reports that had arrived by then, about a policy published on `published`. */
 export function followSimpleRules(
   rows: readonly EvidenceRow[],
   published: Day,

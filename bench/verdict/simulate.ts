@@ -22,7 +22,7 @@ const moments = Array.from({ length: HORIZON - 14 }, (_, index) => 14 + index + 
 /** A domain counts as able to be ready when the oracle says so on this many days. */
 const ABLE_DAYS = 14;
 
-/** What simulated domain number `index` is, and what each judge says of it day by day. */
+/** Simulated domain number `index`, and what each judge says about it day by day. */
 export function simulate(seed: number, index: number): DomainResult {
   const chance = new Chance(seed, index);
   const world = drawWorld(chance);

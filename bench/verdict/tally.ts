@@ -10,21 +10,21 @@ export const judges: readonly Judge[] = [
   ...(Object.keys(simpleRules) as SimpleRule[]),
 ];
 
-/** What came of one judge on some domains. */
+/** How one judge did on some domains. */
 export interface Tally {
   /** Verdicts "ready", one for each domain and day. */
   ready: number;
-  /** Of them, those after which enforce would refuse too much. */
+  /** Those of them after which enforce would refuse too much. */
   wrong: number;
   /** Of the wrong ones, those whose cause was less than a day old. */
   fresh: number;
-  /** Domains that were called ready wrongly at least once. */
+  /** Domains that were wrongly called ready at least once. */
   wrongDomains: number;
   /** Domains that could have been ready for two weeks or more. */
   able: number;
-  /** Of them, those that never were. */
+  /** Those of them that never were. */
   never: number;
-  /** Days lost against the oracle by able domains, each index a number of days; the last one is "never". */
+  /** Days lost against the oracle by able domains; the index is the number of days, the last one "never". */
   lost: number[];
 }
 
@@ -64,6 +64,6 @@ export interface DomainResult {
   readonly kind: Kind;
   readonly sessions: number;
   readonly tallies: Readonly<Record<Judge, Tally>>;
-  /** The verdicts "ready" of stsready with live checks on, by how sure it was. */
+  /** The verdicts "ready" of stsready with live checks on, by confidence. */
   readonly byConfidence: Readonly<Record<Confidence, Tally>>;
 }

@@ -2,7 +2,7 @@ import { AHEAD, type Fault, sharesAt, shownShare, TOLERABLE, type World } from '
 
 /**
  * The share of sessions that enforce, switched on at `at`, would refuse in the next 14 days for causes that are already
- * there. What breaks later is nobody's wrong verdict; noise between the sender and us is in every domain.
+ * there. What breaks later makes no verdict wrong; noise between the sender and us affects every domain.
  */
 export function refusedAhead(world: World, at: number): number {
   return impact(
@@ -14,8 +14,8 @@ export function refusedAhead(world: World, at: number): number {
 }
 
 /**
- * The days on which somebody who knows the truth, and yet waits two whole weeks of sound and unchanged configuration as the
- * guide asks, would call the domain ready.
+ * The days on which someone who knows the truth, and still waits two whole weeks of sound and unchanged configuration as the
+ * guide demands, would call the domain ready.
  */
 export function oracleDays(world: World, moments: readonly number[]): boolean[] {
   const changes = [...world.policies.map(({ from }) => from), ...world.hosts.map(({ since }) => since)];

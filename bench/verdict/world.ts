@@ -1,12 +1,12 @@
 import type { IssueClass, ProbeResult } from '../../server/contract/codes.ts';
 
 /**
- * A simulated domain: what is really the case, unknown to whoever judges. Times are days since the policy was first
+ * A simulated domain: the truth, unknown to the judges. Times are days since the policy was first
  * published, as fractions; day 0 begins at midnight UTC.
  */
 export interface World {
   readonly kind: Kind;
-  /** Sessions a day of all senders that report. */
+  /** Sessions per day of all senders that report. */
   readonly sessions: number;
   /** What is left of them on Saturdays and Sundays. */
   readonly weekend: number;
@@ -16,7 +16,7 @@ export interface World {
   readonly policies: readonly PolicyText[];
   readonly reporters: readonly Sender[];
   readonly forgers: readonly Forger[];
-  /** Share of all sessions that fail for reasons at the sender or on the way. Enforce refuses them too; no one can mend them. */
+  /** Share of all sessions that fail for reasons at the sender or on the way. Enforce refuses them too; nobody here can fix them. */
   readonly noise: number;
   /** Days on which the way between one sender and us was bad: of that sender's sessions the share that failed. */
   readonly badDays: readonly { readonly reporter: string; readonly day: number; readonly share: number }[];
@@ -57,11 +57,11 @@ export interface Host {
 export interface Fault {
   readonly host: string;
   readonly failureClass: IssueClass;
-  /** What a probe that meets it sees; null: nothing that a probe looks at. */
+  /** What a probe that meets it sees; null: nothing that a probe checks. */
   readonly probe: ProbeResult | null;
   /** Share of the host's sessions that fail while it lasts: one node of three is 1/3. */
   readonly share: number;
-  /** When its cause came into the world: a certificate that nobody will renew is there before it ends. */
+  /** When its cause came into being: a certificate that nobody will renew is there before it expires. */
   readonly cause: number;
   /** When it shows, in time order, without overlaps. */
   readonly periods: readonly (readonly [from: number, until: number])[];
@@ -97,14 +97,14 @@ export interface Forger {
   readonly failureClass: IssueClass;
 }
 
-/** Days that are simulated, and on which verdicts are asked for. */
+/** Days that are simulated, and on which verdicts are given. */
 export const HORIZON = 60;
 /** How long after a verdict enforce is watched. */
 export const AHEAD = 14;
 /** A refusal rate that nobody would notice. */
 export const TOLERABLE = 0.001;
 
-/** Sessions a day from which on a domain belongs to the class. */
+/** Sessions per day from which a domain belongs to the class. */
 export const volumes = [
   { name: 'under 5 a day', from: 0.3, below: 5 },
   { name: '5 to 50', from: 5, below: 50 },

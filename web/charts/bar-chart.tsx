@@ -7,16 +7,16 @@ import { readPaint } from './paint.ts';
 export type BarsContent = Omit<BarsInput, 'narrow' | 'animate'>;
 
 interface Props {
-  /** Kept by the caller from one drawing to the next while nothing changes. */
+  /** The caller keeps it from one drawing to the next while nothing changes. */
   readonly content: BarsContent;
   /** One sentence that says what the chart shows. */
   readonly label: string;
   readonly size: 'tall' | 'middle' | 'low';
-  /** A bar was chosen with the pointer; strip, table and filters reach the same without one. */
+  /** A bar was chosen with the pointer; strip, table and filters offer the same without one. */
   readonly onBar?: (index: number) => void;
 }
 
-/** A bar chart on a canvas, drawn again when data, theme or language change, and gone with the page. */
+/** A bar chart on a canvas, redrawn when data, theme or language change, and destroyed with the page. */
 export function BarChart({ content, label, size, onBar }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const choose = useRef(onBar);
@@ -69,7 +69,7 @@ function choosable(configuration: BarConfiguration, choose: (index: number) => v
   };
 }
 
-/** Draws now, and anew for paper, which is light and narrower than the window: before printing, at once, and back afterwards. */
+/** Draws now, and redraws at once before printing, since paper is light and narrower than the window, and back afterwards. */
 function keepDrawn(draw: (animate: boolean) => () => void): () => void {
   let erase = draw(!matchMedia('(prefers-reduced-motion: reduce)').matches);
   const redraw = () => {

@@ -12,7 +12,7 @@ export interface BarSeries {
   readonly values: readonly (number | null)[];
 }
 
-/** What a bar chart shows; everything in words is made by the caller. */
+/** What a bar chart shows; the caller supplies all words. */
 export interface BarsInput {
   readonly bins: readonly Bin[];
   readonly series: readonly BarSeries[];

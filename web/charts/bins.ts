@@ -24,7 +24,7 @@ export function binsBetween(from: string, to: string): Bin[] {
   return bins;
 }
 
-/** Adds up what is known of each bar's days; null for a bar without any known day, which is a gap and not a zero. */
+/** Adds up the known days of each bar; null for a bar without any known day, which is a gap and not a zero. */
 export function sumByBin<T extends { readonly day: string }>(
   bins: readonly Bin[],
   days: readonly T[],

@@ -15,7 +15,7 @@ const ROWS = 2;
 const GAP = 6;
 
 /**
- * Places labels over a chart without one lying on another: right of its line, left of it near the end, one row lower
+ * Places labels over a chart without overlaps: right of its line, left of it near the end, one row lower
  * where the last one is in the way, not at all where both rows are taken. Pure geometry, in pixels.
  */
 export function placeLabels(

@@ -1,6 +1,6 @@
 import type { SeriesStyle, Texture } from './series-style.ts';
 
-/** Colours as the page shows them now. The drawing is asked for again when the theme changes. */
+/** Colours as the page shows them now. Charts are redrawn when the theme changes. */
 export interface Paint {
   readonly colour: (token: string) => string;
   readonly fill: (style: SeriesStyle) => string | CanvasPattern;
@@ -11,7 +11,7 @@ export interface Paint {
 export function readPaint(): Paint {
   const probe = document.createElement('span');
   probe.hidden = true;
-  // Where the system chooses the colours, every token would come out as the colour of text, and textures vanish.
+  // Where the system chooses the colours, every token would resolve to the text colour, and textures vanish.
   probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const known = new Map<string, string>();

@@ -6,7 +6,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** Keeps a mistake in one page from taking the frame along; the address is left as it was, for the report of the mistake. */
+/** Keeps an error in one page from taking the frame down; the address stays as it was, for the bug report. */
 export class Crashed extends Component<Props, { readonly error: string | null }> {
   override state = { error: null };
 

@@ -4,10 +4,10 @@ import { t } from '../i18n/text.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { UploadDialog } from './upload-dialog.tsx';
 
-/** Files that somebody wants to bring in: dropped on any page, or chosen on one. */
+/** Files to import: dropped on any page, or chosen on one. */
 export const filesToUpload = signal<readonly File[] | null>(null);
 
-/** The whole window takes files. */
+/** The whole window accepts files. */
 export function DropAnywhere() {
   const [over, setOver] = useState(false);
   useEffect(() => {

@@ -71,7 +71,7 @@ function FindBox() {
           const kind = kindOf(row, status.value?.verdictsFinal === false);
           const look = lookOfVerdict(kind);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the text field above holds the keys of the list
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the text field above handles the keys of the list
             <div
               key={row.domain}
               id={`${list}-${index}`}

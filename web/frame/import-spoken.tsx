@@ -13,8 +13,8 @@ function shareOf(importing: Status['importing'] | undefined): number | null {
 }
 
 /**
- * What is said aloud when an import comes from `before` to `after`: the last quarter that was passed, and the end; null
- * for nothing. An import that was nearly done when it was first heard of is an ordinary look at the mailbox: not a word.
+ * What is announced when an import goes from `before` to `after`: the last quarter passed, and the end; null
+ * for nothing. An import that was nearly done when it was first seen is an ordinary poll: not announced.
  */
 export function quarterPassed(first: number | null, before: number | null, after: number | null): number | null {
   if (first === null || before === null || first >= 0.75) return null;
@@ -22,7 +22,7 @@ export function quarterPassed(first: number | null, before: number | null, after
   return SAID_AT.filter((mark) => before < mark && mark <= after).at(-1) ?? null;
 }
 
-/** Tells those who hear the page how far an import has come, on every page. */
+/** Announces the progress of an import to screen readers, on every page. */
 export function ImportSpoken() {
   const share = shareOf(status.value?.importing);
   const [said, setSaid] = useState<number | null>(null);

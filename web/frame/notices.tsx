@@ -7,7 +7,7 @@ import { connection, loadStatus, refreshAll, status } from '../live.ts';
 import { Note } from '../parts/note.tsx';
 import { dayOf, now } from '../time.ts';
 
-/** What is said on top of every page: what the numbers below rest on, where that is not as it should be. */
+/** The notices at the top of every page: anything unusual about what the numbers below rest on. */
 export function Notices() {
   const news = status.value;
   const present = now.value;
@@ -26,7 +26,7 @@ export function Notices() {
           {rich('notice.problem', {
             mailbox: news.problem.mailbox,
             ago: formatAgo(news.problem.since, present),
-            // Ours end with a full stop, what a server says may not.
+            // Our sentences end with a full stop, a server's may not.
             message: news.problem.message.replace(/[.\s]*$/, '.'),
             day: formatDay(dayOf(news.problem.since)),
           })}{' '}
@@ -62,7 +62,7 @@ function SampleNotice({ removable, at }: { readonly removable: boolean; readonly
     const answer = await api.removeSampleData();
     setState(answer.ok ? 'still' : 'failed');
     if (!answer.ok) return;
-    // The page that is open may be about something that is gone.
+    // The open page may be about something that is gone.
     route('/');
     if (await loadStatus()) refreshAll();
   };

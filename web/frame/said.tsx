@@ -10,7 +10,7 @@ export const said = signal<Said | null>(null);
 
 const SHOWN_FOR = 2_500;
 
-/** Confirms at the lower edge of the window, and aloud, for as long as it takes to read. */
+/** Confirms at the lower edge of the window, and to screen readers, for as long as it takes to read. */
 export function SaidNote() {
   const words = said.value;
   useEffect(() => {

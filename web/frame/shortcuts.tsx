@@ -9,7 +9,7 @@ import { said } from './said.tsx';
 /** What the page in view offers to single keys, as `t` for chart or table. */
 const offers = new Map<string, () => void>();
 
-/** Lets a key do something as long as the part that asks is shown. */
+/** Binds a key as long as the calling component is shown. */
 export function useKey(key: string, action: () => void): void {
   useLayoutEffect(() => {
     offers.set(key, action);
@@ -22,7 +22,7 @@ export function useKey(key: string, action: () => void): void {
 const places: Readonly<Record<string, string>> = { d: '/domains', r: '/reports', c: '/check', s: '/sources' };
 const PAIR_WITHIN = 1_200;
 
-/** Single keys, as long as nobody types, no dialog is open, and they are not switched off. */
+/** Single-key shortcuts, unless someone is typing, a dialog is open, or they are switched off. */
 export function Shortcuts() {
   const { route } = useLocation();
   useLayoutEffect(() => {

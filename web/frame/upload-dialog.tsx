@@ -19,7 +19,7 @@ type Stage =
   | { readonly at: 'sending' }
   | { readonly at: 'done'; readonly answer: Answer<ImportResult> };
 
-/** Asks whether the origin of the files is vouched for, sends them, and says what became of each. */
+/** Asks whether the person vouches for the origin of the files, sends them, and shows what became of each. */
 export function UploadDialog({ files, onClose }: Props) {
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const [vouch, setVouch] = useState(false);

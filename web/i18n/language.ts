@@ -24,7 +24,7 @@ export function isLanguage(text: string): text is Language {
 export const language = signal<Language>('en');
 export const catalogue = signal<Catalogue>(en);
 
-/** The language a person chose before, else the first of the browser's that we speak, else English. */
+/** The language chosen before, else the browser's first that we have, else English. */
 export function preferredLanguage(chosen: string | null, ofBrowser: readonly string[]): Language {
   const wanted = [chosen ?? '', ...ofBrowser.map((tag) => tag.toLowerCase().split('-')[0] ?? '')];
   return wanted.find(isLanguage) ?? 'en';

@@ -7,7 +7,7 @@ import { FailedNote, Skeleton } from '../parts/page-state.tsx';
 import { useResource } from '../resource.ts';
 import { FirstRunPage } from './sources/first-run.tsx';
 
-/** `/`: without reports the first run, with one domain that domain, otherwise all of them. */
+/** `/`: without reports the first-run page, with one domain that domain, otherwise all of them. */
 export function StartPage() {
   const known = useResource('status', (signal) => api.status(signal), status.value?.reports ?? 0);
   if (known.status === 'failed') {

@@ -8,13 +8,13 @@ export interface CodeLine {
 
 interface Props {
   readonly lines: readonly CodeLine[];
-  /** Long lines break instead of scrolling; in a command, never inside an option. */
+  /** Long lines wrap instead of scrolling; in a command, never inside an option. */
   readonly wrap?: boolean | 'command';
-  /** Needed where the box may scroll: a keyboard has to reach it. */
+  /** Needed where the box may scroll: it has to be reachable by keyboard. */
   readonly label: string;
 }
 
-/** Text that is typed or read as it is: files, records, commands, answers. */
+/** Literal text: files, records, commands, answers. */
 export function Code({ lines, wrap = false, label }: Props) {
   const text = lines.map((line, index) => (
     <span key={index} class={`l ${line.change ?? 'same'}`}>

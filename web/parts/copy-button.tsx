@@ -3,7 +3,7 @@ import { t } from '../i18n/text.tsx';
 import { Icon } from './icon.tsx';
 
 interface Props {
-  /** What is put on the clipboard; made when asked for. */
+  /** The text for the clipboard; computed on demand. */
   readonly text: () => string;
   readonly label: string;
   /** What the accessible name adds to the label, where several buttons look alike. */
@@ -13,7 +13,7 @@ interface Props {
 
 const CONFIRM_FOR = 2_000;
 
-/** Copies text, and says so in its own place and aloud. */
+/** Copies text, and confirms it in place and to screen readers. */
 export function CopyButton({ text, label, what, class: extra = 'btn sm' }: Props) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
@@ -38,14 +38,14 @@ export function CopyButton({ text, label, what, class: extra = 'btn sm' }: Props
   );
 }
 
-/** Pages on plain HTTP beside localhost have no clipboard API: a selected text field is the way that is left. */
+/** Pages on plain HTTP other than localhost have no clipboard API: a selected text field is the remaining way. */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard !== undefined) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // not allowed by the browser: try the other way
+      // the browser does not allow it: try the other way
     }
   }
   const field = document.createElement('textarea');

@@ -1,16 +1,16 @@
 import { t } from '../i18n/text.tsx';
 
 interface Props {
-  /** What the button does that the dialog is for. */
+  /** The dialog's main action. */
   readonly action: string;
-  /** Without it the button sends the form that it stands in. */
+  /** Without it the button submits its form. */
   readonly onAction?: () => void;
   readonly onClose: () => void;
-  /** Why the last try came to nothing. */
+  /** Why the last attempt failed. */
   readonly trouble: string | null;
 }
 
-/** The end of a dialog: what went wrong, the way back, and the way on. */
+/** The end of a dialog: what went wrong, cancel, and the main button. */
 export function DialogEnd({ action, onAction, onClose, trouble }: Props) {
   return (
     <>

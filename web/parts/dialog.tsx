@@ -12,18 +12,18 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A modal sheet, shown as long as it is rendered. The browser keeps the focus inside and gives it back. */
+/** A modal sheet, shown as long as it is rendered. The browser keeps the focus inside and restores it. */
 export function Dialog({ title, onClose, class: extra, bare = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // As in a popover: what is typed at once belongs to the sheet.
+  // As in a popover: keys pressed immediately belong to the sheet.
   useLayoutEffect(() => {
     const node = dialog.current;
     node?.showModal();
     return () => node?.close();
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; this is the press on what is behind it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself; this handles a press on the backdrop
     <dialog
       ref={dialog}
       class={`sheet${extra === undefined ? '' : ` ${extra}`}`}

@@ -10,7 +10,7 @@ interface Props {
   readonly plain?: boolean;
 }
 
-/** What is shown, all pages, under the same filters, as a file. */
+/** Downloads what is shown, all pages, under the same filters. */
 export function DownloadLink({ what, format, query, plain = true }: Props) {
   const all = new URLSearchParams(query);
   all.delete('page');

@@ -3,7 +3,7 @@ import { filesToUpload } from '../frame/drop-anywhere.tsx';
 import { t } from '../i18n/text.tsx';
 import { Icon } from './icon.tsx';
 
-/** The way without dragging. */
+/** Choosing files instead of dragging them. */
 export function FileButton({ class: extra = 'btn', label }: { readonly class?: string; readonly label?: string }) {
   const input = useRef<HTMLInputElement>(null);
   return (

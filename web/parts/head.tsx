@@ -6,14 +6,14 @@ import { Popover } from './popover.tsx';
 interface Props {
   readonly title: string;
   readonly crumb?: { readonly href: string; readonly name: string };
-  /** Behind where it belongs: the way to its neighbours. */
+  /** After the breadcrumb: links to its neighbours. */
   readonly beside?: ComponentChildren;
   readonly meta?: ComponentChildren;
   /** Buttons at the right; on a phone they go behind three dots, so that the answer comes first. */
   readonly actions?: ComponentChildren;
 }
 
-/** The top of a page: where it belongs, what it is about, what can be done with it. */
+/** The head of a page: where it belongs, what it is about, what can be done with it. */
 export function Head({ title, crumb, beside, meta, actions }: Props) {
   return (
     <div class="head">

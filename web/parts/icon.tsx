@@ -1,4 +1,4 @@
-/** Small line icons, 16 by 16. They never stand alone: a word or an accessible name is beside each. */
+/** Small line icons, 16 by 16. Never alone: each has a word or an accessible name beside it. */
 const paths = {
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
   sun: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9',

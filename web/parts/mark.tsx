@@ -8,7 +8,7 @@ export function Mark({ outcome }: { readonly outcome: Outcome }) {
   return <Icon name={outcome} class={outcome === 'running' ? 'mark-running spin' : `mark-${outcome}`} />;
 }
 
-/** The same for those who hear the page. */
+/** The same for screen readers. */
 export function SpokenMark({ outcome }: { readonly outcome: Outcome }) {
   return <span class="sr">{`${t(`mark.${outcome}`)} `}</span>;
 }

@@ -16,7 +16,7 @@ export function MiniStrip({ days }: { readonly days: readonly StripDay[] }) {
   );
 }
 
-/** What the bars of these strips say; only what occurs is explained. */
+/** The legend of these strips; only what occurs is explained. */
 export function MiniKeys({ strips }: { readonly strips: readonly (readonly StripDay[])[] }) {
   const kinds = new Set(strips.flatMap((days) => completeOf(days).map(kindShown)));
   const entries = [

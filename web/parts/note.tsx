@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx';
 interface Props {
   readonly tone?: 'info' | 'warn' | 'bad' | 'ok';
   readonly icon?: IconName;
-  /** Said by screen readers as soon as it appears. */
+  /** Announced by screen readers as soon as it appears. */
   readonly live?: boolean;
   /** Room above. */
   readonly gap?: boolean;

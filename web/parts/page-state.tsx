@@ -4,7 +4,7 @@ import { t } from '../i18n/text.tsx';
 import type { Resource } from '../resource.ts';
 import { Note } from './note.tsx';
 
-/** What stands in place of a page, or of a card, that has not come. */
+/** Placeholder for a page or a card that has not loaded. */
 export function Skeleton({ kind = 'page' }: { readonly kind?: 'page' | 'rows' | 'card' }) {
   const rows = kind === 'page' ? 0 : kind === 'rows' ? 8 : 3;
   return (
@@ -51,12 +51,12 @@ export function FailedNote({ problem, retry }: { readonly problem: Failure; read
 interface Props<T> {
   readonly of: Resource<T>;
   readonly skeleton?: 'page' | 'rows' | 'card';
-  /** In place of the usual note, for what was not found. */
+  /** Replaces the usual note when something was not found. */
   readonly notFound?: (problem: Failure) => ComponentChildren;
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** Shows a resource in whichever state it is. */
+/** Shows a resource in whatever state it is in. */
 export function Loaded<T>({ of, skeleton = 'page', notFound, children }: Props<T>) {
   if (of.status === 'loading') return <Skeleton kind={skeleton} />;
   if (of.status === 'failed') {

@@ -6,17 +6,17 @@ interface Props {
   readonly page: number;
   readonly pages: number;
   readonly total: number;
-  /** Rows a page. */
+  /** Rows per page. */
   readonly size: number;
   readonly hrefOf: (page: number) => string;
 }
 
-/** Whether the page of an address is a page at all. */
+/** Whether the page in an address is a valid page number. */
 export function isPage(text: string): boolean {
   return /^[1-9]\d{0,5}$/.test(text);
 }
 
-/** A list that has become shorter than its address thinks shows its last page. */
+/** A list that has become shorter than its address assumes shows its last page. */
 export function useLastPage(page: number, pages: number, address: Address): void {
   const beyond = page > pages && pages > 0;
   useEffect(() => {

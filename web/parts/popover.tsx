@@ -23,7 +23,7 @@ export function Popover({ button, buttonClass, label, end = false, class: extra,
     opener.current?.focus();
   };
 
-  // Before the next event, not after the next paint: a key pressed at once must find the focus in the panel.
+  // Before the next event, not after the next paint: a key pressed immediately must find the focus in the panel.
   useLayoutEffect(() => {
     if (!open) return;
     wrapper.current?.querySelector<HTMLElement>('.pop-panel :is(button, input, a, select)')?.focus();
@@ -35,7 +35,7 @@ export function Popover({ button, buttonClass, label, end = false, class: extra,
   }, [open]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears keys and focus of what it holds
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only handles keys and focus of its content
     <div
       class={`pop${end ? ' end' : ''}${extra === undefined ? '' : ` ${extra}`}`}
       ref={wrapper}

@@ -15,7 +15,7 @@ const CIRCUMFERENCE = 2 * Math.PI * 9.5;
 
 interface Props {
   readonly name: SignName;
-  /** Of a ring: how much of it is done, 0 to 1. */
+  /** For a ring: the completed part, 0 to 1. */
   readonly done?: number;
 }
 

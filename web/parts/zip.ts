@@ -9,7 +9,7 @@ const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 /** Bit 11: names are UTF-8. */
 const UTF8 = 0x0800;
-/** 1 January 1980, the earliest date the format knows: the archive says nothing about time. */
+/** 1 January 1980, the earliest date in the format: the archive says nothing about time. */
 const DATE = 0x0021;
 
 /** A zip archive of small texts, stored without compression (APPNOTE 6.3, sections 4.3.7 to 4.3.16). */

@@ -6,7 +6,7 @@ import { canCheck } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { checkHref } from '../domain/verdict/buttons.ts';
 
-/** A name as people type it: without scheme, path, address part or final dot. */
+/** The domain in what people type: without scheme, path, mail user or trailing dot. */
 export function domainTyped(text: string): string {
   return text
     .trim()
@@ -17,7 +17,7 @@ export function domainTyped(text: string): string {
     .replace(/\.$/, '');
 }
 
-/** Asks for a domain and leads to its live check. One that is not known yet becomes a watched one, if that is wanted. */
+/** Asks for a domain and leads to its live check. An unknown one becomes watched, if the person wants it. */
 export function AskDomain() {
   const { route } = useLocation();
   const [text, setText] = useState('');

@@ -15,7 +15,7 @@ import { kindOf, lookOfVerdict, shareDone } from '../../verdict/kind.ts';
 import { rowTitle } from '../../verdict/titles.ts';
 import { AskDomain } from './ask-domain.tsx';
 
-/** `/check`: which domain? With `?domain=` straight on. */
+/** `/check`: which domain? With `?domain=` straight to it. */
 export function CheckStartPage() {
   const { search } = useAddress();
   const { route } = useLocation();

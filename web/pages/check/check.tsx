@@ -47,7 +47,7 @@ function OneCheck({ domain }: { readonly domain: string }) {
     setAsked({ running: false, trouble: answer.ok ? null : reasonOf(answer.problem) });
   };
 
-  // Whoever pressed “run” elsewhere is led here with the wish; reloading the page afterwards does not wish again.
+  // “Run” on another page leads here with the request; reloading the page afterwards does not run it again.
   const wished = address.search.has('run');
   useEffect(() => {
     if (!wished || known.status !== 'ready') return;
@@ -93,13 +93,13 @@ function OneCheck({ domain }: { readonly domain: string }) {
   );
 }
 
-/** Why what is shown cannot be looked at again. */
+/** Why the check cannot be repeated. */
 function whyStored() {
   if (status.value?.sampleData) return 'check.storedSample';
   return status.value?.fixedNow ? 'check.storedFixed' : 'check.storedOff';
 }
 
-/** Two looks at the same domain may arrive by two ways: the later one counts, and of one look the finished one. */
+/** Two checks of the same domain may arrive in two ways: the later one counts, and of one check the finished state. */
 function newer(a: CheckView | null, b: CheckView | null): CheckView | null {
   if (a === null || b === null) return a ?? b;
   if (a.at === b.at) return a.running ? b : a;

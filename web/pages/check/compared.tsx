@@ -14,7 +14,7 @@ interface Props {
   readonly check: CheckView;
 }
 
-/** Do our own look and the reports agree, host by host? */
+/** Do our own check and the reports agree, host by host? */
 export function Compared({ domain, check }: Props) {
   const verdict = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal));
   if (verdict.status !== 'ready') return null;

@@ -3,7 +3,7 @@ import { language } from '../../i18n/language.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 
-/** What the table of hosts and the lines above say already, each in its place. */
+/** What the host table and the lines above already say. */
 const TOLD_ELSEWHERE =
   /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_|NO_MX|NULL_MX)/;
 
@@ -12,7 +12,7 @@ const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } 
   Outcome
 >;
 
-/** Whatever else a look brought to light. */
+/** Whatever else a check found. */
 export function Findings({ check }: { readonly check: CheckView }) {
   const told = check.lines.flatMap(({ code, message }) => (code === null ? [] : [`${code} ${message}`]));
   const rest = check.findings.filter(

@@ -7,7 +7,7 @@ import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 
-/** Every MX host and how it stands, then what the failing ones showed. */
+/** Every MX host and its state, then the details of the failing ones. */
 export function MxTable({ check }: { readonly check: CheckView }) {
   return (
     <section class="card clip" aria-labelledby="mx">
@@ -153,7 +153,7 @@ function Expiry({ mx }: { readonly mx: MxCheck }) {
   );
 }
 
-/** What a failing host showed, and what was needed. */
+/** What a failing host returned, and what was needed. */
 function Presented({ mx, domain }: { readonly mx: MxCheck; readonly domain: string }) {
   const name = shortHost(mx.host, domain);
   const wrongCertificate =

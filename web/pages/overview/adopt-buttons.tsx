@@ -10,7 +10,7 @@ interface Props {
   readonly status: DomainRow['status'];
 }
 
-/** A domain that only reports brought: watch it, or have it left alone. */
+/** A domain known only from reports: watch it, or ignore it. */
 export function AdoptButtons({ domain, status }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const change = async (to: 'watched' | 'ignored' | 'foreign') => {

@@ -1,8 +1,8 @@
-/** The list that a person last looked at, so that a domain's page knows its neighbours there. Lasts as long as the tab. */
+/** The list last viewed, so that a domain's page knows its neighbours there. Lasts as long as the tab. */
 
 const KEY = 'stsready.list';
 
-/** Remembers a narrowed or sorted list; null for the list of everything by rank, which the server knows best. */
+/** Remembers a filtered or sorted list; null for the full list by rank, which the server provides. */
 export function rememberList(domains: readonly string[] | null): void {
   try {
     if (domains === null) sessionStorage.removeItem(KEY);
@@ -17,7 +17,7 @@ export interface Neighbours {
   readonly next: string | null;
 }
 
-/** The neighbours of a domain in that list; `ranked` where it does not stand in it. */
+/** The neighbours of a domain in that list; `ranked` where it is not in it. */
 export function neighboursOf(domain: string, ranked: Neighbours): Neighbours {
   const domains = remembered();
   const at = domains.indexOf(domain);

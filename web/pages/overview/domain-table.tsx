@@ -19,15 +19,15 @@ interface Props {
 /** From this many domains on, the healthy ones are folded away. */
 const MANY = 50;
 const COLUMNS = 7;
-/** More than fit a screen: the others follow when these are painted. */
+/** More than fit on a screen: the others follow once these are painted. */
 const FIRST_ROWS = 15;
 
-/** The domains, in groups by what to do next; sorted by a column, in one list. */
+/** The domains, grouped by what to do next, or in one list when sorted by a column. */
 export function DomainTable({ data, address, lastDay }: Props) {
   const sort = address.search.get('sort');
   const all = useAfterPaint();
   const rows = all ? data.domains : data.domains.slice(0, FIRST_ROWS);
-  // While an import runs there are no answers yet, and groups are answers.
+  // While an import runs there are no verdicts yet, and the groups are verdicts.
   const ranked = (sort === null || sort === 'rank') && status.value?.verdictsFinal !== false;
   if (data.domains.length === 0) return <Nothing data={data} address={address} />;
   return (
@@ -61,7 +61,7 @@ export function DomainTable({ data, address, lastDay }: Props) {
   );
 }
 
-/** Neighbours of the same group, in the order in which they come. */
+/** Adjacent rows of the same group, in their order. */
 function groupsOf(rows: readonly DomainRow[]): [DomainRow['group'], DomainRow[]][] {
   const groups = new Map<DomainRow['group'], DomainRow[]>();
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);

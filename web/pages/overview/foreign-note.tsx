@@ -5,12 +5,12 @@ import { OriginNote } from './origin-note.tsx';
 
 interface Props {
   readonly count: number;
-  /** No domain is watched beside these. */
+  /** No domain is watched besides these. */
   readonly alone: boolean;
   readonly address: Address;
 }
 
-/** Reports also speak of domains that nobody asked to watch: said once, decided in one place. */
+/** Reports also mention domains that nobody asked to watch: said once, decided in one place. */
 export function ForeignNote({ count, alone, address }: Props) {
   const shown = address.search.get('verdict');
   if (shown === 'foreign' || shown === 'ignored') {
@@ -33,6 +33,6 @@ export function ForeignNote({ count, alone, address }: Props) {
         </Note>
       </div>
     );
-  // Reports that count for nothing are the first thing to mend; their domains become watched by it.
+  // Reports that do not count are the first thing to fix; fixing that makes their domains watched.
   return alone ? <OriginNote otherwise={note} /> : note;
 }

@@ -1,7 +1,7 @@
 import type { DomainList } from '../../../server/contract/domains.ts';
 import { t } from '../../i18n/text.tsx';
 
-/** The answer on top of the overview, one sentence for each kind of domain that a person can do something about. */
+/** The answer at the top of the overview, one sentence for each kind of domain that a person can do something about. */
 export function headlineOf(counts: DomainList['counts'], final: boolean): string[] {
   if (!final) return [t('overview.importing')];
   if (counts.all === 0) return [t('overview.nothing')];

@@ -8,7 +8,7 @@ export function knowsVerdict(search: URLSearchParams): boolean {
   return verdicts.includes(search.get('verdict') ?? 'all');
 }
 
-/** What of an address the list of domains understands. */
+/** The part of an address that the list of domains understands. */
 export function listQuery(search: URLSearchParams): URLSearchParams {
   const query = new URLSearchParams();
   const words = search.get('q') ?? '';

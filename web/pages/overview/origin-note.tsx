@@ -5,7 +5,7 @@ import { Note } from '../../parts/note.tsx';
 import { useResource } from '../../resource.ts';
 import { doubtSentence } from '../sources/origin-question.tsx';
 
-/** Reports came, yet no domain is watched: says that nobody could prove who sent them, and where that is answered; else what there is to say otherwise. */
+/** Reports came, yet no domain is watched: says that nobody could prove who sent them, and where to resolve it; otherwise the usual note. */
 export function OriginNote({ otherwise }: { readonly otherwise: ComponentChildren }) {
   const list = useResource('mailboxes', listMailboxes, versions.value.mailboxes);
   if (list.status !== 'ready') return null;

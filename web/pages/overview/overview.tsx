@@ -36,7 +36,7 @@ export function OverviewPage() {
   );
 }
 
-/** A verdict that nobody knows is a filter that matches nothing; the counts beside it stay. */
+/** An unknown verdict is a filter that matches nothing; the counts beside it stay. */
 function withoutDomains(list: Resource<DomainList>): Resource<DomainList> {
   if (list.status !== 'ready') return list;
   return { ...list, data: { ...list.data, total: 0, page: 1, pages: 0, domains: [] } };

@@ -1,6 +1,6 @@
 /**
- * Sets JSON out in lines without touching a single value: numbers and strings stay as they were sent, which parsing and
- * writing them again would not promise. Text that has lines already, or is no JSON, is left as it is.
+ * Indents JSON without touching a single value: numbers and strings stay as they were sent, which parsing and
+ * serialising would not guarantee. Text that already has lines, or is not JSON, is left as it is.
  */
 export function indentJson(text: string): string {
   if (text.trim().includes('\n') || !/^\s*[[{]/.test(text)) return text;

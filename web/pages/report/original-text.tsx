@@ -10,7 +10,7 @@ import { indentJson } from './indent-json.ts';
 const FIRST = 14;
 const MOST = 3000;
 
-/** The report's JSON, as it was sent and set out in lines. */
+/** The report's JSON as it was sent, indented. */
 export function OriginalText({ id }: { readonly id: number }) {
   const [all, setAll] = useState(false);
   const document = useResource(`document ${id}`, (signal) => api.document(id, signal));

@@ -14,7 +14,7 @@ interface Props {
   readonly domain: string | null;
 }
 
-/** A report can carry ten thousand details: they are shown in steps. */
+/** A report can contain ten thousand details: they are shown in steps. */
 const STEP = 100;
 
 /** One policy of a report: its totals, whether they add up, and every failure it explains. */

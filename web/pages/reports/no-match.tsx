@@ -14,16 +14,16 @@ interface Props {
   readonly all: number;
 }
 
-/** Filters that can be taken away one by one, the narrowest last added first. */
+/** Filters that can be removed one by one, the narrowest first. */
 const names = ['q', 'ip', 'mx', 'result', 'failures', 'reporter', 'ptype', 'mode', 'source', 'days', 'domain'] as const;
 const days = ['from', 'to', 'range'] as const;
 
-/** What of an address makes up one filter. */
+/** The parts of an address that make up one filter. */
 function partsOf(name: (typeof names)[number]): readonly string[] {
   return name === 'days' ? days : [name];
 }
 
-/** Nothing matches: says which filter, taken away, would show something. */
+/** Nothing matches: names the filter whose removal would show something. */
 export function NoMatch({ address, query, all }: Props) {
   if (all === 0) {
     return (
@@ -46,7 +46,7 @@ function without(name: (typeof names)[number]): Changes {
   return Object.fromEntries([...partsOf(name), 'page'].map((part) => [part, null]));
 }
 
-/** Asks for each filter in use what would match without it; the first that helps is named. */
+/** Queries for each filter in use what would match without it; names the first that helps. */
 async function findWider(address: Address, signal: AbortSignal): Promise<Answer<Wider | null>> {
   const used = names.filter((name) => partsOf(name).some((part) => address.search.has(part)));
   const answers = await Promise.all(
@@ -86,7 +86,7 @@ function filterWords(name: (typeof names)[number], address: Address): string {
   return value === '' ? t(`filterName.${name}`) : `${t(`filterName.${name}`)}: ${value}`;
 }
 
-/** What the filter is set to; nothing where its name says it all. */
+/** The value of the filter; nothing where its name says it all. */
 function wordsOf(name: (typeof names)[number], address: Address): string {
   if (name === 'failures') return '';
   if (name !== 'days') return address.search.getAll(name).join(', ');

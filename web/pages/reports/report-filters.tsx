@@ -67,7 +67,7 @@ function reportFilters(facets: Facets | null, search: URLSearchParams): Filter[]
       options: (['imap', 'upload', 'https', 'file'] as const).map((value) => ({ value, name: t(`channel.${value}`) })),
     },
   ];
-  // What no menu offers has a chip once an address asks for it.
+  // Filters that no menu offers appear as chips once the address contains them.
   if (search.has('q')) filters.push({ name: 'q', title: t('filter.words'), unset, options: [] });
   if (search.has('ip')) filters.push({ name: 'ip', title: t('filter.ip'), unset, options: [] });
   if (search.has('mode'))

@@ -25,14 +25,14 @@ export function asksForDays(search: URLSearchParams): boolean {
 
 const sorts = ['day', 'sessions', 'failure', 'received'];
 
-/** A filter takes any value, and finds nothing for one that nobody knows; an order, a page and a switch do not. */
+/** A filter accepts any value, and matches nothing for an unknown one; an order, a page and a switch do not. */
 function isUnderstood(name: string, value: string): boolean {
   if (name === 'sort') return sorts.includes(value.replace(/^-/, ''));
   if (name === 'page') return isPage(value);
   return name !== 'failures' || value === '1';
 }
 
-/** What of an address the list of reports understands, in the API's words. */
+/** The part of an address that the list of reports understands, in the API's words. */
 export function listQuery(search: URLSearchParams): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of search) {

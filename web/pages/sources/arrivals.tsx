@@ -56,7 +56,7 @@ function describe(sources: Sources, today: string) {
   const from = addDays(today, -29);
   const bins = binsBetween(from, today);
   const byDay = new Map(sources.arrivals.map(({ day, reports }) => [day, reports]));
-  // Nothing received is a zero here: the day is known, and that none came is the news.
+  // Nothing received is a zero here: the day is known, and that nothing came is the news.
   const days = bins.map(({ first }) => ({ day: first, reports: byDay.get(first) ?? 0 }));
   const counts = days.map(({ reports }) => reports);
   const content: BarsContent = {

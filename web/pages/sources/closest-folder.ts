@@ -1,4 +1,4 @@
-/** Folders that are there, those first whose name is most like what was asked for. */
+/** Existing folders, those whose names are most like the requested one first. */
 export function closestFirst(there: readonly string[], asked: string): string[] {
   const wanted = plain(asked);
   return [...there].sort((a, b) => unlikeness(a, wanted) - unlikeness(b, wanted));

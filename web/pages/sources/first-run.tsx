@@ -15,7 +15,7 @@ import { AskDomain } from '../check/ask-domain.tsx';
 import { MailboxForm } from './mailbox-form.tsx';
 import { Record } from './side-cards.tsx';
 
-/** No report yet: three ways to bring them in, and one to look around. */
+/** No report yet: three ways to get them in, and one to look around. */
 export function FirstRunPage() {
   useTitle(t('first.title'));
   const sources = useResource('sources', (signal) => api.sources(signal), versions.value.reports);

@@ -14,7 +14,7 @@ interface Props {
 /** No key is larger; a video chosen by mistake must not fill the page. */
 const MAX_BYTES = 32 * 1024;
 
-/** The key of a service account: pasted, or chosen as the file that Google hands out. */
+/** The key of a service account: pasted, or chosen as the file from Google. */
 export function KeyField({ value, onInput, hint, required, error }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -27,7 +27,7 @@ export function KeyField({ value, onInput, hint, required, error }: Props) {
       onInput(await file.text());
       setTrouble(null);
     } catch {
-      setTrouble(t('form.keyUnreadable', { name: file.name })); // it was moved or may not be read
+      setTrouble(t('form.keyUnreadable', { name: file.name })); // it was moved or cannot be read
     }
   };
   return (

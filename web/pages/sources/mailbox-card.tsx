@@ -29,7 +29,7 @@ const tones = {
 /** One mailbox: how far it has been read, and what was in it. */
 export function MailboxCard({ mailbox, onChange, onList }: Props) {
   const [trouble, setTrouble] = useState<string | null>(null);
-  /** Somebody asked to read now: how many messages had been read before, and how many came once it was done. */
+  /** A poll was requested: how many messages had been read before it, and how many came once it was done. */
   const [asked, setAsked] = useState<{ readonly before: number; readonly fresh: number | null } | null>(null);
   useEffect(() => {
     if (asked?.fresh === null && mailbox.state === 'idle')

@@ -1,6 +1,6 @@
 import type { LoginView, MailboxInput, MailboxView } from '../../../server/contract/mailboxes.ts';
 
-/** How the mailbox is signed in to, as the form offers it. */
+/** The kind of login, as the form offers it. */
 export type SignIn = 'password' | 'microsoft' | 'google' | 'refresh';
 
 /** The form of a mailbox as it is typed: text, and the choices. */
@@ -17,7 +17,7 @@ export interface MailboxFields {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
-  /** JSON, as Google hands it out. */
+  /** JSON, as issued by Google. */
   readonly key: string;
   /** Separated by commas. */
   readonly folders: string;

@@ -26,7 +26,7 @@ interface Props {
   readonly onDone?: () => void;
 }
 
-/** Connects a mailbox: tried first, kept if it works; the first error is told in words. */
+/** Connects a mailbox: tried first, kept if it works; the first error is shown in words. */
 export function MailboxForm({ edit, onDone }: Props) {
   const [fields, setFields] = useState(edit?.fields ?? emptyFields);
   const [state, setState] = useState<State>({ at: 'ready' });
@@ -62,7 +62,7 @@ export function MailboxForm({ edit, onDone }: Props) {
     setFields(trusting);
     void connect(trusting);
   };
-  /** Takes a folder that is there in place of one that is not. Its field may be out of sight. */
+  /** Replaces a missing folder with an existing one. Its field may be out of sight. */
   const choose = (folder: string) => {
     setFields({ ...fields, folders: folder });
     setState({ at: 'chosen', folder });

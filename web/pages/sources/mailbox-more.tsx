@@ -10,7 +10,7 @@ interface Props {
   readonly faultOf: (field: string) => string | null;
 }
 
-/** What most people leave as it is. */
+/** Settings that most people leave as they are. */
 export function MailboxMore({ fields, onChange, faultOf }: Props) {
   const faulty = faultOf('pollMinutes') !== null || faultOf('ca') !== null;
   const set = (name: keyof MailboxFields) => (value: string) => onChange({ ...fields, [name]: value });

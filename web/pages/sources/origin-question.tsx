@@ -11,13 +11,13 @@ interface Props {
   readonly mailbox: MailboxView;
 }
 
-/** Where the question stands: `unsure` shows what helps, `answered` waits for the reports to be judged again. */
+/** The state of the question: `unsure` shows what helps, `answered` waits for the reports to be authenticated again. */
 type Asked = 'idle' | 'unsure' | 'working' | 'answered' | { readonly failed: string };
 
-/** How often to ask how far judging again has come, in milliseconds. */
+/** How often to poll the progress of authenticating again, in ms. */
 const ASK_AGAIN = 2_000;
 
-/** Why most reports of a mailbox weigh nothing, and the one question that mends it. */
+/** Why most reports of a mailbox do not count, and the one question that fixes it. */
 export function OriginQuestion({ mailbox }: Props) {
   const [asked, setAsked] = useState<Asked>('idle');
   const doubt = mailbox.originDoubt;
@@ -94,7 +94,7 @@ export function OriginQuestion({ mailbox }: Props) {
   );
 }
 
-/** How many reports count for nothing, and the most common cause. */
+/** How many reports do not count, and the most common cause. */
 export function doubtSentence(mailbox: MailboxView): string {
   if (mailbox.originDoubt === null) return '';
   const { counting, total } = countsOf(mailbox);

@@ -7,7 +7,7 @@ interface Props {
   readonly onTrust: (pem: string) => void;
 }
 
-/** What a mail server shows that nobody vouches for, to compare with what its owner knows, and to trust. */
+/** The certificate of a mail server that no authority vouches for, to compare with what its owner knows, and to trust. */
 export function ShownCertificate({ certificate, onTrust }: Props) {
   const { names, issuer, validUntil, fingerprint, pem } = certificate;
   return (

@@ -11,7 +11,7 @@ interface Props {
   readonly sources: Sources;
 }
 
-/** Reports that senders post themselves. */
+/** Reports that senders submit over HTTPS. */
 export function HttpsCard({ sources }: Props) {
   const { url, lastReceivedAt, accepted30, refused30 } = sources.https;
   return (

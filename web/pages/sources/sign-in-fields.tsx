@@ -8,13 +8,13 @@ import { type MailboxFields, providerOf, withSignIn } from './mailbox-fields.ts'
 interface Props {
   readonly fields: MailboxFields;
   readonly onChange: (fields: MailboxFields) => void;
-  /** The login that is known, when a mailbox is changed. */
+  /** The existing login, when a mailbox is changed. */
   readonly known: LoginView | null;
   /** What the server found wrong with a field. */
   readonly faultOf: (field: string) => string | null;
 }
 
-/** How the mailbox is signed in to: the first question, because server and port follow from it. */
+/** The kind of login: the first question, because server and port follow from it. */
 export function SignInChoice({ fields, onChange }: Pick<Props, 'fields' | 'onChange'>) {
   return (
     <>
@@ -45,7 +45,7 @@ export function SignInChoice({ fields, onChange }: Pick<Props, 'fields' | 'onCha
   );
 }
 
-/** What proves who we are: a password, or what an access token is given for. */
+/** The credentials: a password, or what an access token is issued for. */
 export function SignInFields({ fields, onChange, known, faultOf }: Props) {
   const set = (name: keyof MailboxFields) => (value: string) => onChange({ ...fields, [name]: value });
   const isMicrosoft = providerOf(fields) === 'microsoft';

@@ -15,7 +15,7 @@ import { dayOf } from '../../time.ts';
 
 const SIZE = 10;
 
-/** What came in and could not be read, with the reason for each; nothing is dropped in silence. */
+/** What came in and could not be read, with the reason for each; nothing is dropped silently. */
 export function Unreadable() {
   const address = useAddress();
   const page = address.search.get('page') ?? '1';

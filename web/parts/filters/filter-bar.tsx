@@ -12,9 +12,9 @@ import { Removable } from './removable.tsx';
 interface Props {
   readonly filters: readonly Filter[];
   readonly address: Address;
-  /** Stands before the filters: the choice of days. */
+  /** Shown before the filters: the choice of days. */
   readonly children: ComponentChildren;
-  /** Stands behind them: switches of the page. */
+  /** Shown after them: switches of the page. */
   readonly after?: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** One thing that charts or lists can be narrowed by. */
+/** One filter of charts or lists. */
 export interface Filter {
   /** Name in the address. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Filter {
   readonly unset: string;
 }
 
-/** The options, and whatever the address asks for beside them: an unknown value is shown and matches nothing. */
+/** The options, and any other value in the address: an unknown value is shown and matches nothing. */
 export function optionsWith(filter: Filter, chosen: readonly string[]): Filter['options'] {
   const known = new Set(filter.options.map(({ value }) => value));
   const unknown = chosen.filter((value) => !known.has(value)).map((value) => ({ value, name: value }));

@@ -16,7 +16,7 @@ interface Props {
   readonly open?: boolean;
 }
 
-/** Which days: a span that moves with time, or fixed days. */
+/** Which days: a moving span, or fixed days. */
 export function RangeMenu({ range, address, open = false }: Props) {
   return (
     <Removable

@@ -4,7 +4,7 @@ import { addDays, daysBetween, isDay } from '../../time.ts';
 export interface Range {
   readonly from: string;
   readonly to: string;
-  /** `30d` when it is one of the spans that move with time; null for fixed days. */
+  /** `30d` for a moving span; null for fixed days. */
   readonly span: Span | null;
 }
 
@@ -18,7 +18,7 @@ export function daysOfSpan(span: Span): number {
 
 /**
  * The range an address asks for: `from` and `to`, else `range`, else 30 days. Spans end yesterday, for reports of a day
- * come after it. What is no day is not guessed at: the default is shown.
+ * come after it. Anything that is not a day is ignored: the default is shown.
  */
 export function rangeOf(search: URLSearchParams, today: string): Range {
   const from = search.get('from') ?? '';

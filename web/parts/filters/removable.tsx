@@ -3,9 +3,9 @@ import { t } from '../../i18n/text.tsx';
 import { Icon } from '../icon.tsx';
 
 interface Props {
-  /** Whether the filter narrows anything; only then can it be taken away, and stays on a phone. */
+  /** Whether the filter is in use; only then can it be removed, and stays visible on a phone. */
   readonly inUse: boolean;
-  /** The filter and its value, for those who hear the page. */
+  /** The filter and its value, for screen readers. */
   readonly what: string;
   /** The address without it. */
   readonly href: string;
@@ -13,7 +13,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** The menu of a filter, and one press that takes the filter away. */
+/** The menu of a filter, and a button that removes the filter. */
 export function Removable({ inUse, what, href, children }: Props) {
   return (
     <span class={inUse ? 'in-use' : 'idle'}>
