@@ -8,7 +8,7 @@ import type { Clock } from './contract/time.ts';
 import { viewCheck } from './http/checks/check-view.ts';
 import { describeThresholds } from './http/domains/thresholds.ts';
 import { answerSettings } from './http/installation/manage.ts';
-import { answerStatus, type Installation } from './http/installation/status.ts';
+import { answerStatus, areLastDaysIn, type Installation } from './http/installation/status.ts';
 import { createEventHub, type EventHub } from './http/shell/events.ts';
 import { createHttp, type HttpDependencies } from './http/shell/http.ts';
 import { closeServer, listen, urlOf } from './http/shell/listen.ts';
@@ -122,7 +122,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
 
   const http = createHttp({
-    ...{ database, now, log, version, verdicts, events, status, mailboxes, sample },
+    ...{ database, now, log, version, events, status, mailboxes, sample },
+    verdicts: { ...verdicts, areFinal: () => areLastDaysIn(mailboxes.list()) },
     publicUrl: config.publicUrl ?? null,
     webFolder: overrides.webFolder ?? join(packageRoot, 'dist', 'web'),
     trustedReporters: records.settings.reporters.trusted,

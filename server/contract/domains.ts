@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from './immutable.ts';
 import { day, host, instant, mode, sessions } from './scalars.ts';
 import { setAsideRecord } from './set-asides.ts';
-import { confidence, reason, state } from './verdict.ts';
+import { confidence, reason, state, verdictKind } from './verdict.ts';
 
 /** `POST /domains` adopts a domain, `PATCH /domains/:domain` adopts or ignores one that reports brought. */
 export const domainInput = z.object({ domain: host });
@@ -43,6 +43,7 @@ export const domainRow = z.object({
   domain: z.string(),
   status: z.enum(['watched', 'foreign', 'ignored']),
   state: state.nullable().describe('null while no verdict exists: not watched, or still importing'),
+  kind: verdictKind.describe('how the verdict is told, or why there is none'),
   confidence: confidence.nullable(),
   group: z.enum(['attention', 'ready', 'testing', 'enforcing', 'not-set-up']),
   mode: mode.nullable(),

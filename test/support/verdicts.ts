@@ -202,6 +202,7 @@ export function aCase(input: CaseInput): VerdictCase {
     domain,
     status: 'watched',
     state,
+    kind: state === null ? 'unjudged' : assessment.kind,
     confidence: assessment.confidence,
     group,
     mode,

@@ -4,15 +4,22 @@ import type { Assessment } from '../../contract/verdict.ts';
 import { type Finding, findingClass } from '../../readiness/facts/live-findings.ts';
 import { findingCode, issueCode } from '../../readiness/reasons/issue-codes.ts';
 import type { DomainStatus } from '../../store/schema.ts';
-import type { KeptVerdict } from '../../verdicts/verdicts.ts';
+import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
 
-/** A watched domain as lists show it. */
-export function toDomainRow(verdict: KeptVerdict): DomainRow {
+/** Verdicts as pages show them. */
+export interface ShownVerdicts extends Verdicts {
+  /** Whether the reports of the last days are all in; before, what is judged may yet turn round. */
+  areFinal(): boolean;
+}
+
+/** A watched domain as lists show it. `final`: the reports of the last days are all in. */
+export function toDomainRow(verdict: KeptVerdict, final: boolean): DomainRow {
   const { assessment, summary } = verdict;
   return {
     domain: assessment.domain,
     status: 'watched',
     state: assessment.state,
+    kind: final ? assessment.kind : 'importing',
     confidence: assessment.confidence,
     group: groupOf(assessment, summary.firstReportDay !== null),
     mode: assessment.mode,
@@ -66,11 +73,12 @@ const hostCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** A domain without a verdict: not watched, or just adopted. */
-export function unjudgedRow(domain: string, status: DomainStatus): DomainRow {
+export function unjudgedRow(domain: string, status: DomainStatus, final: boolean): DomainRow {
   return {
     domain,
     status,
     state: null,
+    kind: status === 'watched' && !final ? 'importing' : 'unjudged',
     confidence: null,
     group: 'not-set-up',
     mode: null,

@@ -22,7 +22,7 @@ import type { Verdicts } from '../../verdicts/verdicts.ts';
 import { answerSeries } from '../reports/series.ts';
 import { toSessionFilter } from '../shell/filter-query.ts';
 import { notFound } from '../shell/problems.ts';
-import { compareGroups, toDomainRow, unjudgedRow } from './domain-rows.ts';
+import { compareGroups, type ShownVerdicts, toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { listMarkers } from './markers.ts';
 import { reportingOf } from './reporting.ts';
 import { readSetAsides } from './set-asides.ts';
@@ -30,7 +30,7 @@ import { readSetAsides } from './set-asides.ts';
 /** The ranked list of domains, or those that reports brought and nobody adopted. */
 export async function answerDomains(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   query: z.output<typeof domainListQuery>,
   now: Instant,
 ): Promise<DomainList> {
@@ -38,7 +38,9 @@ export async function answerDomains(
   const stored = await countDomains(database);
   const count = (group: DomainRow['group']) => watched.filter((row) => row.group === group).length;
   const pool =
-    query.verdict === 'foreign' || query.verdict === 'ignored' ? await unwatchedRows(database, query.verdict) : watched;
+    query.verdict === 'foreign' || query.verdict === 'ignored'
+      ? await unwatchedRows(database, verdicts, query.verdict)
+      : watched;
   const needle = query.q?.toLowerCase();
   const matching = pool
     .filter((row) => isInTab(row, query.verdict))
@@ -65,7 +67,7 @@ export async function answerDomains(
 /** One domain with its policy, its neighbours in the ranking and the history of its verdict. */
 export async function answerDomain(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   name: string,
   now: Instant,
   ourRua: readonly string[],
@@ -76,7 +78,7 @@ export async function answerDomain(
   const position = ranked.findIndex((row) => row.domain === name);
   const history = await listVerdictChanges(database, domain.id, 100);
   return {
-    row: verdict === null ? await unwatchedRow(database, domain) : toDomainRow(verdict),
+    row: verdict === null ? await unwatchedRow(database, verdicts, domain) : toDomainRow(verdict, verdicts.areFinal()),
     policy: await currentPolicy(database, domain.id),
     previous: ranked[position - 1]?.domain ?? null,
     next: position === -1 ? null : (ranked[position + 1]?.domain ?? null),
@@ -128,23 +130,30 @@ export async function requireDomain(database: Database, name: string): Promise<S
   throw notFound(`domain called ${name}`, part === '' ? [] : await findDomainNames(database, part, 3));
 }
 
-async function rankedRows(database: Database, verdicts: Verdicts): Promise<DomainRow[]> {
+async function rankedRows(database: Database, verdicts: ShownVerdicts): Promise<DomainRow[]> {
   const ranked = verdicts
     .all()
-    .map((verdict) => ({ verdict, row: toDomainRow(verdict) }))
+    .map((verdict) => ({ verdict, row: toDomainRow(verdict, verdicts.areFinal()) }))
     .sort((a, b) => compareGroups(a.row, b.row) || compareAssessments(a.verdict.assessment, b.verdict.assessment));
   const judged = new Set(ranked.map(({ row }) => row.domain));
   const waiting = (await listDomains(database, 'watched')).filter((domain) => !judged.has(domain.name));
-  return [...ranked.map(({ row }) => row), ...waiting.map((domain) => unjudgedRow(domain.name, 'watched'))];
+  return [
+    ...ranked.map(({ row }) => row),
+    ...waiting.map((domain) => unjudgedRow(domain.name, 'watched', verdicts.areFinal())),
+  ];
 }
 
-async function unwatchedRows(database: Database, status: 'foreign' | 'ignored'): Promise<DomainRow[]> {
+async function unwatchedRows(
+  database: Database,
+  verdicts: ShownVerdicts,
+  status: 'foreign' | 'ignored',
+): Promise<DomainRow[]> {
   const domains = await listDomains(database, status);
-  return Promise.all(domains.map((domain) => unwatchedRow(database, domain)));
+  return Promise.all(domains.map((domain) => unwatchedRow(database, verdicts, domain)));
 }
 
-async function unwatchedRow(database: Database, domain: StoredDomain): Promise<DomainRow> {
-  const row = unjudgedRow(domain.name, domain.status);
+async function unwatchedRow(database: Database, verdicts: ShownVerdicts, domain: StoredDomain): Promise<DomainRow> {
+  const row = unjudgedRow(domain.name, domain.status, verdicts.areFinal());
   const { first, last } = await reportDays(database, domain.id);
   return { ...row, summary: { ...row.summary, firstReportDay: first, lastReportDay: last } };
 }

@@ -10,7 +10,7 @@ import type { Database } from '../../store/database.ts';
 import { listDomains, setDomainStatus } from '../../store/domains/domains.ts';
 import { listFilterValues } from '../../store/reports/series.ts';
 import { readSourceNumbers } from '../../store/reports/sources.ts';
-import type { Verdicts } from '../../verdicts/verdicts.ts';
+import type { ShownVerdicts } from '../domains/domain-rows.ts';
 import { answerDomain, requireDomain } from '../domains/domains.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
@@ -84,7 +84,7 @@ export function answerSettings(
 /** Watches a domain from now on: the operator's word. */
 export async function adoptDomain(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   body: unknown,
   now: Instant,
   ourRua: readonly string[],
@@ -101,7 +101,7 @@ export async function adoptDomain(
 /** Adopts or ignores a domain that reports brought. */
 export async function changeDomain(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   name: string,
   body: unknown,
   now: Instant,

@@ -50,11 +50,16 @@ export async function answerStatus(
         ? null
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
     unreadable: await countUnreadable(database),
-    verdictsFinal: states.every(({ lastDaysIn }) => lastDaysIn),
+    verdictsFinal: areLastDaysIn(mailboxes),
     can: {
       addMailbox: true,
       sampleData: sample === null ? await isUntouched(database) : sample.by === 'page',
       setAside: true,
     },
   };
+}
+
+/** Until then a verdict rests on part of the last days, and the next batch may turn it round. */
+export function areLastDaysIn(mailboxes: readonly Mailbox[]): boolean {
+  return mailboxes.every((mailbox) => mailbox.status().lastDaysIn);
 }

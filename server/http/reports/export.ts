@@ -8,7 +8,7 @@ import { dayOf, type Instant } from '../../contract/time.ts';
 import type { Database } from '../../store/database.ts';
 import { countDeviations } from '../../store/reports/deviations.ts';
 import { readSample } from '../../store/reports/sample.ts';
-import type { Verdicts } from '../../verdicts/verdicts.ts';
+import type { ShownVerdicts } from '../domains/domain-rows.ts';
 import { answerDomainSeries, answerDomains } from '../domains/domains.ts';
 import { type CsvRow, writeCsv } from '../shell/csv.ts';
 import { toSessionFilter } from '../shell/filter-query.ts';
@@ -44,7 +44,7 @@ const MOST_ROWS = 100_000;
  */
 export async function exportFile(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   what: string,
   query: Record<string, unknown>,
   now: Instant,
@@ -58,7 +58,13 @@ export async function exportFile(
     : { name, type: 'application/json', content: `${JSON.stringify(table.json, null, 1)}\n` };
 }
 
-function tableOf(database: Database, verdicts: Verdicts, what: string, query: Record<string, unknown>, now: Instant) {
+function tableOf(
+  database: Database,
+  verdicts: ShownVerdicts,
+  what: string,
+  query: Record<string, unknown>,
+  now: Instant,
+) {
   switch (what) {
     case 'domains':
       return domainTable(database, verdicts, query, now);
@@ -83,7 +89,7 @@ function tableOf(database: Database, verdicts: Verdicts, what: string, query: Re
 
 async function domainTable(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   query: Record<string, unknown>,
   now: Instant,
 ): Promise<Table> {
@@ -164,7 +170,7 @@ async function reportTable(database: Database, query: Record<string, unknown>, n
 
 async function seriesTable(
   database: Database,
-  verdicts: Verdicts,
+  verdicts: ShownVerdicts,
   query: Record<string, unknown>,
   now: Instant,
 ): Promise<Table> {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { DomainRow } from '../../../server/contract/domains.ts';
 import type { Assessment, Issue } from '../../../server/contract/verdict.ts';
-import { toDomainRow } from '../../../server/http/domains/domain-rows.ts';
+import { toDomainRow, unjudgedRow } from '../../../server/http/domains/domain-rows.ts';
 import { problemsOf } from '../../../web/verdict/problems.ts';
 import { rowWhy } from '../../../web/verdict/titles.ts';
 import { speakInTest } from '../../support/say.ts';
@@ -12,10 +13,10 @@ beforeAll(() => speakInTest('en'));
 function rowOf(issues: readonly Issue[], reasons: readonly ReturnType<typeof aReason>[]) {
   const { assessment, view } = aCase({ domain: 'a.example', state: 'blocked', group: 'attention', issues, reasons });
   const { strip, ...numbers } = view.row.summary;
-  const row = toDomainRow({
-    assessment: assessment as Assessment,
-    summary: { ...numbers, strip, modeSince: null },
-  });
+  const row = toDomainRow(
+    { assessment: assessment as Assessment, summary: { ...numbers, strip, modeSince: null } },
+    true,
+  );
   return { row, assessment };
 }
 
@@ -56,5 +57,31 @@ describe('the row of a domain', () => {
     const missing = aReason('POLICY_MISSING_AFTER_ENFORCE', 'block', {});
     const { row } = rowOf([anIssue('mx2.a.example', 'cert-name')], [missing, certName]);
     expect(row.headline).toMatchObject({ code: 'POLICY_MISSING_AFTER_ENFORCE' });
+  });
+});
+
+describe('the row of a domain is told', () => {
+  const kindOf = (state: DomainRow['state'], final: boolean) => {
+    const { assessment, view } = aCase({ domain: 'a.example', state, group: 'testing' });
+    return toDomainRow(
+      { assessment: assessment as Assessment, summary: { ...view.row.summary, modeSince: null } },
+      final,
+    ).kind;
+  };
+
+  test('as its verdict is', () => expect(kindOf('ready', true)).toBe('ready'));
+
+  test.each(['ready', 'blocked', 'enforcing-healthy'] as const)(
+    'as no answer while the last days of an import are not in, whatever part of them says: %s',
+    (state) => expect(kindOf(state, false)).toBe('importing'),
+  );
+
+  test.each([
+    ['watched', true, 'unjudged'],
+    ['watched', false, 'importing'],
+    ['foreign', true, 'unjudged'],
+    ['foreign', false, 'unjudged'],
+  ] as const)('without a verdict, %s, with the last days in: %s, as %s', (status, final, kind) => {
+    expect(unjudgedRow('a.example', status, final).kind).toBe(kind);
   });
 });
