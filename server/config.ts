@@ -6,7 +6,7 @@ import { isInstant } from './contract/time.ts';
 import { afterText, collectMailboxes, pollMinutes, trustText } from './mailbox/entry.ts';
 import type { MailboxSettings } from './mailbox/settings.ts';
 
-/** The configuration is wrong; `lines` says what, one clear line each. */
+/** The configuration is invalid; `lines` has one clear line for each mistake. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
   readonly lines: readonly string[];
@@ -164,9 +164,9 @@ const settings = {
 
 const configSchema = z.strictObject(settings);
 export type Config = Omit<z.output<typeof configSchema>, 'mailboxes'> & {
-  /** The one of imapUrl first, then those of the list. */
+  /** The one from imapUrl first, then those of the list. */
   readonly mailboxes: readonly MailboxSettings[];
-  /** The config file that was read; null: there is none. */
+  /** The config file that was read; null when there is none. */
   readonly configFile: string | null;
 };
 export interface ListenAddress {
@@ -177,11 +177,11 @@ export interface ListenAddress {
 type SettingName = keyof typeof settings;
 const settingNames = Object.keys(settings) as SettingName[];
 
-/** Names that only this project's own tests read; they may stand in the environment of any command. */
+/** Names that only this project's own tests read; they may be in the environment of any command. */
 const TEST_VARIABLES = new Set(['STSREADY_CORPUS', 'STSREADY_SCENARIOS']);
 
 /**
- * The configuration from the environment and the config file (JSON; `--config`, else STSREADY_CONFIG), the environment first.
+ * The configuration from the environment and the config file (JSON; `--config`, else STSREADY_CONFIG); the environment wins.
  * Any setting may also come from a file named by STSREADY_X_FILE. Throws ConfigError with one line for each mistake.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>, configFile?: string): Config {
@@ -272,7 +272,7 @@ function readConfigFile(path: string, problems: string[]): Record<string, unknow
       return {};
     }
     const values: Record<string, unknown> = { ...parsed };
-    // A relative path in a file means beside that file, wherever the program is started.
+    // A relative path in a file is relative to that file, wherever the program is started.
     const database = values.database;
     if (typeof database === 'string' && !isAbsolute(database)) values.database = join(dirname(path), database);
     const { watchFolder } = values;
@@ -322,7 +322,7 @@ function isResolver(text: string): boolean {
   return isIP(bracketed ?? plain ?? text) !== 0;
 }
 
-/** The value that `text` writes in JSON; the text itself when it is none, for the schema to refuse. */
+/** The value of `text` as JSON; the text itself when it is not JSON, for the schema to refuse. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 import { type Config, ConfigError, readSecretFile } from './config.ts';
 import type { NetworkSettings } from './probe/open-network.ts';
 
-/** What live checks need of the configuration. Throws ConfigError when the test authority cannot be read. */
+/** The part of the configuration that live checks need. Throws ConfigError when the test authority cannot be read. */
 export function networkSettings(config: Config): NetworkSettings {
   const { resolvers, ehloName, checkOwnAddresses, testTargets, testCa } = config;
   const problems: string[] = [];
@@ -15,7 +15,7 @@ export function ownReportAddresses(config: Config): string[] {
   return [...config.reportAddresses, ...(config.publicUrl === undefined ? [] : [`${config.publicUrl}/tlsrpt`])];
 }
 
-/** The same to judge a record by: empty, so that any record will do, where mail addresses were not told. */
+/** The same for judging a record: empty, so that any record will do, where no mail addresses are configured. */
 export function knownReportAddresses(config: Config): string[] {
   return config.reportAddresses.length === 0 ? [] : ownReportAddresses(config);
 }

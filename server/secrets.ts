@@ -12,22 +12,22 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Seals texts that have to be kept and must not be read from the database file or a backup of it. */
+/** Encrypts texts that have to be stored but must not be readable in the database file or a backup of it. */
 export type SecretBox = {
   /** One line of printable text, different each time. */
   seal(text: string): string;
-  /** What was sealed. Throws SecretError when it was sealed with another key, or has been changed. */
+  /** The sealed text. Throws SecretError when it was sealed with another key, or has been changed. */
   open(sealed: string): string;
 };
 
 export type SecretBoxOptions = {
-  /** what the operator gives as key material; without it the key file is used */
+  /** key material from the operator; without it the key file is used */
   readonly secret?: string | undefined;
   /** made with 32 random bytes, readable by its owner alone, when it is needed and missing */
   readonly keyFile: string;
 };
 
-/** A sealed text that cannot be opened, or a key that cannot be had. The message names no secret. */
+/** A sealed text that cannot be opened, or a key that is not available. The message contains no secret. */
 export class SecretError extends Error {
   override readonly name = 'SecretError';
 }
@@ -35,7 +35,7 @@ export class SecretError extends Error {
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Names the format, and the purpose to which the derived key is bound. */
+/** The format, and the purpose to which the derived key is bound. */
 const FORMAT = 'v1';
 const PURPOSE = 'stsready sealed secrets v1';
 
@@ -120,7 +120,7 @@ function readKeyFile(path: string): Buffer | null {
   return Buffer.from(text, 'base64url');
 }
 
-/** What is sealed may be on disk at once: a power failure must not take the name of the key away from it. */
+/** Sealed texts may reach the disk first: a power failure must not lose the key file's name. */
 function keepName(folder: string): void {
   if (process.platform === 'win32') return; // folders cannot be opened there
   const handle = openSync(folder, 'r');
@@ -132,7 +132,7 @@ function keepName(folder: string): void {
 }
 
 /**
- * Written whole beside its place and linked there, which fails when another process was faster: then that one's key
+ * Written to a temporary file and linked into place, which fails when another process was faster: then its key
  * is the key. A crash leaves no half-written file under the name.
  */
 function makeKeyFile(path: string): Buffer {

@@ -12,11 +12,11 @@ export function pause(millis: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** The pause after an action is so many times as long as the action took, so that it never takes more than a tenth of the time. */
+/** Ratio of the pause after an action to its duration, so that it never takes more than a tenth of the time. */
 const REST = 9;
 
 /**
- * `act` as often as it is asked for, but never twice at once, and with a pause of so many milliseconds or more in between; the
+ * Runs `act` on request, but never twice at once, and with a pause of at least this many ms in between; the
  * last request is lost only to `signal`. `act` must not fail.
  */
 export function atMostEvery(millis: number, act: () => Promise<void>, signal: AbortSignal): () => void {

@@ -24,7 +24,7 @@ const headings: Readonly<Record<Severity, string>> = {
 const severities: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
 
 /**
- * A verdict as a colleague would tell it, for a terminal of `width` columns: the answer, the numbers behind it, the reasons in
+ * A verdict in words, for a terminal of `width` columns: the answer, the numbers behind it, the reasons in
  * order, what to do next.
  */
 export function describeAssessment(assessment: Assessment, width: number): string {
@@ -45,7 +45,7 @@ export function describeAssessment(assessment: Assessment, width: number): strin
   for (const [index, action] of assessment.actions.entries()) {
     lines.push(...say(action.message, '     ', `  ${index + 1}. `));
     for (const [at, step] of action.steps.entries()) {
-      // Behind the remedy stand commands, which must stay whole to be copied.
+      // The remedy is followed by commands, which must stay whole to be copied.
       const isCommand = action.kind === 'fix-mx' && at > 0;
       lines.push(...(isCommand ? [`     $ ${printable(step)}`] : say(step, '       ', '     - ')));
     }

@@ -8,7 +8,7 @@ import { readDomain } from './live-network.ts';
 import { readStandardInput } from './standard-input.ts';
 import { withRecords } from './with-app.ts';
 
-/** Approves a policy file for being served by `serve` where STSREADY_HOST_POLICIES is on. Refuses one with an error in it. */
+/** Approves a policy file to be served by `serve` where STSREADY_HOST_POLICIES is on. Refuses one with an error in it. */
 export async function approvePolicyFile(config: Config, name: string, path: string, by: string): Promise<void> {
   const domain = readDomain(name);
   const bytes = path === '-' ? await readStandardInput(LARGEST_FILE + 1) : await readFile(path);

@@ -22,14 +22,14 @@ export interface AssessOptions {
 /** Columns of a terminal that are comfortable to read. */
 const WIDTH = 100;
 
-/** The verdicts on the named domains, or on all watched ones but those of the sample data. Answers the exit code. */
+/** The verdicts on the named domains, or on all watched ones except the sample data. Returns the exit code. */
 export async function assessDomains(
   config: () => Config,
   domains: readonly string[],
   options: AssessOptions,
 ): Promise<number> {
   if (options.now !== undefined && !isInstant(options.now))
-    throw new CommandError(`--now: ${options.now} is no instant such as 2025-06-20T13:00:00Z`);
+    throw new CommandError(`--now: ${options.now} is not an instant such as 2025-06-20T13:00:00Z`);
   const evidences =
     options.evidence === undefined
       ? await gatherAll(config(), domains, options.now)

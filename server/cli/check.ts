@@ -5,7 +5,7 @@ import { type Finding, findingsOf } from '../probe/findings.ts';
 import { checkOnce, networkOf } from './live-network.ts';
 import { printable } from './printable.ts';
 
-/** Looks at a domain now, and says what it found. Keeps nothing. */
+/** Checks a domain now, and prints what it found. Stores nothing. */
 export async function checkNow(config: Config, domain: string, options: { json?: boolean }): Promise<void> {
   const check = await checkOnce(config, networkOf(config), domain, { probe: true });
   const ourRua = knownReportAddresses(config);

@@ -1,4 +1,4 @@
-/** What went wrong for a reason that the user can mend; the message is all they need. */
+/** A failure that the user can fix; the message is all they need. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }

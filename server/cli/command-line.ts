@@ -14,7 +14,7 @@ import { pollMailboxes } from './poll.ts';
 import { reparse } from './reparse.ts';
 import { serve } from './serve.ts';
 
-/** Runs one command. Answers the exit code: 0 done, 1 failed with a reason on standard error, 2 wrong use, 3 for `assess --exit-code`. */
+/** Runs one command. Returns the exit code: 0 done, 1 failed with a reason on standard error, 2 wrong usage, 3 for `assess --exit-code`. */
 export async function runCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -100,7 +100,7 @@ export async function runCommandLine(
   }
 }
 
-/** Errors that are the user's to mend, as lines; null for a fault of the program, which must fly. */
+/** Errors that the user can fix, as lines; null for a bug, which must propagate. */
 function explain(error: unknown): readonly string[] | null {
   if (error instanceof ConfigError) return error.lines;
   if (error instanceof CommandError || error instanceof DatabaseError || error instanceof SecretError)

@@ -8,7 +8,7 @@ import { loadSample } from '../ingest/sample.ts';
 import { untilSignal } from './until-signal.ts';
 import { withApp } from './with-app.ts';
 
-/** Serves a throw-away database filled with the sample data set, as of the moment the sample stands for. */
+/** Serves a temporary database filled with the sample data set, as of the moment the sample represents. */
 export async function runDemo(config: Config): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stsready-demo-'));
   const demo = {

@@ -14,7 +14,7 @@ export interface ExportOptions {
   readonly format?: string;
 }
 
-/** For spreadsheets; whatever reads a pipe would take it for a part of the first name. */
+/** For spreadsheets; a program that reads a pipe would take it as part of the first name. */
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** Prints what the pages export, under the same filters: one CSV table or one JSON document. */

@@ -5,7 +5,7 @@ import { checkNow } from './check.ts';
 import { draftPolicyFile, lintFile, nextPolicyFile, type PublishOptions } from './policy.ts';
 import { probeForAnother } from './probe.ts';
 
-/** The commands that look at the open network, and those about the policy file. */
+/** The commands that query the open network, and those about the policy file. */
 export function addLiveCommands(program: Command, config: () => Config, exitWith: (code: number) => void): void {
   program
     .command('check')

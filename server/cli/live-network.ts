@@ -8,12 +8,12 @@ import { openNetwork } from '../probe/open-network.ts';
 import { tryPort25 } from '../probe/smtp/port25.ts';
 import { CommandError } from './command-error.ts';
 
-/** The network as the configuration has it. Looks are about now, whatever moment STSREADY_NOW names. */
+/** The network as configured. Checks are about the present, whatever moment STSREADY_NOW names. */
 export function networkOf(config: Config): Network {
   return openNetwork(networkSettings(config), () => fromMillis(Date.now()));
 }
 
-/** Looks at one domain for a command. Throws CommandError when `name` is no public domain name. */
+/** Checks one domain for a command. Throws CommandError when `name` is not a public domain name. */
 export async function checkOnce(
   config: Config,
   network: Network,

@@ -9,7 +9,7 @@ const CAUSES: Readonly<Record<OriginDoubt, string>> = {
   other: 'their signatures could not be checked',
 };
 
-/** Lines that say why most reports count for nothing, and `help`; none where most of them do count. `counts` by authenticity. */
+/** Lines that say why most reports do not count, and `help`; none where most of them do. `counts` by authenticity. */
 export function originWords(counts: Readonly<Record<string, number>>, help: string): readonly string[] {
   const doubt = commonestDoubt(counts);
   if (doubt === null) return [];

@@ -18,7 +18,7 @@ import { describePublication } from './publication.ts';
 import { readStandardInput } from './standard-input.ts';
 import { withRecords } from './with-app.ts';
 
-/** Judges a policy file, with `domain` against its MX hosts of this moment. Answers the exit code: 1 when a sender may refuse it. */
+/** Judges a policy file, with `domain` against its present MX hosts. Returns the exit code: 1 when a sender may refuse it. */
 export async function lintFile(
   config: Config,
   path: string,
@@ -52,7 +52,7 @@ export interface PublishOptions {
   readonly text?: boolean;
 }
 
-/** A first policy from the MX records of this moment, and what would be blocked under it today. */
+/** A first policy from the present MX records, and what it would block today. */
 export async function draftPolicyFile(
   config: Config,
   domain: string,
@@ -64,7 +64,7 @@ export async function draftPolicyFile(
   publish({ config, check, change, longestMaxAge: null }, options);
 }
 
-/** The change that the verdict leads to, or the one that is asked for, made from what is published at this moment. */
+/** The change that the verdict leads to, or the requested one, based on what is published now. */
 export async function nextPolicyFile(
   config: Config,
   name: string,
@@ -104,7 +104,9 @@ function readChange({ change, mx, maxAge }: { change?: string; mx?: string[]; ma
     case 'draft':
       return { kind: change };
     default:
-      throw new CommandError(`--change: ${change} is none of draft, enforce, raise-max-age, rollback, remove, add-mx`);
+      throw new CommandError(
+        `--change: ${change} is not one of draft, enforce, raise-max-age, rollback, remove, add-mx`,
+      );
   }
 }
 
@@ -123,7 +125,7 @@ function publish({ config, check, change, longestMaxAge }: AskedChange, options:
   const composed = composeChange(now.published, change, { now: check.at, ourRua });
   if (composed.kind === 'refused') throw new CommandError(composed.why);
   const { publication } = composed;
-  // What is published now is about to change; what the MX hosts show stays.
+  // What is published now is about to change; the findings on MX hosts stay.
   const blocked = findingsOf(check, []).filter(({ severity, host }) => severity === 'block' && host !== null);
   const today = blocked.filter(({ code }) => code !== 'LIVE_MX_NOT_IN_POLICY');
   if (options.text === true) process.stdout.write(publication.fileText);

@@ -8,7 +8,7 @@ export interface ProbeDocument {
   readonly checks: readonly DomainCheck[];
 }
 
-/** Looks at domains from this machine on behalf of an installation elsewhere. */
+/** Checks domains from this machine on behalf of an installation elsewhere. */
 export async function probeForAnother(config: Config, domains: readonly string[]): Promise<void> {
   const network = networkOf(config);
   const names = domains.map(readDomain);

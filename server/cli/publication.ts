@@ -2,7 +2,7 @@ import type { Publication } from '../mtasts/compose.ts';
 import type { Finding } from '../probe/findings.ts';
 import { printable } from './printable.ts';
 
-/** A change of policy for a person to carry out: what stands in the way, the file, the records, the steps in order. */
+/** A change of policy for a person to carry out: obstacles, the file, the records, the steps in order. */
 export function describePublication(publication: Publication, blockedToday: readonly Finding[]): string {
   const { url, fileText, diff, records, steps, lint, notes } = publication;
   const marks = { same: '  ', added: '+ ', removed: '- ' } as const;

@@ -4,7 +4,7 @@ import { countKept, type MessageContent } from '../store/reports/kept.ts';
 import { printable } from './printable.ts';
 import { withRecords } from './with-app.ts';
 
-/** Reads all kept originals again and says what has changed. */
+/** Reads all kept originals again and prints what has changed. */
 export async function reparse(config: Config, options: { json?: boolean }): Promise<void> {
   await withRecords(config, async ({ database, rereading }) => {
     const total = await countKept(database);

@@ -5,9 +5,9 @@ import { createLog } from '../log.ts';
 import { untilSignal } from './until-signal.ts';
 import { withApp } from './with-app.ts';
 
-/** Everything: read the mailbox, judge, serve pages and API, until SIGTERM or SIGINT. */
+/** Reads mailboxes, judges, and serves pages and API, until SIGTERM or SIGINT. */
 export async function serve(config: Config): Promise<void> {
-  // An import leaves much garbage behind each batch: V8 would let the heap grow to four times what is in use before it clears up.
+  // An import leaves much garbage behind each batch: V8 would let the heap grow to four times what is in use before it collects.
   setFlagsFromString('--heap-growing-percent=40');
   const serving = async (app: App) => {
     const { url } = await app.start();

@@ -1,4 +1,4 @@
-/** Standard input up to `maxBytes`; what comes after is not read. */
+/** Standard input up to `maxBytes`; the rest is not read. */
 export async function readStandardInput(maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -1,4 +1,4 @@
-/** Breaks text into lines of at most `width` columns at blanks; a longer word stands alone. The first line may be indented otherwise. */
+/** Breaks text at spaces into lines of at most `width` columns; a longer word gets its own line. The first line may be indented differently. */
 export function wrap(text: string, width: number, first: string, indent: string): string[] {
   const lines: string[] = [];
   let line = first;

@@ -11,7 +11,7 @@ export const facets = z.object({
 });
 export type Facets = z.infer<typeof facets>;
 
-/** Filters shared by charts, break-downs and the list of reports. A name repeated means any of its values. */
+/** Filters shared by charts, breakdowns and the list of reports. A repeated name means any of its values. */
 export const filterQuery = z.object({
   from: dayText.optional(),
   to: dayText.optional(),

@@ -50,7 +50,7 @@ const hostCheck = z.object({
 
 const port25 = z.enum(['open', 'blocked', 'unknown']);
 
-/** Of a look elsewhere only the MX hosts are taken: DNS and the policy file are seen from here as well. */
+/** From a check made elsewhere only the MX hosts are used: DNS and the policy file can be seen from here as well. */
 const remoteCheck = z.object({
   domain: name,
   at: instant,

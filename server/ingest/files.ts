@@ -12,7 +12,7 @@ import { safeName, safeSource } from '../reading/safe-name.ts';
 import { sniff } from '../reading/sniff.ts';
 import { attemptIo, explain } from './system-error.ts';
 
-/** Something to read, or why it is not read. */
+/** Something to read, or why it cannot be. */
 export type OpenedItem = RawItem | Rejected | NotTlsrpt;
 
 /** A file is read as a whole up to this size; archives and mboxes are not read as a whole. */
@@ -42,7 +42,7 @@ async function* openPath(path: string, visited: Set<string>, origin: Origin): As
   if (facts instanceof Error) {
     yield refuse(path, 'unreadable-file', explain(facts));
   } else if (facts.isDirectory()) {
-    // A folder that is linked into itself is read once.
+    // A folder linked into itself is read only once.
     const identity = `${facts.dev}:${facts.ino}`;
     if (!visited.has(identity)) yield* openFolder(path, visited.add(identity));
   } else if (facts.isFile()) {
@@ -72,7 +72,7 @@ async function* openFolder(path: string, visited: Set<string>): AsyncGenerator<O
   }
 }
 
-/** Every file is a message, whatever flags its name carries: `1700000000.M1P2.host:2,S`. */
+/** Every file is a message, whatever flags are in its name: `1700000000.M1P2.host:2,S`. */
 async function* openMaildirFolder(path: string): AsyncGenerator<OpenedItem> {
   const names = await attemptIo(() => readdir(path));
   if (names instanceof Error) {
@@ -111,7 +111,7 @@ async function* openFile(path: string, size: number, origin: Origin): AsyncGener
   }
 }
 
-/** Whether a file of a folder is worth reading as a whole: by its name or its first bytes. */
+/** Whether a file in a folder is worth reading whole: by its name or its first bytes. */
 function mayHoldReports(path: string, head: Uint8Array): boolean {
   return isReportName(path) || isGzip(head) || sniff(head) === 'json' || sniff(head) === 'mail';
 }

@@ -14,12 +14,12 @@ import { importPaths } from './import.ts';
 import type { IngestContext } from './ingest.ts';
 import { attemptIo, explain } from './system-error.ts';
 
-/** What becomes of a file that was read. What cannot be read is moved aside unless all are left. */
+/** What becomes of a file that was read. Unreadable files are moved aside unless all are left in place. */
 export type AfterReading = 'move' | 'leave' | 'delete';
 
 export interface FolderWatchStatus {
   readonly folder: string;
-  /** When a file was read last, since the start. */
+  /** When a file was last read, since the start. */
   readonly lastAt: Instant | null;
   /** What is wrong with the folder or with moving files, in words; null: nothing. */
   readonly trouble: string | null;
@@ -28,7 +28,7 @@ export interface FolderWatchStatus {
 export interface FolderWatch {
   status(): FolderWatchStatus;
   start(): void;
-  /** Ends after the file in hand. */
+  /** Stops after the current file. */
   stop(): Promise<void>;
 }
 
@@ -37,27 +37,27 @@ export interface FolderWatchOptions {
   readonly after: AfterReading;
   readonly context: IngestContext;
   readonly log: Log;
-  /** Between two looks, in milliseconds; a file counts as complete when it has not changed from one to the next. */
+  /** Between two scans, in ms; a file counts as complete when it has not changed from one to the next. */
   readonly interval: number;
   onStored(): void;
 }
 
-/** Where files go, inside the watched folder. */
+/** Where files are moved, inside the watched folder. */
 const READ = 'done';
 const UNREADABLE = 'unreadable';
-/** Names under which programs write what is not complete yet. */
+/** Names that programs use for files that are not complete yet. */
 const UNFINISHED = /^\.|~$|\.(tmp|part|partial|crdownload|filepart|swp)$/i;
 
 /**
  * Reads report files, mails, mboxes and archives that are put into a folder, each once and as soon as it is complete. A bad
- * file never stops the rest. Links are not followed: whoever may write into the folder shall not read other files with it.
+ * file never stops the rest. Links are not followed: write access to the folder must not give read access to other files.
  */
 export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
   const { folder, after, context, log, interval } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const read = new Map<string, WatchedFile>();
-  /** Files that were read and still have to go: whether they brought a report. */
+  /** Files that were read and still have to be moved or deleted: whether they brought a report. */
   const unmoved = new Map<string, boolean>();
   let before = new Map<string, WatchedFile>();
   let status: FolderWatchStatus = { folder, lastAt: null, trouble: null };
@@ -105,7 +105,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
       sourceName: (path) => (path.startsWith(file.path) ? `${source}${path.slice(file.path.length)}` : path),
       signal,
     });
-    // A stop in the middle of an mbox: the next start reads all of it again, and knows what it has.
+    // Stopped in the middle of an mbox: the next start reads all of it again, and recognises duplicates.
     if (signal.aborted) return;
     status = { ...status, lastAt: context.now() };
     const isRead = summary.rejected === 0 && summary.stored + summary.duplicate + summary.superseded > 0;
@@ -122,7 +122,7 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     }
   }
 
-  /** Moves or deletes a file that was read; where that fails, it is remembered as read and tried again. */
+  /** Moves or deletes a file that was read; if that fails, it is remembered as read and tried again. */
   async function put(name: string, file: WatchedFile): Promise<void> {
     const isRead = unmoved.get(file.path);
     if (isRead === undefined) return;

@@ -6,7 +6,7 @@ import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage 
 
 export interface ImportOptions {
   readonly channel: Extract<Channel, 'file' | 'upload'>;
-  /** Renames sources for people: an upload lies under a name of ours. */
+  /** Renames sources for people: an upload is stored under a name of ours. */
   readonly sourceName?: (source: string) => string;
   readonly onProgress?: (messages: number) => void;
   readonly signal?: AbortSignal;
@@ -15,7 +15,7 @@ export interface ImportOptions {
 const BATCH_MESSAGES = 100;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-/** Reads files, mboxes, archives, Maildirs and folders into the database, a transaction a batch. A bad file never stops the rest. */
+/** Reads files, mboxes, archives, Maildirs and folders into the database, one transaction per batch. A bad file never stops the rest. */
 export async function importPaths(
   paths: readonly string[],
   context: IngestContext,

@@ -26,18 +26,18 @@ export const PARSER_VERSION = 1;
 
 const MAX_KEPT_BYTES = 33 * 1024 * 1024;
 
-/** A message or file as it came in, by whichever way. */
+/** A message or file as it came in, by any way in. */
 export interface RawMessage {
   readonly channel: Channel;
   readonly mailboxId: number | null;
   /** Shown to the operator: a path, or folder;uidvalidity;uid. */
   readonly source: string;
   readonly kind?: 'mail' | 'file';
-  /** Null: not taken, because of `refusal`, else because it is too large. */
+  /** Null: not accepted, because of `refusal`, else because it is too large. */
   readonly bytes: Uint8Array | null;
   readonly refusal?: { readonly kind: 'not-tlsrpt' | 'rejected'; readonly code: string; readonly reason: string };
   readonly size: number;
-  /** When the mail server took it; null when only the message itself may know. */
+  /** When the mail server accepted it; null when only the message itself may know. */
   readonly receivedAt: Instant | null;
 }
 
@@ -58,14 +58,14 @@ export interface IngestedItem {
 
 export interface IngestedMessage {
   readonly outcome: MessageOutcome['outcome'];
-  /** How the origin was judged, as docs/authenticity.md lists; `none` also where there is no report. */
+  /** The result of authentication, as listed in docs/authenticity.md; `none` also where there is no report. */
   readonly authenticity: string;
   readonly items: readonly IngestedItem[];
 }
 
 /**
- * The whole path of messages into the database: find the reports, judge who sent them, read them, and store all of it in
- * one transaction, `alongside` in the same. What cannot be read is kept with its reason; only a broken database throws.
+ * The whole path of messages into the database: find the reports, authenticate and read them, and store everything in
+ * one transaction, `alongside` in the same one. What cannot be read is kept with its reason; only a broken database throws.
  */
 export async function ingestMessages(
   messages: readonly RawMessage[],
@@ -94,7 +94,7 @@ export async function ingestMessages(
   }));
 }
 
-/** A message with everything that is to be stored of it; touches no database. */
+/** A message with everything to be stored of it; does not touch the database. */
 export async function readIncoming(message: RawMessage, context: IngestContext): Promise<IncomingMessage> {
   const now = context.now();
   const common = {
@@ -140,7 +140,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
       continue;
     }
     const authenticity = await judge(outcome, receivedAt ?? now, now, context);
-    // A mail with anything still to be asked about is asked about again.
+    // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;
     items.push(toItem(outcome, authenticity, receivedAt, now));
   }
@@ -150,7 +150,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     sender: headers?.from ?? null,
     subject: headers?.subject ?? null,
     receivedAt,
-    // What is over the bounds is known by its metadata alone, or anybody could fill the disk.
+    // Of anything over the limits only metadata are kept, or anyone could fill the disk.
     original: message.bytes.byteLength > MAX_KEPT_BYTES ? null : message.bytes,
     authenticity: {
       status: judged?.status ?? 'none',
@@ -202,7 +202,7 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
     policies: slice.policies.map(classPolicy),
     digest: createHash('sha256').update(slice.canonical).digest(),
   }));
-  // A report about nothing is kept too: it says that its sender is there.
+  // A report about nothing is kept too: it shows that its sender is alive.
   const nothing = {
     policyDomain: null,
     policies: [],
@@ -220,7 +220,7 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
     end: report.end,
     day: booked.day,
     firstDay: booked.longRange ? dayOf(report.start) : booked.day,
-    // A file without a mail around it does not say when it came; its range had ended by then.
+    // A file without a mail does not say when it arrived; its range had ended by then.
     receivedAt: receivedAt ?? (report.end < now ? report.end : now),
     slices: slices.length === 0 ? [nothing] : slices,
     rejectedEntries: report.rejectedEntries,
@@ -229,7 +229,7 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
   };
 }
 
-/** Who an unauthenticated report says it is from. It weighs nothing; the name only tells one stranger from another. */
+/** Who an unauthenticated report claims to be from. It does not count; the name only tells strangers apart. */
 function claimedReporter(found: ReadReport): string {
   const { contact, organization } = found.parsed.report;
   const claims = [contact, found.message?.headers.tlsReportSubmitter, found.message?.headers.from];

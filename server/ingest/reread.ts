@@ -20,22 +20,22 @@ export interface RereadChange {
 
 export interface RereadSummary {
   readonly messages: number;
-  /** Reports that count now and did not before. */
+  /** Reports that count now but did not before. */
   readonly gained: number;
   readonly changes: readonly RereadChange[];
 }
 
 export interface RereadOptions {
   readonly onProgress?: ((messages: number) => void) | undefined;
-  /** Ends after the message that is being read; the summary is of those that were. */
+  /** Stops after the current message; the summary covers those that were read. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt'>;
 
 /**
- * Reads kept messages once more from their bytes, with today's parser and what DNS says today, each in a transaction of
- * its own and judged by what it was judged by when it came, or by the trust that its mailbox has now. Idempotent: a second run changes nothing.
+ * Reads kept messages again from their bytes, with today's parser and today's DNS, each in its own
+ * transaction, under the authentication policy it arrived under or its mailbox's present one. Idempotent: a second run changes nothing.
  */
 export async function rereadMessages(
   context: RereadContext,
@@ -53,7 +53,7 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | u
   }
 }
 
-/** Reads kept messages by their numbers once more, and those that come to count by that. */
+/** Reads kept messages again by id, and those that count as a result. */
 export function rereadThese(context: RereadContext, ids: Iterable<number>): Promise<RereadSummary> {
   return rereadAll(context, [], null, new Set(ids), () => {});
 }
@@ -69,7 +69,7 @@ async function rereadAll(
   let messages = 0;
   const yieldIfDue = shareEventLoop();
   const read = async (kept: KeptMessage) => {
-    // An successor may have come another way, by which nothing was changed.
+    // A successor may have come in another way, whose authentication policy has not changed.
     const trust = changed !== null && kept.mailboxId === changed.mailboxId ? changed.trust : kept.trust;
     const { before, after, changed: isChanged, successor } = await reread(kept, trust, context);
     if (isChanged) changes.push({ source: kept.source, before, after });
@@ -79,7 +79,7 @@ async function rereadAll(
     await yieldIfDue();
   };
   for await (const kept of selected) await read(kept);
-  // Reading an successor may leave another one; a Set hands out what is added while it is walked.
+  // Reading a successor may leave another one; iterating over a Set includes what is added meanwhile.
   for (const id of successors) {
     const kept = await findKept(context.database, id);
     if (kept !== null) await read(kept);
@@ -98,7 +98,7 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
     receivedAt: kept.receivedAt,
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
   };
-  // As of when it came: a day later nothing about its dates and signatures is other than it was.
+  // As of its arrival: a day later its dates and signatures must be judged as they were then.
   const then = { ...context, now: () => kept.seenAt, trust: parseStoredAuthenticationPolicy(trust) };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());

@@ -4,21 +4,21 @@ import { rereadThese } from './reread.ts';
 import { loadSample, SampleCutOff } from './sample.ts';
 
 export interface SampleData {
-  /** True when the sample data are all there and judged; false, and nothing is done, where anything ever came in before. Throws SampleCutOff. */
+  /** Returns true when all sample data are in and judged; false, and does nothing, where anything ever came in before. Throws SampleCutOff. */
   load(): Promise<boolean>;
-  /** Cuts a load short and removes what is there of it; false where there is no sample, or none that can be removed. */
+  /** Aborts a load and removes what it left; false where there is no sample, or none that can be removed. */
   remove(): Promise<boolean>;
-  /** Cuts a load short and leaves what is there: the next start can remove it. */
+  /** Aborts a load and leaves its data: they can be removed after the next start. */
   stop(): Promise<void>;
 }
 
 export interface SampleDataOptions {
   readonly context: Omit<IngestContext, 'trust'>;
-  /** Judges what changed, and tells those who listen. */
+  /** Judges what changed, and publishes it. */
   readonly onChange: () => Promise<void>;
 }
 
-/** Loads and removes the sample data, one of both at a time. */
+/** Loads and removes the sample data, one operation at a time. */
 export function createSampleData({ context, onChange }: SampleDataOptions): SampleData {
   let cut = new AbortController();
   let loading: Promise<unknown> = Promise.resolve();
@@ -32,7 +32,7 @@ export function createSampleData({ context, onChange }: SampleDataOptions): Samp
 
   async function end(): Promise<void> {
     cut.abort();
-    // Whoever asked for it hears how it ended.
+    // Its caller handles the outcome.
     await Promise.allSettled([loading]);
   }
 

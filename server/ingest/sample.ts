@@ -9,10 +9,10 @@ import { writeLiveEvidence } from '../store/live/observations.ts';
 import { beginSample, completeSample, isMarked, type SampleMark } from '../store/reports/sample.ts';
 import { type IngestContext, ingestMessages } from './ingest.ts';
 
-/** So few that whatever else wants to write waits for a fraction of a second. */
+/** Few enough that other writers wait for only a fraction of a second. */
 const BATCH = 50;
 
-/** The sample data were removed, or the program ends, before they were all there. */
+/** The sample data were removed, or the program stopped, before all of them were in. */
 export class SampleCutOff extends Error {
   override readonly name = 'SampleCutOff';
 }
@@ -23,7 +23,7 @@ const nobodyIsAsked = () => Promise.reject(new Error('the sample data need no DN
 
 /**
  * Marks an untouched database and fills it with the sample data as of `at`: the mark first, so that whatever is left
- * of a load that was cut off can be removed. Null, and nothing is done, where the database is not untouched; else the
+ * of an aborted load can be removed. Null, and does nothing, where the database is not untouched; else the
  * number of mails. Throws SampleCutOff when `signal` is aborted or the mark is gone.
  */
 export async function loadSample(

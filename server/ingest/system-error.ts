@@ -1,4 +1,4 @@
-/** Runs one operation of the operating system and hands back its error as a value; other errors fly. */
+/** Runs one operation of the operating system and returns its error as a value; other errors propagate. */
 export async function attemptIo<T>(operate: () => Promise<T>): Promise<T | NodeJS.ErrnoException> {
   try {
     return await operate();

@@ -8,7 +8,7 @@ import { isSampleDomain } from '../store/reports/sample.ts';
 import { type CheckedDomain, MadeUpDomain } from './checker.ts';
 
 /**
- * Approves a policy file, to be served for a domain from now on. Null when it is; else why it must not be: what strict
+ * Approves a policy file, to be served for a domain from now on. Null on success; else why it must not be: what strict
  * senders would refuse in it, or an MX host in DNS that it leaves out.
  */
 export async function approveFile(

@@ -4,7 +4,7 @@ import { isPort25Blocked, type Port25, tryPort25 } from '../probe/smtp/port25.ts
 import type { Database } from '../store/database.ts';
 import { readInstallation, writeInstallation } from '../store/live/observations.ts';
 
-/** Whether port 25 can be reached from here, asked at most once an hour and remembered over restarts. */
+/** Whether port 25 can be reached from here, tested at most once an hour and remembered across restarts. */
 export interface Canaries {
   ask(): Promise<Port25>;
   /** What is known without asking. */
@@ -31,7 +31,7 @@ export async function createCanaries(
     const at = network.now();
     const state = await tryPort25(network, hosts);
     if (network.signal?.aborted === true) return state;
-    // Canaries that DNS cannot find say nothing: what was known before holds.
+    // Canaries that DNS cannot find say nothing: the previous result stands.
     const silent = state.v4 === 'unknown' && state.v6 === 'unknown';
     asked = { at, state: silent && asked !== null ? asked.state : state };
     await writeInstallation(database, KEY, JSON.stringify(asked));

@@ -19,40 +19,40 @@ export interface CheckedDomain {
 }
 
 export interface LiveChecker {
-  /** Looks at all watched domains from now on, each part when it is due. */
+  /** Checks all watched domains from now on, each part when it is due. */
   start(): void;
-  /** Begins a round at once: there is a domain that was never looked at. */
+  /** Begins a round at once: there is a domain that was never checked. */
   soon(): void;
-  /** Cuts what is under way and forgets it. */
+  /** Aborts what is under way and discards it. */
   stop(): Promise<void>;
-  /** Looks at whatever may be looked at again so soon; joins a look that was asked for and is under way. */
+  /** Checks whatever may be checked again so soon; joins a requested check that is under way. */
   check(domain: CheckedDomain): Promise<DomainCheck>;
-  /** The look under way, else the latest one; null when there was none. */
+  /** The check under way, else the latest one; null when there was none. */
   latest(domain: CheckedDomain): Promise<DomainCheck | null>;
-  /** Takes in a look that another machine made. */
+  /** Accepts a check made by another machine. */
   accept(domain: CheckedDomain, check: DomainCheck): Promise<void>;
   port25(): Port25;
-  /** One round of what is due; ends when every look has ended. */
+  /** One round of what is due; ends when every check has ended. */
   round(): Promise<void>;
 }
 
 export interface CheckerOptions {
   readonly database: Database;
-  /** The network, all connections of which end with the signal. */
+  /** The network, whose connections all end with the signal. */
   readonly network: (signal: AbortSignal) => Network;
   readonly canaries: readonly string[];
-  /** Report addresses that lead here; empty when none were told. */
+  /** Report addresses that lead here; empty when none are configured. */
   readonly ourRua: readonly string[];
   readonly log: Log;
-  /** MX hosts that somebody complains of, and sessions that could not fetch the policy. */
+  /** MX hosts that reports complain of, and sessions that could not fetch the policy. */
   complaintsOf(domain: string): { readonly hosts: readonly string[]; readonly fetchSessions: number };
-  /** Told of every step of a look that was asked for, and of the end of every look. */
+  /** Called for every step of a requested check, and for the end of every check. */
   onProgress(check: DomainCheck): void;
-  /** Something was recorded: the verdict deserves another look. */
+  /** Something was recorded: the verdict is stale. */
   onRecorded(): void;
 }
 
-/** A domain of the sample data: nobody may be asked about it. */
+/** A domain of the sample data: it must not be looked up. */
 export class MadeUpDomain extends Error {
   override readonly name = 'MadeUpDomain';
 
@@ -62,13 +62,13 @@ export class MadeUpDomain extends Error {
 }
 
 const ROUND_MS = 30_000;
-/** A look that could not be recorded left no trace of its pauses. */
+/** A check that could not be recorded left no trace of its pauses. */
 const FAILURE_PAUSE = 10 * 60_000;
 const DOMAINS_AT_ONCE = 10;
-/** How long what a machine elsewhere saw of a host is shown in place of "port 25 is closed". */
+/** How long the result of a machine elsewhere is shown for a host in place of "port 25 is closed". */
 const HOURS_SHOWN = 24;
 
-/** Looks at watched domains on a schedule and on demand, and records what it sees. */
+/** Checks watched domains on a schedule and on demand, and records what it sees. */
 export async function createLiveChecker(options: CheckerOptions): Promise<LiveChecker> {
   const { database, log, ourRua } = options;
   const abort = new AbortController();
@@ -103,7 +103,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
         onProgress: (step) => {
           const whole = completeWith(step, before);
           shown.set(domain.id, whole);
-          // Nobody watches the steps of a look that nobody asked for.
+          // Nobody follows the steps of a scheduled check.
           if (asked || !step.running) options.onProgress(whole);
         },
       });
@@ -111,7 +111,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
       await recordObservation(database, domain.id, observe(check, ourRua));
       const whole = completeWith(check, before);
       await keepCheck(database, domain.id, { at: whole.at, origin: 'here', result: JSON.stringify(whole) });
-      log.debug({ domain: domain.name, probed: due.hosts.length, policy: due.policy }, 'domain looked at');
+      log.debug({ domain: domain.name, probed: due.hosts.length, policy: due.policy }, 'domain checked');
       options.onRecorded();
       return whole;
     } finally {
@@ -119,7 +119,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     }
   }
 
-  /** One look at a domain at a time. */
+  /** One check of a domain at a time. */
   function checkOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
     const present = running.get(domain.id);
     if (present !== undefined) return present.done;
@@ -128,7 +128,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     return done;
   }
 
-  /** Only what was not named the last time is worth more than the usual pause. */
+  /** Only what was not named last time justifies less than the usual pause. */
   function hear(domain: string): Complaints & { readonly remember: () => void } {
     const present = options.complaintsOf(domain);
     const remember = () => void heard.set(domain, present);
@@ -148,7 +148,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     const history = await readCheckHistory(database, domain.id);
     const complaints = hear(domain.name);
     const due = whatIsDue(history, complaints, network.now());
-    // What may not be looked at yet is not forgotten: it is still new when its pause is over.
+    // What may not be checked yet is not forgotten: it is still new when its pause is over.
     const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
     if (answered && (!complaints.fetch || due.policy)) complaints.remember();
     if (!due.dns && !due.policy && due.hosts.length === 0) return;
@@ -202,7 +202,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
     async check(domain) {
       if (await isSampleDomain(database, domain.name)) throw new MadeUpDomain(domain.name);
       const present = running.get(domain.id);
-      // What the schedule looks at now may be a small part of what was asked for. Its failure is in the log.
+      // A scheduled check may cover only a small part of the requested one. Its failure is in the log.
       if (present?.asked === false) await Promise.allSettled([present.done]);
       const { policyTriedAt, hosts } = await readCheckHistory(database, domain.id);
       const passed = (at: Instant | null, pause: number) =>
@@ -229,7 +229,7 @@ export async function createLiveChecker(options: CheckerOptions): Promise<LiveCh
   };
 }
 
-/** A look that left out what was looked at a moment ago or cannot be seen from there, with that from the look before. */
+/** A check that left out what was checked a moment ago or cannot be seen from there, completed from the check before. */
 function completeWith(check: DomainCheck, before: DomainCheck | null): DomainCheck {
   if (before === null) return check;
   const hosts = check.hosts.map((host) => {

@@ -1,11 +1,11 @@
 import { type Instant, toMillis } from '../contract/time.ts';
 import type { CheckedHost, CheckHistory, PastProbe } from '../store/live/live-checks.ts';
 
-/** What reports complain of, as the verdict has it. */
+/** What reports complain of, according to the verdict. */
 export interface Complaints {
   /** MX hosts whose claimed faults deserve a probe; `fresh`: not named before. */
   readonly hosts: readonly { readonly host: string; readonly fresh: boolean }[];
-  /** Reporters could not fetch the policy, more of them than before. */
+  /** More reporters than before could not fetch the policy. */
   readonly fetch: boolean;
 }
 
@@ -21,17 +21,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** No file is fetched sooner after the last try (RFC 8461 section 3.3), and no host probed sooner. */
+/** Shortest pause after the last try of a file (RFC 8461 section 3.3), and of a host. */
 export const POLICY_PAUSE = 5 * MINUTE;
 export const PROBE_PAUSE = 10 * MINUTE;
-/** A sound host is probed four times a day: a fault of some hours is met by one probe, and known before a report tells of it. */
+/** A healthy host is probed four times a day: a fault of some hours is met by one probe, and known before a report arrives. */
 const PROBE_EVERY = 6 * HOUR;
-/** So long a host that was once found faulty is probed every hour: what came and went comes again. */
+/** How long a host is probed hourly after it was found faulty: what came and went comes back. */
 const CLOSE_WATCH = 14 * DAY;
-/** After a failure that may pass, the next tries come after these pauses. */
+/** Pauses before the next tries after a temporary failure. */
 const RETRIES = [10 * MINUTE, HOUR, 6 * HOUR] as const;
 
-/** What is to be looked at now. */
+/** What to check now. */
 export function whatIsDue(history: CheckHistory, complaints: Complaints, now: Instant): Due {
   const at = toMillis(now);
   const passed = (since: Instant | null, pause: number) => since === null || at - toMillis(since) >= pause;
@@ -77,7 +77,7 @@ function pauseAfter({ probes, faultAt }: CheckedHost): number {
     case 'port25':
       return HOUR;
     default:
-      // A finding counts when it is seen twice, ten minutes apart; after that whoever mends it wants to know soon.
+      // A finding counts when it is seen twice, ten minutes apart; after that, whoever fixes it wants to know soon.
       return isSeenTwice(probes) ? HOUR : PROBE_PAUSE;
   }
 }

@@ -6,7 +6,7 @@ import type { PolicyFetch } from '../probe/policy/policy-fetch.ts';
 import type { CertificateDates } from '../readiness/evidence.ts';
 import type { FileSeen, Observation } from '../store/live/live-record.ts';
 
-/** What a look means to a verdict. `ourRua`: report addresses of this installation. */
+/** What a check means to a verdict. `ourRua`: report addresses of this installation. */
 export function observe(check: DomainCheck, ourRua: readonly string[]): Observation {
   const { at, stsTxt, tlsrptTxt, policy, mx } = check;
   return {
@@ -16,7 +16,7 @@ export function observe(check: DomainCheck, ourRua: readonly string[]): Observat
     file: policy === null ? null : readFile(policy),
     policyHostCertificate: policy === null ? null : firstToEnd(policy.attempts.map(({ certificate }) => certificate)),
     mx:
-      // A set that is not whole would let hosts count as gone, or pass unseen.
+      // With an incomplete set, hosts would count as gone, or go unnoticed.
       mx === null || mx.kind === 'unknown' || (mx.kind === 'records' && mx.omitted > 0)
         ? null
         : {

@@ -4,14 +4,14 @@ import type { DomainCheck } from '../probe/check-domain.ts';
 import type { MxLookup } from '../probe/dns/lookups.ts';
 import { readReporting } from '../probe/dns/report-address.ts';
 
-/** What a domain publishes now; or why that cannot be told from here, one sentence. */
+/** What a domain publishes now; or why that cannot be determined from here, one sentence. */
 export type PublishedNow =
   | { readonly kind: 'known'; readonly published: Published }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /**
- * What a look at a domain says it publishes. A file that could not be measured makes all unknown: a change must not
- * start from "there is nothing" where there may be something. `longestMaxAge` is what earlier looks saw, in seconds.
+ * What a domain publishes according to a check. A file that could not be fetched conclusively makes everything unknown: a change must not
+ * start from "there is nothing" where there may be something. `longestMaxAge` is what earlier checks saw, in seconds.
  */
 export function publishedNow(check: DomainCheck, longestMaxAge: number | null): PublishedNow {
   const outcome = check.policy?.outcome;
@@ -38,7 +38,7 @@ export function publishedNow(check: DomainCheck, longestMaxAge: number | null): 
 function mxOf(mx: MxLookup | null): PublishedMx {
   switch (mx?.kind) {
     case 'records':
-      // A policy that leaves out hosts would have mail to them refused.
+      // A policy that omits hosts would have mail to them refused.
       return mx.omitted > 0 ? { kind: 'unknown' } : { kind: 'records', hosts: mx.records.map(({ host }) => host) };
     case 'implicit':
       return { kind: 'implicit' };

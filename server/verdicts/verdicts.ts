@@ -12,7 +12,7 @@ import { gatherEvidence } from '../store/domains/evidence.ts';
 import { keepVerdict, listVerdicts, takeStale } from '../store/domains/verdicts.ts';
 import { isSampleDomain } from '../store/reports/sample.ts';
 
-/** The verdict on a domain with the numbers that pages print beside it. */
+/** The verdict on a domain with the numbers that pages show beside it. */
 export interface KeptVerdict {
   readonly assessment: Assessment;
   readonly summary: DomainSummary;

@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import type { PolicyMode } from '../../contract/codes.ts';
 import { addDays, dayOf, type Instant } from '../../contract/time.ts';
-import { EVIDENCE_DAYS, EVIDENCE_SCHEMA_VERSION, type Evidence, type EvidenceRow, type FailureFact, type Reporter } from '../../readiness/evidence.ts';
+import {
+  EVIDENCE_DAYS,
+  EVIDENCE_SCHEMA_VERSION,
+  type Evidence,
+  type EvidenceRow,
+  type FailureFact,
+  type Reporter,
+} from '../../readiness/evidence.ts';
 import type { ReadinessSettings } from '../../readiness/settings.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
