@@ -1,7 +1,8 @@
 import type { Config } from '../config.ts';
 import { knownReportAddresses } from '../live-settings.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
-import { type Finding, findingsOf } from '../probe/findings.ts';
+import type { Finding } from '../probe/finding.ts';
+import { findingsOf } from '../probe/findings.ts';
 import { checkOnce, networkOf } from './live-network.ts';
 import { printable } from './printable.ts';
 

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';
 import { SecretError } from '../secrets.ts';
-import { DatabaseError } from '../store/database.ts';
+import { DatabaseError } from '../store/database-error.ts';
 import { assessDomains } from './assess.ts';
 import { CommandError } from './command-error.ts';
 import { runDemo } from './demo.ts';

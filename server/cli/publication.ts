@@ -1,5 +1,5 @@
 import type { Publication } from '../mtasts/compose.ts';
-import type { Finding } from '../probe/findings.ts';
+import type { Finding } from '../probe/finding.ts';
 import { printable } from './printable.ts';
 
 /** A change of policy for a person to carry out: obstacles, the file, the records, the steps in order. */

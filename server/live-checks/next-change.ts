@@ -1,5 +1,5 @@
 import type { Assessment } from '../contract/verdict.ts';
-import type { PolicyChange } from '../mtasts/compose.ts';
+import type { PolicyChange } from '../mtasts/policy-change.ts';
 
 /** The change of the published policy that a verdict leads to; null when nothing is to be published now. */
 export function nextChange({ state, reasons }: Pick<Assessment, 'state' | 'reasons'>): PolicyChange | null {

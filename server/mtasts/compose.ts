@@ -5,6 +5,7 @@ import { draftPolicy } from './draft.ts';
 import { comparableHost, isHostName } from './host-name.ts';
 import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS, WEEK } from './lint.ts';
 import { LONGEST_MAX_AGE, type Policy, parsePolicy } from './policy.ts';
+import type { PolicyChange } from './policy-change.ts';
 import { renderPolicy } from './render.ts';
 import { type Step, stepsOf } from './steps.ts';
 import { composeStsRecord, composeTlsrptRecord, newPolicyId, type TxtToPublish } from './txt-to-publish.ts';
@@ -37,16 +38,6 @@ export type PublishedMx =
   | { readonly kind: 'unknown' }
   /** Nobody here has looked DNS up: whoever publishes has to. */
   | { readonly kind: 'not-looked-up' };
-
-export type PolicyChange =
-  /** A first policy; `wildcards` replace the hosts that they match. */
-  | { readonly kind: 'draft'; readonly wildcards?: readonly string[] }
-  | { readonly kind: 'enforce' }
-  /** Seconds; 2592000 (30 days) when not given. */
-  | { readonly kind: 'raise-max-age'; readonly maxAge?: number }
-  | { readonly kind: 'rollback' }
-  | { readonly kind: 'remove' }
-  | { readonly kind: 'add-mx'; readonly hosts: readonly string[] };
 
 /** Everything an operator needs to carry out a change. Nothing is published by composing it. */
 export interface Publication {

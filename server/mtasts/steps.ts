@@ -1,5 +1,5 @@
 import { addHours, type Instant } from '../contract/time.ts';
-import type { PolicyChange } from './compose.ts';
+import type { PolicyChange } from './policy-change.ts';
 
 /** One thing to do, in order. */
 export interface Step {

@@ -2,7 +2,7 @@ import type { ProbeResult, Severity } from '../contract/codes.ts';
 import { coverMx } from '../mtasts/coverage.ts';
 import type { Policy } from '../mtasts/policy.ts';
 import { type DomainCheck, type HostCheck, MAX_HOSTS } from './check-domain.ts';
-import type { Finding, FindingCode } from './findings.ts';
+import type { Finding, FindingCode } from './finding.ts';
 import type { AddressProbe } from './smtp/smtp-probe.ts';
 
 /** What the MX records and the MX hosts themselves say. */

@@ -4,7 +4,7 @@ import { hoursBetween } from '../contract/time.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { DomainCheck } from './check-domain.ts';
 import { readReporting } from './dns/report-address.ts';
-import type { Finding, FindingCode } from './findings.ts';
+import type { Finding, FindingCode } from './finding.ts';
 import type { FetchedFile, PolicyFetch } from './policy/policy-fetch.ts';
 
 const CERTIFICATE_DAYS = 14;

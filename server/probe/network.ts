@@ -1,6 +1,6 @@
 import type { Clock } from '../contract/time.ts';
 import { ownAddresses, whyRefused } from './addresses.ts';
-import type { Resolver } from './dns/dns.ts';
+import type { Resolver } from './dns/reply.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { TrustStore } from './trust-store.ts';
 

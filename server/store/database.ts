@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { DatabaseError } from './database-error.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 
@@ -21,11 +22,6 @@ export interface Database {
 const BUSY_MS = 10_000;
 
 export type Tx = Transaction<Tables>;
-
-/** The database file cannot be used; the message says why and what to do. */
-export class DatabaseError extends Error {
-  override name = 'DatabaseError';
-}
 
 /**
  * Opens the SQLite file at `path`, creates it (mode 0600) with its folder if it does not exist, and migrates its tables to

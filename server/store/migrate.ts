@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import { packageRoot } from '../package-root.ts';
-import { DatabaseError } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 
 /**
  * Runs the files of migrations/ that this database has not seen, in the order of their names, each in one transaction

@@ -1,4 +1,10 @@
-import type { DeviationNote } from './deviations.ts';
+/** One tolerated departure from RFC 8460: the rule, who was seen departing from it, and what is done about it. */
+export interface DeviationNote {
+  readonly rule: string;
+  /** Senders, products or test data; "none" when nobody has been seen doing it. */
+  readonly seenAt: string;
+  readonly action: string;
+}
 
 /** Every tolerated departure of the mail or the file around a report (RFC 8460 sections 5 and 6). */
 export const deliveryDeviations = {

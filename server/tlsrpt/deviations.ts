@@ -1,13 +1,5 @@
-import { deliveryDeviations } from './delivery-deviations.ts';
+import { type DeviationNote, deliveryDeviations } from './delivery-deviations.ts';
 import { reportDeviations } from './report-deviations.ts';
-
-/** One tolerated departure from RFC 8460: the rule, who was seen departing from it, and what is done about it. */
-export interface DeviationNote {
-  readonly rule: string;
-  /** Senders, products or test data; "none" when nobody has been seen doing it. */
-  readonly seenAt: string;
-  readonly action: string;
-}
 
 /** A code for each departure that is tolerated, kept with every report that shows it. */
 export type Deviation = keyof typeof reportDeviations | keyof typeof deliveryDeviations;

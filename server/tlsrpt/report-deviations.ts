@@ -1,4 +1,4 @@
-import type { DeviationNote } from './deviations.ts';
+import type { DeviationNote } from './delivery-deviations.ts';
 
 /** Every tolerated departure inside the report itself (RFC 8460 section 4). */
 export const reportDeviations = {

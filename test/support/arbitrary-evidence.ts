@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import type { ProbeResult } from '../../server/contract/codes.ts';
 import { addDays, addHours, type Day, endOfDay, type Instant, startOfDay } from '../../server/contract/time.ts';
-import type { Evidence, EvidenceRow, FailureFact, LiveEvidence, MxAttestation, MxProbe, PolicySnapshot, SetAside } from '../../server/readiness/evidence.ts';
+import type {
+  Evidence,
+  EvidenceRow,
+  FailureFact,
+  LiveEvidence,
+  MxAttestation,
+  MxProbe,
+  PolicySnapshot,
+  SetAside,
+} from '../../server/readiness/evidence.ts';
 import { EVIDENCE_SCHEMA_VERSION } from '../../server/readiness/evidence.ts';
 import { defaultSettings } from '../../server/readiness/settings.ts';
 

@@ -7,12 +7,12 @@ import { changedLines } from '../../mtasts/changed-lines.ts';
 import {
   composeChange,
   maxAgeChoices,
-  type PolicyChange,
   type Publication,
   type Published,
   type PublishedMx,
 } from '../../mtasts/compose.ts';
 import { parsePolicy } from '../../mtasts/policy.ts';
+import type { PolicyChange } from '../../mtasts/policy-change.ts';
 import type { DomainCheck } from '../../probe/check-domain.ts';
 import type { Database } from '../../store/database.ts';
 import { latestReportedPolicy } from '../../store/domains/domains.ts';

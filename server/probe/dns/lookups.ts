@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { comparableHost } from '../../mtasts/host-name.ts';
-import type { DnsReply, Resolver } from './dns.ts';
+import type { DnsReply, Resolver } from './reply.ts';
 
 const MAX_ALIASES = 8;
 const MAX_TEXTS = 50;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { DnsReply } from './dns.ts';
+import type { DnsReply } from './reply.ts';
 
 const TLSA = 52;
 const HEADER = 12;

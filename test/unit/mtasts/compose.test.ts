@@ -3,10 +3,10 @@ import {
   type Composition,
   composeChange,
   maxAgeChoices,
-  type PolicyChange,
   type Publication,
   type Published,
 } from '../../../server/mtasts/compose.ts';
+import type { PolicyChange } from '../../../server/mtasts/policy-change.ts';
 
 const live = 'version: STSv1\nmode: testing\nmx: mx1.example.net\nmx: mx2.example.net\nmax_age: 604800\n';
 const options = { now: '2025-06-18T12:00:00.500Z', ourRua: ['mailto:tls@reports.example'] };
