@@ -57,7 +57,7 @@ const settings = {
     .union([z.string(), z.array(z.unknown())], 'expected a list of mailboxes')
     .default([])
     .describe('further mailboxes, a list (in the environment as JSON); docs/mailboxes.md shows it'),
-  pollMinutes: pollMinutes.default(15).describe('minutes between two looks at a mailbox, besides IDLE'),
+  pollMinutes: pollMinutes.default(15).describe('minutes between two polls of a mailbox, besides IDLE'),
   watchFolder: z
     .string()
     .min(1)
@@ -88,12 +88,10 @@ const settings = {
     .string()
     .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/, 'expected a host name')
     .optional()
-    .describe(
-      "name with which live checks greet MX hosts; it should resolve to this machine (default: the machine's name)",
-    ),
+    .describe("name that live checks give in EHLO; it should resolve to this machine (default: the machine's name)"),
   port25Canaries: list
     .default(['gmail-smtp-in.l.google.com', 'mx01.mail.icloud.com'])
-    .describe('large mail hosts that tell, at most once an hour, whether port 25 can be reached from here at all'),
+    .describe('large mail hosts that show, at most once an hour, whether port 25 can be reached from here at all'),
   reportAddresses: list
     .transform((items) => items.map((item) => (/^[^:]+@/.test(item) ? `mailto:${item}` : item)))
     .default([])
@@ -132,7 +130,7 @@ const settings = {
   trustedReporters: list
     .default([])
     .describe('reporters whose successes and failures count alone, besides google.com and microsoft.com'),
-  mutedReporters: list.default([]).describe('reporters whose reports weigh nothing'),
+  mutedReporters: list.default([]).describe('reporters whose reports never count'),
   readiness: z
     .preprocess(
       (value) => (typeof value === 'string' ? readJson(value) : value),

@@ -17,7 +17,7 @@ import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
 const authority = makeCertificate({ commonName: 'Our own authority', authority: true });
 const certificate = makeCertificate({ names: ['localhost'], issuer: authority });
 
-/** Somebody who has read nothing: every step is what the page itself says. */
+/** A person who has read nothing: every step is what the page itself says. */
 describe('a newcomer', { tags: ['build', 'dovecot', 'chromium'] }, () => {
   let dovecot: Dovecot;
   let browser: Browser;

@@ -87,7 +87,7 @@ describe('without a mouse', { tags: ['build', 'chromium'] }, () => {
     expect(await page.getByLabel('Single keys do something').isChecked()).toBe(false);
   });
 
-  test('keys do nothing while somebody types', async () => {
+  test('keys do nothing while someone is typing', async () => {
     await open('/domains');
     await page.getByRole('searchbox', { name: 'Filter by name' }).click();
     await page.keyboard.type('gr?');
@@ -234,7 +234,7 @@ describe('without a mouse', { tags: ['build', 'chromium'] }, () => {
     }
   });
 
-  test('a value that nobody knows stays visible in its filter', async () => {
+  test('an unknown value stays visible in its filter', async () => {
     await open('/domains/harbourline.example?mx=gone.example');
     await page.getByRole('button', { name: 'Receiving MX host: gone.example' }).click();
     expect(await page.getByRole('checkbox', { name: 'gone.example' }).isChecked()).toBe(true);

@@ -21,7 +21,7 @@ describe('the page of a live check, on real servers', { tags: ['build', 'chromiu
     world.zone[MX1] = { CNAME: ['lb.example'] };
     world.zone['lb.example'] = { A: ['127.0.0.1'] };
     await world.later(15);
-    // As the links elsewhere that say “run” lead here; once, not again on a reload.
+    // As “run” links elsewhere lead here; once, not again on a reload.
     await page.goto(`${world.url}/domains/${DOMAIN}/check?run=1`);
     await page.waitForURL(`**/domains/${DOMAIN}/check`);
     await page.getByRole('heading', { name: '1 of 1 MX hosts would be refused' }).waitFor();

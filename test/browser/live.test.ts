@@ -35,7 +35,7 @@ describe('a page that stays open', { tags: ['build', 'chromium'] }, () => {
     await page.locator('.notices').getByText('Connection lost').waitFor({ state: 'detached' });
   });
 
-  test('shows a new verdict without being asked', async () => {
+  test('shows a new verdict without being reloaded', async () => {
     const { page } = watched;
     await page.goto(`${api.url}/domains/fjordmail.example`);
     await page.getByRole('heading', { name: 'On track. Nothing to fix' }).waitFor();
@@ -66,7 +66,7 @@ describe('a page that stays open', { tags: ['build', 'chromium'] }, () => {
     await page.getByRole('link', { name: 'Importing, 80%' }).waitFor();
   });
 
-  test('says aloud on every page when a quarter of an import is through, and its end', async () => {
+  test('announces on every page when a quarter of an import is done, and its end', async () => {
     const { page } = watched;
     await page.goto(`${api.url}/reports`);
     await settle(page);
@@ -84,7 +84,7 @@ describe('a page that stays open', { tags: ['build', 'chromium'] }, () => {
     }
   });
 
-  test('says why most reports of a mailbox count for nothing, and what helps', async () => {
+  test('says why most reports of a mailbox do not count, and what helps', async () => {
     const { page } = watched;
     await page.goto(`${api.url}/sources`);
     await page.getByRole('progressbar', { name: 'Mailbox import' }).waitFor();

@@ -83,7 +83,7 @@ describe('every page', { tags: ['build', 'chromium'] }, () => {
     for (const path of ['/domains', '/domains/harbourline.example', '/domains/blauwberg.example', '/settings']) {
       await watched.page.goto(api.url + path);
       await settle(watched.page);
-      // What stands in noscript is for those whose language no script can ask.
+      // The noscript text is for those whose language no script can detect.
       const shown = await watched.page.locator('body > :not(noscript)').allTextContents();
       const lines = shown.join('\n').match(/[A-Z][a-z]+( [a-z]{2,}){2,}/g);
       expect(lines, path).toBeNull();

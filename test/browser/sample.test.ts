@@ -7,7 +7,7 @@ import { startChromium } from '../support/chromium.ts';
 import { program, untilItListens } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** Where pictures of what the story sees are put, for people to look at; none where it is not set. */
+/** Folder for screenshots of the story, for people to look at; none where it is not set. */
 const pictures = process.env['STSREADY_PICTURES'];
 
 describe('someone who only wants to look', { tags: ['build', 'chromium'] }, () => {

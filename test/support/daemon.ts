@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 
-/** What tests of real mail servers share: a port of their own, waiting for it, and an end that leaves nobody behind. */
+/** Shared by tests of real mail servers: a free port, waiting for it, and an end that leaves no process behind. */
 
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ type StubType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA';
 type Failure = 'SERVFAIL' | 'REFUSED' | 'SILENCE';
 
 /**
- * What the stub says of a name: records by type, as in a zone file (`10 mx.example.`; a TXT record with `|` between its
+ * What the stub answers for a name: records by type, as in a zone file (`10 mx.example.`; a TXT record with `|` between its
  * strings), a failure for all types, or a function of how often the name and type were asked before.
  */
 export type StubName =

@@ -22,7 +22,7 @@ export interface DovecotOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Further lines of dovecot.conf. */
   readonly extra?: string;
-  /** In place of the one password of all users; is given the folder in which `files` lie. */
+  /** Replaces the one password of all users; called with the folder that holds `files`. */
   readonly passdb?: (folder: string) => string;
   readonly files?: Readonly<Record<string, string>>;
 }

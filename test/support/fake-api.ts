@@ -12,7 +12,7 @@ export interface FakeApi {
   readonly url: string;
   /** Changes what is answered from now on. */
   readonly set: (changes: Partial<State>) => void;
-  /** Tells every page that listens. */
+  /** Sends an event to every listening page. */
   readonly send: (event: ServerEvent) => void;
   /** Ends every open line, and refuses new ones until `quiet` is false. */
   readonly hangUp: (quiet: boolean) => void;

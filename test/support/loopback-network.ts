@@ -4,7 +4,7 @@ import { createTrustStore } from '../../server/probe/trust-store.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
 import { type DnsStub, type StubName, startDnsStub } from './dns-stub.ts';
 
-/** More patience than anything on loopback needs: what is not about time must not fail because the machine is busy. */
+/** More patience than anything on loopback needs: tests that are not about time must not fail because the machine is busy. */
 export const patientLimits: Limits = {
   policyConnect: 10_000,
   policyTotal: 20_000,

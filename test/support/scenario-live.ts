@@ -3,7 +3,7 @@ import { addHours, addSeconds, type Instant, toMillis } from '../../server/contr
 import type { LiveEvidence, MxAttestation, MxProbe, PolicySnapshot } from '../../server/readiness/evidence.ts';
 import { readDay, readInstant } from './scenario-rows.ts';
 
-/** What a `live` line deviates in from the domain where all is well: policy in testing for two weeks, two sound MX hosts. */
+/** How a `live` line deviates from the domain where all is well: policy in testing for two weeks, two sound MX hosts. */
 export interface LivePlan {
   off: boolean;
   txt: LiveEvidence['txt']['status'];

@@ -25,7 +25,7 @@ export interface ScriptedImap {
   readonly commands: ImapCommand[];
   connections(): number;
   countOf(name: string): number;
-  /** Tells every connection something unasked. */
+  /** Sends every connection an unsolicited line. */
   send(line: string): void;
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface Script {
   readonly misbehave?: ((command: ImapCommand) => Misbehaviour | undefined) | undefined;
 }
 
-/** An IMAP server with one folder that is sound unless its script says otherwise: for what no real server does on demand. */
+/** An IMAP server with one folder that behaves well unless its script says otherwise: for what no real server does on demand. */
 export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
   const commands: ImapCommand[] = [];
   const sockets = new Set<Socket>();

@@ -9,9 +9,9 @@ export interface TokenServer {
   readonly dovecotConfiguration: string;
   /** What it was asked for, form by form. */
   readonly asked: URLSearchParams[];
-  /** Tokens given from now on are good for so many seconds. */
+  /** Lifetime in seconds of tokens issued from now on. */
   setLifetime(seconds: number): void;
-  /** No token that was given so far is good any more. */
+  /** Invalidates every token issued so far. */
   revoke(): void;
   /** What to answer instead of a token: an error of RFC 6749 section 5.2; null: a token. */
   refuse(error: string | null, description?: string): void;
@@ -104,7 +104,7 @@ timeout_msecs = 3000
   };
 }
 
-/** `fetch` with the providers' token addresses led to `server`; notes in `asked` what address was meant. Others are refused. */
+/** `fetch` with the providers' token addresses redirected to `server`; records in `asked` the intended address. Others are refused. */
 export function providersLedTo(server: Pick<TokenServer, 'endpoint'>, asked: string[] = []): typeof fetch {
   return async (address, init) => {
     const meant = new URL(address instanceof Request ? address.url : address);

@@ -5,7 +5,7 @@ import type { Assessment, Issue, MxVerdict, Reason } from '../../server/contract
 import { type ReasonCode, type ReasonEntry, reasonTable } from '../../server/readiness/reasons/table.ts';
 import { kindOf } from '../../server/readiness/rules/kind.ts';
 
-/** Verdicts as the server answers them, written down: one for each way in which the pages tell them. */
+/** Verdicts as the server answers them, written down: one for each kind in which the pages show them. */
 
 export const NOW = '2026-11-25T14:20:00Z';
 export const TODAY = '2026-11-25';
@@ -19,7 +19,7 @@ function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(reasonTable, code);
 }
 
-/** A code that nobody knows stands for one of a newer server. */
+/** An unknown code, as from a newer server. */
 export function aReason(code: string, severity: Severity, params: Reason['params'] = {}): Reason {
   const entry: Omit<ReasonEntry, 'params'> = isReasonCode(code)
     ? reasonTable[code]

@@ -35,7 +35,7 @@ describe('stsready assess', { tags: ['build'] }, () => {
     expect((await run(['import', '--vouch', ...paths])).code).toBe(0);
   }, 60_000);
 
-  test('tells the answer, the numbers, the reasons in order and what to do', async () => {
+  test('prints the answer, the numbers, the reasons in order and what to do', async () => {
     const { stdout } = await run(['assess', domain, '--now', data.now]);
     expect(stdout.split('\n')[1]).toBe('  You can switch to mode: enforce. Confidence: medium.');
     const order = [

@@ -14,7 +14,7 @@ const DOMAIN = 'harbourline.example';
 const MX = `mx1.${DOMAIN}`;
 
 describe('the built program', { tags: ['build'] }, () => {
-  it('looks by itself soon after its start, tells the verdict, and ends at once when told to', async () => {
+  it('checks by itself soon after its start, publishes the verdict, and ends at once when told to', async () => {
     const folder = temporaryFolder();
     const authority = makeAuthority();
     writeFileSync(join(folder, 'ca.pem'), authority.root.pem);

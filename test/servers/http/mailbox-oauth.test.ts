@@ -185,7 +185,7 @@ describe('a mailbox behind OAuth2 that is added over the API', { tags: ['dovecot
     expect(both.status).toBe(400);
   });
 
-  test('tells what the token server says apart from what the mail server says', async () => {
+  test('tells errors of the token server apart from those of the mail server', async () => {
     const refusals: [oauth: object, error: string, words: string, code: string][] = [
       [application, 'invalid_client', 'AADSTS7000215: Invalid client secret provided.', 'token-client'],
       [application, 'invalid_client', 'AADSTS7000222: The provided client secret keys are expired.', 'token-expired'],

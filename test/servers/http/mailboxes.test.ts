@@ -90,7 +90,7 @@ describe('a mailbox added over the API', { tags: ['dovecot'] }, () => {
     ]);
   });
 
-  test('that somebody removes while others work on it is not there for them any more', async () => {
+  test('that someone removes while others work on it is gone for them', async () => {
     await open(join(temporaryFolder(), 'gone.db'));
     const { mailbox } = mailboxAdded.parse(await (await send('POST', '/mailboxes', input())).json());
     const path = `/mailboxes/${mailbox.id}`;
@@ -193,7 +193,7 @@ describe('a mailbox added over the API', { tags: ['dovecot'] }, () => {
     await untilRead(7);
   });
 
-  test('has what it brought judged anew when its trust changes', async () => {
+  test('has what it brought authenticated again when its authentication policy changes', async () => {
     await open(join(temporaryFolder(), 'trust.db'));
     const { mailbox } = mailboxAdded.parse(await (await send('POST', '/mailboxes', input({ trust: 'dkim' }))).json());
     await untilRead(7);

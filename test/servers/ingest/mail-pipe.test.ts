@@ -41,7 +41,7 @@ test('mails that are piped in several at once are all kept, and the pages that a
   }
 }, 60_000);
 
-test('a mail that cannot be kept is told by the exit code', async () => {
+test('a mail that cannot be kept shows in the exit code', async () => {
   const file = join(temporaryFolder(), 'no-folder');
   writeFileSync(file, '');
   expect(await deliver(join(file, 'stsready.db'), numberedMail(1))).toBe(1);

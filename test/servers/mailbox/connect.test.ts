@@ -22,7 +22,7 @@ test.each([
   expect(isThisMachine(host)).toBe(may);
 });
 
-test('whoever has given up already connects to nothing', async () => {
+test('a caller that has already given up connects to nothing', async () => {
   const server = { host: '127.0.0.1', port: 1, secure: false, user: 'u', ca: null } as const;
   const login = { kind: 'password', password: 'p' } as const;
   const timeouts = { connect: 1000, silence: 1000, command: 1000, retry: 1 };

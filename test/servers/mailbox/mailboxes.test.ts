@@ -106,7 +106,7 @@ describe('mailboxes of the config file', { tags: ['dovecot'] }, () => {
     expect(passes[1]).toMatchObject({ messages: 0, error: 'There is no folder Gone in this mailbox.' });
   });
 
-  test('are judged by their own trust', async () => {
+  test('are authenticated by their own policy', async () => {
     const [one, two] = [newUser(), newUser()];
     deliver(one, 1, 2);
     deliver(two, 3, 4);

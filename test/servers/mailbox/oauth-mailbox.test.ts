@@ -94,7 +94,7 @@ describe('a mailbox behind OAuth2', { tags: ['dovecot'] }, () => {
     expect(tokens.asked).toHaveLength(3);
   });
 
-  test('gets another token at once when the mail server does not take the one it has', async () => {
+  test('gets another token at once when the mail server rejects the one it has', async () => {
     await serveMail('oauthbearer');
     const opened = await open('google-refresh-token');
     expect((await pass(opened))?.error).toBeNull();
@@ -103,7 +103,7 @@ describe('a mailbox behind OAuth2', { tags: ['dovecot'] }, () => {
     expect(tokens.asked).toHaveLength(2);
   });
 
-  test('says so when the mail server takes no token at all, and asks for no third one', async () => {
+  test('says so when the mail server accepts no token at all, and asks for no third one', async () => {
     await serveMail('xoauth2');
     const opened = await open('google-service-account');
     tokens.setLifetime(0.001);
@@ -120,7 +120,7 @@ describe('a mailbox behind OAuth2', { tags: ['dovecot'] }, () => {
     expect(error).not.toContain('hush-hush');
   });
 
-  test('stops at once while the token server says nothing', async () => {
+  test('stops at once while the token server is silent', async () => {
     await serveMail('xoauth2');
     tokens.hang();
     const opened = await open('microsoft-client-credentials');

@@ -82,7 +82,7 @@ describe('probe', () => {
 });
 
 describe('policy lint', () => {
-  it('says nothing against the example of the guide', async () => {
+  it("has no objection to the guide's example", async () => {
     const file = join(temporaryFolder(), 'mta-sts.txt');
     const text =
       'version: STSv1\nmode: testing\nmx: mail.solarmora.com\nmx: *.solarmora.net\nmx: backupmx.solarmora.com\nmax_age: 604800\n';

@@ -67,7 +67,7 @@ const send = (path: string, method: string, body?: unknown) =>
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
 
-test('what watches over the service is told how it is', async () => {
+test('monitoring learns how the service is', async () => {
   const metrics = await fetch(`${url}/metrics`);
   expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(await metrics.text()).toMatch(/^stsready_domains\{state="[a-z-]+"\} 1$/m);

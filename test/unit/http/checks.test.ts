@@ -26,7 +26,7 @@ async function ask(
 }
 
 describe('GET and POST /domains/:domain/check', () => {
-  it('show the last look, and look again', async () => {
+  it('show the last check, and check again', async () => {
     const world = await startLiveWorld();
     const first = checkAnswer.parse((await ask(world, 'GET', `/domains/${DOMAIN}/check`)).body);
     expect(first).toMatchObject({
@@ -86,7 +86,7 @@ describe('GET and POST /domains/:domain/check', () => {
     expect(heard.match(/event: check/g)?.length).toBeGreaterThan(3);
   });
 
-  it('have a domain that was just adopted looked at without being asked', async () => {
+  it('check a domain that was just adopted without being asked', async () => {
     const world = await startLiveWorld();
     world.zone['_mta-sts.new.example'] = { TXT: ['v=STSv1; id=9'] };
     expect((await ask(world, 'POST', '/domains', { domain: 'new.example' })).status).toBe(200);

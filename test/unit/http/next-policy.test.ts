@@ -90,7 +90,7 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
   expect(named).toMatchObject({ policy: null, why: expect.stringContaining('mx3.kanda-books.example') });
 });
 
-test('what a look found before live checks were switched off is no policy of today', async () => {
+test('what a check found before live checks were switched off is not a policy of today', async () => {
   const other = [...generateDomains(DEMO_NOW)].find(({ name }) => name === 'harbourline.example');
   const kanda = await findDomain(app.database, 'kanda-books.example');
   if (other === undefined || kanda === null) throw new Error('the sample has other domains');

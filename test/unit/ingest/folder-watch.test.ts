@@ -107,7 +107,7 @@ test('a link to another file is not followed', async () => {
   expect(await totalsOf(path)).toMatchObject({ messages: 1, sessions: 2 });
 });
 
-test('a folder that is not there is told, and read when it comes', async () => {
+test('a missing folder is reported, and read when it appears', async () => {
   const { folder, path } = spool();
   const later = join(folder, 'later');
   await watch(later, path);

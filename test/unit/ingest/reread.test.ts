@@ -206,7 +206,7 @@ describe('reading all kept messages again', () => {
     });
   });
 
-  test('lends the trust in a second message to the first one only as long as both say the same', async () => {
+  test('lets a second message authenticate the first one only as long as both say the same', async () => {
     const database = await temporaryDatabase();
     const dkim = { ...vouching(database), trust: { kind: 'dkim' as const } };
     await ingestMessages([file(reportJson(5), 'stranger.json')], dkim);
@@ -218,7 +218,7 @@ describe('reading all kept messages again', () => {
     expect((await rereadMessages(rereading(database), 'all')).changes).toEqual([]);
   });
 
-  test('books a report anew where its key is read differently', async () => {
+  test('stores a report afresh where its key is read differently', async () => {
     const database = await temporaryDatabase();
     await ingestMessages([file(reportJson(5, 'old'), 'a.json')], vouching(database));
     await replaceOriginal(database, 'a.json', reportJson(5, 'new'));
@@ -227,7 +227,7 @@ describe('reading all kept messages again', () => {
   });
 });
 
-test('a mailbox that is trusted in another way has its reports judged anew, and only those that did not count', async () => {
+test('a mailbox with a new authentication policy has its reports judged again, and only those that did not count', async () => {
   const database = await temporaryDatabase();
   const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config');
   const fromMailbox = { channel: 'imap' as const, kind: 'mail' as const, mailboxId: mailbox.id };
@@ -247,7 +247,7 @@ test('a mailbox that is trusted in another way has its reports judged anew, and 
   expect((await rereadMessages(rereading(database), { ...trust, trust: 'dkim' })).messages).toBe(0);
 });
 
-test('judging anew ends with the message that is being read when it is told to, and goes on from there later', async () => {
+test('judging again stops after the current message when told to, and continues from there later', async () => {
   const database = await temporaryDatabase();
   const mailbox = await openMailbox(database, 'tls@mail.example:993', 'config');
   const mails = [1, 2, 3].map((id) =>

@@ -203,7 +203,7 @@ describe('live checks of a watched domain', () => {
     expect(world.codes()).toContain(code);
   });
 
-  it('fetch the file as soon as the id changes, and begin the clock anew when the mode does', async () => {
+  it('fetch the file as soon as the id changes, and restart the clock when the mode does', async () => {
     const world = await startLiveWorld();
     const begun = world.now();
     await world.later(120);

@@ -17,7 +17,7 @@ const fresh: CheckHistory = {
 const day = 24 * 60;
 
 describe('whatIsDue', () => {
-  it('looks at everything of a domain that it never looked at', () => {
+  it('checks everything of a domain that was never checked', () => {
     const history = {
       ...fresh,
       dnsTriedAt: null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DOMAIN, startLiveWorld } from '../../support/live-world.ts';
 
-test('nobody is asked about domains of the sample data, and real ones are looked at beside them', {
+test('domains of the sample data are never looked up, and real ones are checked beside them', {
   timeout: 120_000,
 }, async () => {
   // A policy host, a mail server and a name server stand ready for one of the domains of the sample.

@@ -292,7 +292,7 @@ test('a message that the server lists but does not deliver is asked for again, o
   expect(seen.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10]);
 }, 90_000);
 
-test('a folder whose numbering begins anew is read again without counting anything twice', async () => {
+test('a folder whose numbering starts over is read again without counting anything twice', async () => {
   const first: Script = { messages: mailsOf(10), uidValidity: 7 };
   const { app: opened, path, server: scripted } = await start(first, { pollMinutes: 0.05 }, PATIENT);
   await untilIdle(opened);
@@ -302,7 +302,7 @@ test('a folder whose numbering begins anew is read again without counting anythi
   expect(scripted.connections()).toBe(1);
 });
 
-test('what could not be moved stays stored, is told, and is tried again', async () => {
+test('what could not be moved stays stored, is reported, and is tried again', async () => {
   let full = true;
   const script: Script = {
     messages: mailsOf(10),

@@ -36,7 +36,7 @@ async function mailboxThat(judge: MailboxOptions['judge'], onStatus = () => {}) 
   });
 }
 
-test('says that it judges for as long as it does, and judges once at a time', async () => {
+test('says that it is judging for as long as it is, and does so once at a time', async () => {
   const asked: unknown[] = [];
   const told: boolean[] = [];
   let end = () => {};
@@ -59,7 +59,7 @@ test('says that it judges for as long as it does, and judges once at a time', as
   expect(told).toEqual([true, false]);
 });
 
-test('judges no more by a trust that it had once it is stopped', async () => {
+test('no longer judges by its old policy once it is stopped', async () => {
   let isOver = false;
   const mailbox = await mailboxThat(async (_, signal) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -73,7 +73,7 @@ test('judges no more by a trust that it had once it is stopped', async () => {
   expect(isOver).toBe(false);
 });
 
-test('can be asked again after it could not judge', async () => {
+test('can be asked again after judging failed', async () => {
   let tries = 0;
   const mailbox = await mailboxThat(async () => {
     tries += 1;

@@ -169,7 +169,7 @@ describe('checkDomain', () => {
     expect(done.hosts[0]?.probe).toMatchObject({ result: 'ok', addresses: [{ address: '127.0.0.2' }] });
   });
 
-  it('names every MX host, and looks at the first twenty', async () => {
+  it('names every MX host, and checks the first twenty', async () => {
     const many = Array.from({ length: 23 }, (_, index) => `m${String(index).padStart(2, '0')}.harbourline.example`);
     const zone = Object.fromEntries(many.map((name): [string, StubName] => [name, { A: ['127.0.0.2'] }]));
     const { done, findings } = await check({

@@ -64,7 +64,7 @@ function found(at: Instant, host = LISTED[0] ?? ''): MxProbe {
   return { ...passingProbe(host, at), result: 'nostarttls', certificate: null };
 }
 
-test('a fault that probes confirmed and then saw mended is no clean day', () => {
+test('a fault that probes confirmed and then saw fixed makes no clean day', () => {
   const at: Instant = '2026-03-10T08:00:00Z';
   const verdict = assess(sixHundredCleanSessionsADay([found(at), found(addSeconds(at, 600))]));
   expect(verdict.state).toBe('testing-in-progress');
@@ -128,7 +128,7 @@ test('a fault that came back within three days is one fault', () => {
   expect(verdict).toMatchObject({ state: 'ready', clock: { required: 14, elapsed: 23 } });
 });
 
-test('faults of more than 60 days ago are forgotten', () => {
+test('faults from more than 60 days ago are ignored', () => {
   const faults = [...faultOf('2026-01-10T08:00:00Z', 'name'), ...faultOf('2026-01-20T08:00:00Z', 'name')];
   expect(assess(sixHundredCleanSessionsADay(faults)).clock.required).toBe(14);
 });

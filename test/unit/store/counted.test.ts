@@ -6,7 +6,7 @@ import { writeInstallation } from '../../../server/store/live/observations.ts';
 import { countedOnce } from '../../../server/store/reports/counted.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-test('what was counted holds until somebody writes, this process or another', async () => {
+test('what was counted holds until someone writes, this process or another', async () => {
   const path = join(temporaryFolder(), 'counted.db');
   const database = await openDatabase(path);
   const other = await openDatabase(path);
@@ -25,7 +25,7 @@ test('what was counted holds until somebody writes, this process or another', as
   }
 });
 
-test('so much is remembered and no more', async () => {
+test('no more answers are remembered than the limit', async () => {
   const database = await openDatabase(join(temporaryFolder(), 'counted.db'));
   let asked = 0;
   const count = (question: number) => countedOnce(database, String(question), async () => ++asked);

@@ -40,7 +40,7 @@ async function start() {
 }
 
 describe('snapshots of the policy', () => {
-  it('are carried on while file and id stay, and begun anew when either changes', async () => {
+  it('continue while file and id stay, and start afresh when either changes', async () => {
     const { see, snapshots } = await start();
     await see(0, { txt: ok('1'), file: file('x') });
     await see(24, { txt: ok('1'), file: file('x') });
@@ -107,7 +107,7 @@ describe('what is unknown', () => {
     expect(await snapshots()).toHaveLength(1);
   });
 
-  it('is told apart from what is missing at the first look', async () => {
+  it('is told apart from what is missing at the first check', async () => {
     const { see, live } = await start();
     await see(0, { txt: { status: 'unknown', id: null, why: 'SERVFAIL' } });
     expect(await live()).toMatchObject({

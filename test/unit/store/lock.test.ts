@@ -53,7 +53,7 @@ test('a process that is killed leaves no lock behind', async () => {
   expect(done).toBe(true);
 });
 
-test('who is told to stop does not wait for the lock, and work that fails gives it back', async () => {
+test('a caller told to stop does not wait for the lock, and work that fails releases it', async () => {
   const database = await open();
   const abort = new AbortController();
   const holding = whileAlone(database, 'a', abort.signal, () => new Promise((resolve) => setTimeout(resolve, 600)));

@@ -173,7 +173,7 @@ describe('parseReport', () => {
     expect(() => parseReport(malformed, { period })).toThrow(ReportError);
   });
 
-  test('is not misled by names that every object has', () => {
+  test('is not misled by names that every object inherits', () => {
     const text = `{"__proto__":{"contact-info":"evil@evil.example"},"constructor":{"prototype":{"polluted":1}},${aText(undefined, { 'contact-info': undefined }).slice(1)}`;
     const { report, deviations } = parseReport(text);
     expect(report.contact).toBeNull();

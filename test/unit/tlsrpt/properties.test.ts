@@ -28,7 +28,7 @@ function tolerate(text: string): (Report | null)[] {
 /** No control characters, no directional overrides, no halves of surrogate pairs (the `u` flag takes pairs as one). */
 const printable = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u;
 
-/** What must hold for any report, whatever it was read from. */
+/** What must hold for any report, whatever its source. */
 function expectSound(report: Report): void {
   for (const policy of report.policies) {
     const counts = [policy.success, policy.failure, ...policy.failureDetails.map((detail) => detail.sessions)];

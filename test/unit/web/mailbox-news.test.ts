@@ -24,27 +24,27 @@ const list = () => listMailboxes(new AbortController().signal);
 
 afterEach(() => vi.unstubAllGlobals());
 
-test('what the server told of one mailbox stays when it tells of another', () => {
+test('what the server published of one mailbox stays when it publishes another', () => {
   receiveMailbox(read(10, 1));
   receiveMailbox(read(20, 2));
   expect(counts(listed(read(0, 1), read(0, 2), read(0, 3)))).toEqual([10, 20, 0]);
 });
 
-test('a list that was asked for later takes its place', async () => {
+test('a list that was requested later takes its place', async () => {
   receiveMailbox(read(10));
   answerNext(listed(read(30)));
   await list();
   expect(counts(listed(read(30)))).toEqual([30]);
 });
 
-test('news that come while the list is asked for are the newer ones', async () => {
+test('news that come while the list is loading are the newer ones', async () => {
   receiveMailbox(read(10));
   answerNext(listed(read(30)), () => receiveMailbox(read(40)));
   await list();
   expect(counts(listed(read(30)))).toEqual([40]);
 });
 
-test('a list that cannot be had takes nothing away', async () => {
+test('a list that fails to load takes nothing away', async () => {
   receiveMailbox(read(10));
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no connection')));
   expect((await list()).ok).toBe(false);

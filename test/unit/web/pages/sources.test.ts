@@ -6,7 +6,7 @@ import { speakInTest } from '../../../support/say.ts';
 
 beforeAll(() => speakInTest('en'));
 
-test('the doubt says how many reports count for nothing, and why', () => {
+test('the doubt says how many reports do not count, and why', () => {
   const [mailbox] = mailboxes.mailboxes;
   if (mailbox === undefined) throw new Error('no mailbox');
   const doubtful = { ...mailbox, originDoubt: 'none', authenticity: { none: 4, pass: 1, vouched: 2 } } as const;

@@ -42,7 +42,7 @@ describe('an address', () => {
 describe('filters', () => {
   const filter = { name: 'mx', title: 'MX', unset: 'all', options: [{ value: 'mx1', name: 'mx1' }] };
 
-  test('show a value that nobody knows instead of dropping it', () => {
+  test('show an unknown value instead of dropping it', () => {
     expect(optionsWith(filter, ['gone.example']).map(({ value }) => value)).toEqual(['gone.example', 'mx1']);
   });
 
