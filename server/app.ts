@@ -64,7 +64,7 @@ export interface App {
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   mailboxes(): readonly Mailbox[];
-  /** Reads every mailbox once; `onProgress` is handed a line for a terminal, again and again. */
+  /** Reads every mailbox once; `onProgress` is called with a line for a terminal. */
   pollOnce(onProgress?: (line: string) => void): Promise<MailboxPass[]>;
   /** Starts polling and listening; answers the address. */
   start(): Promise<{ url: string }>;

@@ -8,7 +8,7 @@ import { serverWords } from './problem.ts';
 /** Measured: one command for some hundreds is a hundred times as fast as one for each. */
 const SET_SIZE = 500;
 
-/** Messages are stored and read for good, but the server did not do with them what it was asked to. */
+/** Messages are stored, but the server did not do with them what it was asked to. */
 export class AfterImportError extends Error {
   override readonly name = 'AfterImportError';
 }
@@ -18,15 +18,15 @@ export interface AfterImportContext {
   readonly database: Database;
   readonly mailboxId: number;
   readonly listed: readonly ListedFolder[];
-  /** Folders made in this pass: what people call them, and the server's path. */
+  /** Folders created in this pass: their usual names, and the server's paths. */
   readonly made: Map<string, string>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Does in a folder what is still to be done to messages whose reports are stored: in sets, each noted as soon as the
- * server has done it. Killed at any moment, the next run goes on; asking twice for the same message is harmless.
- * Throws AfterImportError with the server's words; what is left to do stays noted.
+ * Performs a folder's pending actions on messages whose reports are stored: in sets, each recorded as soon as the
+ * server has done it. After a kill at any moment the next run continues; repeating an action is harmless.
+ * Throws AfterImportError with the server's words; the remaining actions stay pending.
  */
 export async function settleFolder(context: AfterImportContext, folder: string): Promise<void> {
   const { connection, database, mailboxId, signal } = context;
@@ -63,7 +63,7 @@ async function act(context: AfterImportContext, folder: string, action: string, 
         return settle(null);
       }
       await demand(`Messages could not be copied to ${after.folder} from`, client.messageCopy(range, target, BY_UID));
-      // From here on a repetition must not copy them again.
+      // From here on a retry must not copy them again.
       await settle('delete');
       await expunge(context, folder, range, demand);
       return settle(null);
@@ -82,7 +82,7 @@ async function expunge(
 ): Promise<void> {
   const { client } = connection;
   if (!client.capabilities.has('UIDPLUS')) {
-    // Without UID EXPUNGE everything that anybody has marked as deleted would go.
+    // Without UID EXPUNGE every message that anyone has marked as deleted would go.
     const marked = await connection.within(client.search({ deleted: true, not: { uid: range } }, BY_UID));
     if (!Array.isArray(marked) || marked.length > 0)
       throw new AfterImportError(

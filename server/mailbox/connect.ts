@@ -4,18 +4,18 @@ import { checkServerIdentity } from 'node:tls';
 import { ImapFlow } from 'imapflow';
 import type { MailboxServer } from './settings.ts';
 
-/** What is shown to the server as proof of who we are. */
+/** The credentials shown to the server. */
 export type Credentials = { readonly pass: string } | { readonly accessToken: string };
 
-/** How long we wait, in milliseconds, before a connection counts as dead. */
+/** How long to wait, in ms, before a connection counts as dead. */
 export interface MailboxTimeouts {
   /** For the connection, the TLS handshake and the greeting, each. */
   readonly connect: number;
-  /** Without a byte while something is owed, or without an answer to a question on a quiet connection. */
+  /** Without a byte while an answer is due, or without an answer to a NOOP on an idle connection. */
   readonly silence: number;
-  /** For one batch of messages or one command, however slowly its bytes come. */
+  /** For one batch of messages or one command, however slowly its bytes arrive. */
   readonly command: number;
-  /** Before the first new try after a failure; each further one waits twice as long, up to a quarter of an hour. */
+  /** Before the first retry after a failure; each further one waits twice as long, up to a quarter of an hour. */
   readonly retry: number;
 }
 
@@ -35,12 +35,12 @@ export interface MailboxConnection {
   within<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The server speaks no mechanism that takes an access token. */
+/** The server offers no mechanism for access tokens. */
 export class NoOAuthError extends Error {
   override readonly name = 'NoOAuthError';
 }
 
-/** Connects and logs in; an aborted `signal` ends the attempt. Without TLS only a loopback server is spoken to: a password must not cross a network in clear text. */
+/** Connects and logs in; an aborted `signal` ends the attempt. Without TLS only a loopback server is allowed: a password must not cross a network in clear text. */
 export async function connectMailbox(
   server: MailboxServer,
   credentials: Credentials,
@@ -54,7 +54,7 @@ export async function connectMailbox(
   const note = (entry: unknown) => {
     if (typeof entry === 'object' && entry !== null && 'err' in entry) refusal = entry.err;
   };
-  // Without the last, every answer would be written out for a log that nobody reads.
+  // Without the last, every answer would be formatted for a log that nobody reads.
   const logger = { trace() {}, debug() {}, info() {}, warn: note, error: note, isLevelEnabled: isRead };
   const client = new ImapFlow({
     host: server.host,
@@ -70,7 +70,7 @@ export async function connectMailbox(
     clientInfo: { name: 'stsready' },
   });
   client.on('error', (error) => {
-    fault = error; // the command in flight fails with "closed" alone; this says why
+    fault = error; // the pending command fails with just "closed"; this says why
   });
   const why = (error: unknown) => (fault !== null && isClosed(error) ? fault : error);
   const giveUp = () => client.close();
@@ -115,12 +115,12 @@ export async function connectMailbox(
 
 const isRead = (level: string) => level === 'warn' || level === 'error';
 
-/** A certificate that the operator gave is trusted even where its issuer is not known here. */
+/** A certificate given by the operator is trusted even where its issuer is unknown here. */
 function trustOf(given: string) {
   return { ca: given, allowPartialTrustChain: true, checkServerIdentity: identityCheck(given) };
 }
 
-/** A certificate that the operator gave is known by itself, whatever name stands in it; any other must bear the server's name. */
+/** A certificate given by the operator is accepted as itself, whatever name is in it; any other must name the server. */
 function identityCheck(given: string): typeof checkServerIdentity {
   const own = new Set(
     (given.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).flatMap(fingerprintOf),
@@ -137,7 +137,7 @@ function fingerprintOf(pem: string): string[] {
   }
 }
 
-/** By address, or the one name that RFC 6761 keeps for it: `127.0.0.1.example.org` may be anybody. */
+/** By address, or the one name that RFC 6761 reserves for it: `127.0.0.1.example.org` may be anyone. */
 export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }

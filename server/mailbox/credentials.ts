@@ -5,12 +5,12 @@ import type { Login } from './settings.ts';
 
 export interface CredentialsOptions {
   readonly fetch: typeof fetch;
-  /** The real time: the life of a token does not heed a clock that is set for a demo. */
+  /** The real time: tokens expire regardless of a clock set for a demo. */
   readonly clock: Clock;
   keepRefreshToken(refreshToken: string): Promise<void>;
 }
 
-/** What to log in with, each time anew; `again` says that the server did not take the last. Throws TokenError. */
+/** The credentials, fetched for each login; `again` says that the server rejected the last ones. Throws TokenError. */
 export type AskCredentials = (again: boolean, signal?: AbortSignal) => Promise<Credentials>;
 
 export function credentialsOf(login: Login, options: CredentialsOptions): AskCredentials {

@@ -81,7 +81,7 @@ export function readMailboxEntries(
   return { mailboxes, problems };
 }
 
-/** What the configuration says about mailboxes, before it is understood. */
+/** What the configuration says about mailboxes, before it is parsed. */
 export interface MailboxSources {
   readonly imapUrl?: string | undefined;
   readonly imapCa?: string | undefined;
@@ -126,7 +126,7 @@ export function collectMailboxes(
   return { mailboxes, problems };
 }
 
-/** The environment holds text only. */
+/** Environment variables are always text. */
 function listOf(value: string | readonly unknown[]): unknown {
   if (typeof value !== 'string') return value;
   try {
@@ -150,7 +150,7 @@ export function contradictions(mailboxes: readonly MailboxSettings[]): string[] 
   return lines;
 }
 
-/** Folders that messages are moved to: never read, or they would be read for ever. */
+/** Folders that messages are moved to: never read, or their messages would be read again. */
 export function targetsOf({ after, unreadableFolder }: Pick<MailboxSettings, 'after' | 'unreadableFolder'>): string[] {
   return [after.kind === 'move' ? after.folder : null, unreadableFolder].filter((name) => name !== null);
 }

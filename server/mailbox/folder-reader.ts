@@ -15,16 +15,16 @@ export interface FetchedMessage {
   readonly uid: number;
   readonly size: number;
   readonly internalDate: Instant | null;
-  /** Null: over the size bound, not downloaded; or the server has it and does not hand it out. */
+  /** Null: over the size limit, not downloaded; or the server has it but does not deliver it. */
   readonly bytes: Uint8Array | null;
 }
 
-/** Where the messages of one folder go. */
+/** Receives the messages of one folder. */
 export interface FolderSink {
   cursor(): Promise<FolderCursor | null>;
   /**
    * Keeps the messages and the cursor in one transaction; resolves when both are durable. Throws CursorMovedError when
-   * the cursor is no longer `before`: somebody else reads this folder too.
+   * the cursor is no longer `before`: another process reads this folder too.
    */
   store(
     messages: readonly FetchedMessage[],
@@ -34,7 +34,7 @@ export interface FolderSink {
   ): Promise<void>;
 }
 
-/** Another process has read on in the same folder: what this one has in hand is in the database already. */
+/** Another process has read ahead in the same folder: what this one has fetched is in the database already. */
 export class CursorMovedError extends Error {
   override readonly name = 'CursorMovedError';
 }
@@ -43,7 +43,7 @@ export class CursorMovedError extends Error {
 export interface FolderProgress {
   readonly done: number;
   readonly total: number;
-  /** Whatever the server took in since then has been read; null: nothing is certain yet. */
+  /** Everything the server received since then has been read; null: nothing is certain yet. */
   readonly readBackTo: Instant | null;
 }
 
@@ -51,10 +51,10 @@ export interface FolderProgress {
 export const ALL_READ: Instant = fromMillis(0);
 
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-/** Measured: ranges of some hundreds are several times as fast as one FETCH a message. */
+/** Measured: ranges of some hundreds are several times as fast as one FETCH per message. */
 export const BATCH_MESSAGES = 200;
 const BATCH_BYTES = 24 * 1024 * 1024;
-/** So often a batch gives way to another process before the folder is left for the next pass. */
+/** How often a batch yields to another process before the folder is left for the next pass. */
 const MOST_RACES = 1000;
 
 /**
@@ -87,7 +87,7 @@ export async function readFolder(
     const newer = uids.filter((uid) => uid > cursor.highestUid);
     const older = uids.filter((uid) => uid < cursor.lowestUid).reverse();
     let done = uids.length - newer.length - older.length;
-    // The few messages of an ordinary pass are news, not a gap in what is known.
+    // The few messages of an ordinary pass are new mail, not a gap in what is known.
     let readBackTo = older.length === 0 && newer.length <= BATCH_MESSAGES && known !== null ? ALL_READ : null;
     onProgress({ done, total: uids.length, readBackTo });
     for (const [direction, list] of [
@@ -138,14 +138,14 @@ async function openFolder(connection: MailboxConnection, folder: string) {
     const found = await connection.within(
       client.search(range === null ? { all: true } : { uid: range }, { uid: true }),
     );
-    // An answer that is none must never pass for an empty folder.
+    // A missing answer must never pass for an empty folder.
     if (!Array.isArray(found)) throw connection.refusal() ?? new Error(`imap: no list of the messages in ${folder}`);
     return found;
   });
   return { uidValidity: String(opened.uidValidity), nextUid, uids };
 }
 
-/** Fetches as many of `uids` as fit the byte bound, at least one; messages that vanished meanwhile count as taken. */
+/** Fetches as many of `uids` as fit the byte limit, at least one; messages that vanished meanwhile count as fetched. */
 export async function fetchBatch(
   connection: MailboxConnection,
   uids: readonly number[],
@@ -197,7 +197,7 @@ async function fetchByUid(
     return found;
   } catch (error) {
     if (uids.length === 1 || !isRefused(error)) throw error;
-    // One message that the server cannot read must not keep all others away.
+    // One message that the server cannot read must not hold up all others.
     const half = Math.ceil(uids.length / 2);
     for (const part of [uids.slice(0, half), uids.slice(half)])
       for (const [uid, message] of await fetchByUid(connection, part, query).catch(orNothing)) found.set(uid, message);
@@ -206,7 +206,7 @@ async function fetchByUid(
   }
 }
 
-/** The server said no to this command, and would go on saying so; it did not say that it is busy (RFC 5530). */
+/** The server refused this command and would refuse it again; it did not say that it is busy (RFC 5530). */
 export function isRefused(error: unknown): boolean {
   const { responseStatus, serverResponseCode } = Object(error);
   return (

@@ -7,15 +7,15 @@ export interface ListedFolder {
 }
 
 export interface ChosenFolders {
-  /** Server paths, in the order they were asked for; each once. */
+  /** Server paths, in the configured order; each once. */
   readonly found: readonly string[];
-  /** Names that were asked for without a wildcard and are not there. */
+  /** Configured names without a wildcard that do not exist. */
   readonly missing: readonly string[];
 }
 
 /**
- * A pattern takes no folder that shows messages of others a second time, nor one that strangers or programs fill:
- * junk is where forged reports go. Whoever wants one of them names it.
+ * A pattern matches no folder that shows messages of others a second time, nor one that strangers or programs fill:
+ * junk is where forged reports go. To read one of them, name it.
  */
 const LEFT_OUT = new Set(['\\all', '\\flagged', '\\important', '\\trash', '\\drafts', '\\sent', '\\junk']);
 
@@ -42,7 +42,7 @@ export function chooseFolders(
   return { found: [...found], missing };
 }
 
-/** Those that can be opened; some are there only to hold others. */
+/** Those that can be opened; some exist only to contain others. */
 export function readableOf(listed: readonly ListedFolder[]): ListedFolder[] {
   return listed.filter((folder) => !hasFlag(folder, '\\noselect') && !hasFlag(folder, '\\nonexistent'));
 }
@@ -57,7 +57,7 @@ function isCalled(folder: ListedFolder, name: string): boolean {
 }
 
 function isMatch(folder: ListedFolder, pattern: string): boolean {
-  // Runs of wildcards mean what one of them means, and would make the expression slow.
+  // Runs of wildcards mean the same as one, and would make the expression slow.
   const parts = canonicalName(pattern)
     .replace(/[*%]*\*[*%]*/g, '*')
     .replace(/%+/g, '%')

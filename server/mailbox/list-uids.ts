@@ -1,14 +1,14 @@
-/** The answer for 100,000 messages, taken apart in one go, would keep a page waiting for half a second. */
+/** Parsing the answer for 100,000 messages in one go would keep a page waiting for half a second. */
 export const LIST_AT_ONCE = 5_000;
 
-/** What the server says of a folder when it is opened. */
+/** What the server says about a folder when it is opened. */
 export interface OpenedFolder {
   readonly exists: number;
   readonly nextUid: number;
 }
 
 /**
- * The UIDs in a folder, rising. A large folder is listed in parts, by ranges of UIDs, since sequence numbers shift when others
+ * The UIDs in a folder, ascending. A large folder is listed in parts, by ranges of UIDs, since sequence numbers shift when others
  * delete. `search` asks the server for one range, null for all; it rejects where no list came.
  */
 export async function listUids(
@@ -27,7 +27,7 @@ export async function listUids(
       // Years of deleting leave gaps of millions.
       width = part.length * 2 > LIST_AT_ONCE ? LIST_AT_ONCE : width * 2;
     }
-    // Others have deleted meanwhile, or what the server said of its UIDs was wrong.
+    // Others have deleted messages meanwhile, or what the server said about its UIDs was wrong.
     if (found.length === exists) return found.sort((a, b) => a - b);
   }
   return [...(await search(null))].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRsaKey, isTenant, type OAuthConfig } from '../oauth/config.ts';
 
-/** OAuth2 as somebody types it into a form. A secret that is null is the one that is known. */
+/** OAuth2 as typed into a form. A null secret means the stored one. */
 export type OAuthInput =
   | ({ readonly kind: 'google-refresh-token'; readonly clientId: string } & Secrets)
   | { readonly kind: 'google-service-account'; readonly key: string | null }
@@ -18,7 +18,7 @@ interface Secrets {
 
 export type LoginField = 'user' | 'tenant' | 'clientId' | 'clientSecret' | 'refreshToken' | 'key';
 
-/** What is wrong with one field; the message repeats nothing that was typed. */
+/** What is wrong with one field; the message repeats nothing of the input. */
 export interface LoginFault {
   readonly field: LoginField;
   readonly code:
@@ -57,7 +57,7 @@ const keyFile = z.looseObject({
   private_key_id: z.string().max(MAX_TEXT).optional().catch(undefined),
 });
 
-/** Judges every field. `known` gives the secrets that are null, where all that is not secret is the same. */
+/** Validates every field. `known` supplies the null secrets where everything that is not secret is unchanged. */
 export function readOAuthInput(input: OAuthInput, user: string, known: OAuthConfig | null): LoginReading {
   const faults: LoginFault[] = [];
   const fault = (field: LoginField, code: LoginFault['code']) => {
@@ -118,7 +118,7 @@ export function readOAuthInput(input: OAuthInput, user: string, known: OAuthConf
 
 type ServiceKey = Extract<OAuthConfig, { kind: 'google-service-account' }>['key'];
 
-/** The key file of a service account; whatever else it holds is left out. Null where `fault` was told. */
+/** The key file of a service account; anything else in it is dropped. Null where `fault` was called. */
 function readKey(content: string | null, fault: (code: LoginFault['code']) => void): ServiceKey | null {
   const refuse = (code: LoginFault['code']) => {
     fault(code);
@@ -128,13 +128,13 @@ function readKey(content: string | null, fault: (code: LoginFault['code']) => vo
   if (content.length > MAX_KEY) return refuse('too-long');
   const json = z.record(z.string(), z.unknown()).safeParse(parseJson(content));
   if (!json.success) return refuse('key-json');
-  // The console hands out the secrets of OAuth clients as JSON, too.
+  // The console issues the secrets of OAuth clients as JSON, too.
   if ('installed' in json.data || 'web' in json.data) return refuse('key-kind');
   if (json.data['type'] !== undefined && json.data['type'] !== 'service_account') return refuse('key-kind');
   const parts = keyFile.safeParse(json.data);
   if (!parts.success) return refuse('key-parts');
   if (!isRsaKey(parts.data.private_key)) return refuse('key-private');
-  // We ask Google whatever it says; but a key that names somebody else is none of Google's.
+  // We ask Google whatever it says; but a key that names another endpoint is not Google's.
   if (json.data['token_uri'] !== undefined && !isGoogle(json.data['token_uri'])) return refuse('key-address');
   const { client_email, private_key, private_key_id } = parts.data;
   return { client_email, private_key, ...(private_key_id === undefined ? {} : { private_key_id }) };
@@ -152,6 +152,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // no object, and said so
+    return null; // not an object, already reported
   }
 }

@@ -46,13 +46,13 @@ export interface Mailbox {
   stop(): Promise<void>;
   /** Remembered across restarts. */
   pause(paused: boolean): Promise<void>;
-  /** Holds the trust it has now for what it brought before, too; ends early when the mailbox is stopped. */
+  /** Applies its present authentication policy to what it brought before; ends early when the mailbox is stopped. */
   reauthenticate(): Promise<void>;
-  /** Connects anew and reads what is there, instead of waiting for the next poll. */
+  /** Reconnects and reads what is there, instead of waiting for the next poll. */
   pollNow(): Promise<void>;
   /** Reconnects and asks again for messages that were unavailable; returns how many, 0 where it is paused. */
   askAgain(): Promise<number>;
-  /** One pass without staying connected; answers what stood in the way or is not as it should be, in words, else null. */
+  /** One pass without staying connected; returns what failed or is not as it should be, in words, else null. */
   readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
 }
 
@@ -94,7 +94,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       onStatus(status) {
         if (status.lastError !== null) {
           recordPollError(database, id, status.lastError.at, status.lastError.message).catch((error: unknown) =>
-            log.error({ err: error }, 'the state of a mailbox could not be kept'),
+            log.error({ err: error }, 'the state of a mailbox could not be stored'),
           );
         }
         options.onStatus();
@@ -112,7 +112,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 
   let restarting: Promise<void> = Promise.resolve();
 
-  /** One after the other: of two at once, one would leave a poller behind that nobody can stop. */
+  /** One after the other: two at once would leave a poller behind that nothing can stop. */
   function restart(): Promise<void> {
     restarting = restarting.then(async () => {
       await poller.stop();

@@ -35,10 +35,10 @@ export interface MailboxesOptions {
   judge(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
 }
 
-/** Every mailbox that is read: those of the configuration, and those that were added in the pages. */
+/** Every mailbox that is read: the configured ones, and those added in the pages. */
 export interface Mailboxes {
   list(): readonly Mailbox[];
-  /** How a mailbox logs in as of now. */
+  /** The present login of a mailbox. */
   loginOf(id: number): Login | null;
   start(): void;
   stop(): Promise<void>;
@@ -48,13 +48,13 @@ export interface Mailboxes {
   add(settings: MailboxSettings): Promise<MailboxChange>;
   /** The same for one that was added before; without `login` it keeps the one it has. */
   change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange>;
-  /** Remembered across restarts. Answers the mailbox as it is then. */
+  /** Remembered across restarts. Returns the updated mailbox. */
   pause(id: number, paused: boolean): Promise<Mailbox>;
   /** Forgets it. What it brought stays. */
   remove(id: number): Promise<void>;
 }
 
-/** There is no such mailbox, or not any more. */
+/** There is no such mailbox, or no longer. */
 export class NoMailboxError extends Error {
   override name = 'NoMailboxError';
 
@@ -63,7 +63,7 @@ export class NoMailboxError extends Error {
   }
 }
 
-/** Somebody else connected the same mailbox while this one was tried. */
+/** Someone else connected the same mailbox while this one was tried. */
 export class ConnectedAlreadyError extends Error {
   override name = 'ConnectedAlreadyError';
 }
@@ -84,7 +84,7 @@ export async function openMailboxes(
   let running = false;
 
   function keep(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError) {
-    // A login that cannot be opened is told where it is needed, and keeps nothing else from starting.
+    // A login that cannot be decrypted is reported where it is needed, and keeps nothing else from starting.
     const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, settings, login);
     const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
     logins.set(stored.id, full.login);
@@ -127,7 +127,7 @@ export async function openMailboxes(
     mailboxes.push(keep(stored, settings, login));
   }
 
-  /** What was found, and the login as it is after the trial. */
+  /** What was found, and the login as of the end of the trial. */
   async function trial(settings: MailboxSettings) {
     let { login } = settings;
     const credentials = credentialsOf(login, {
@@ -147,7 +147,7 @@ export async function openMailboxes(
     options.onStatus();
   }
 
-  /** Trials take seconds; what follows them must see what others have done meanwhile. */
+  /** Trials take seconds; what follows must see what others have done meanwhile. */
   let last: Promise<unknown> = Promise.resolve();
   function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(work, work);
@@ -223,7 +223,7 @@ export async function openMailboxes(
       const { result, tried } = await trial({ ...settings, login: known });
       if (!result.ok) return result;
       return oneAtATime(() => {
-        // Meanwhile the mailbox itself may have been given a newer refresh token than the one that was tried.
+        // Meanwhile the mailbox itself may have received a newer refresh token than the one that was tried.
         const isNewer = login === null && tried.login === known;
         return changeTried(id, isNewer ? { ...tried, login: logins.get(id) ?? known } : tried, result.found);
       });

@@ -5,7 +5,7 @@ import type { StoredMailbox } from '../store/mailboxes/mailboxes.ts';
 import { afterOf, afterText, parseAfter, trustText } from './entry.ts';
 import type { Login, MailboxSettings } from './settings.ts';
 
-/** How a mailbox that was added in the pages lies in the database. Only the login is secret, and sealed. */
+/** The stored form of a mailbox that was added in the pages. Only the login is secret, and sealed. */
 const keptSettings = z.object({
   host: z.string(),
   port: z.number(),
@@ -35,7 +35,7 @@ export function writeOwnMailbox({ login, after, ...rest }: MailboxSettings, box:
   return JSON.stringify(kept);
 }
 
-/** The mailbox as it was written, its login apart: SecretError where the key is another than it was sealed with. */
+/** The mailbox as it was written, with its login: SecretError where it was sealed with a different key. */
 export function readOwnMailbox(
   stored: StoredMailbox,
   box: () => SecretBox,

@@ -23,11 +23,11 @@ export interface MailboxPassContext {
 export interface MailboxPassResult {
   /** The folder to wait in for new mail. */
   readonly first: string;
-  /** What is not as it should be although everything that is there was read; one sentence each. */
+  /** What is not as it should be although every existing folder was read; one sentence each. */
   readonly troubles: readonly string[];
 }
 
-/** Reads every folder of a mailbox that the settings name, and does what they say with messages that are stored. */
+/** Reads every folder of a mailbox that the settings name, and performs their actions on stored messages. */
 export async function readMailbox(
   connection: MailboxConnection,
   context: MailboxPassContext,
@@ -65,7 +65,7 @@ export async function readMailbox(
       }
     }
   };
-  // Two processes that move the same messages at the same time would leave two copies of each.
+  // Two processes moving the same messages at once would leave two copies of each.
   if ((await foldersWithPending(database, mailboxId)).length > 0)
     await whileAlone(database, `mailbox-${mailboxId}`, signal, settle);
   return { first, troubles };

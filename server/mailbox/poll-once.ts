@@ -7,11 +7,11 @@ export interface MailboxPass {
   readonly name: string;
   readonly messages: number;
   readonly error: string | null;
-  /** All messages with a report that the mailbox ever brought, by what their origin was judged to be. */
+  /** All messages with a report that the mailbox ever brought, by the result of authentication. */
   readonly authenticity: Readonly<Record<string, number>>;
 }
 
-/** Reads every mailbox once, one after the other; `onProgress` is handed a line for a terminal, again and again. */
+/** Reads every mailbox once, one after the other; `onProgress` is called with a line for a terminal. */
 export async function pollOnce(
   mailboxes: Mailboxes,
   database: Database,

@@ -10,12 +10,12 @@ import { describeMailboxError } from './problem.ts';
 
 export interface MailboxStatus {
   readonly state: 'waiting' | 'connecting' | 'importing' | 'idle' | 'failed';
-  /** Whether the last connection was; without TLS only a server on this machine is spoken to. Null before the first. */
+  /** Whether the last connection was; without TLS only a server on this machine is allowed. Null before the first. */
   readonly encrypted: boolean | null;
   readonly lastPollAt: Instant | null;
   readonly nextPollAt: Instant | null;
   readonly lastError: { readonly at: Instant; readonly message: string } | null;
-  /** All was read, but this is not as it should be; null: it is. */
+  /** Everything was read, but this is not as it should be; null when all is well. */
   readonly trouble: string | null;
   readonly progress: (Omit<FolderProgress, 'readBackTo'> & { readonly perSecond: number }) | null;
   /** Everything that arrived in the last 14 days is stored, as far as we know; stays false through a broken connection. */
@@ -23,7 +23,7 @@ export interface MailboxStatus {
 }
 
 export interface PollerOptions extends MailboxPassContext {
-  /** Proof of who we are, `again` where the server did not take the last. */
+  /** The credentials; `again` where the server rejected the last ones. */
   readonly credentials: AskCredentials;
   readonly timeouts: MailboxTimeouts;
   readonly now: Clock;
@@ -36,7 +36,7 @@ export interface PollerOptions extends MailboxPassContext {
 export interface Poller {
   status(): MailboxStatus;
   start(): void;
-  /** Ends after the batch in hand. */
+  /** Stops after the current batch. */
   stop(): Promise<void>;
 }
 
@@ -44,9 +44,9 @@ const LAST_RETRY_MS = 15 * 60_000;
 /** A refused login is not tried again soon, and ever less often: many servers lock the account after a few. */
 const LOGIN_RETRY_MS = 15 * 60_000;
 const LAST_LOGIN_RETRY_MS = 60 * 60_000;
-/** Days of the strip, of the clock and of the what-if number. */
+/** Days of the strip, the clock and the what-if number. */
 const VERDICT_DAYS = 14;
-/** Whoever stops us need not wait for a server that does not answer. */
+/** A stop must not wait for a server that does not answer. */
 const STOP_MS = 5_000;
 
 /** Keeps one mailbox read: a pass at once, then whenever the server says that mail arrived (IDLE) or the poll is due, through every broken connection. */
@@ -89,7 +89,7 @@ export function createPoller(options: PollerOptions): Poller {
           'mailbox cannot be read',
         );
         const isRefusal = problem.code === 'login' || problem.code === 'secret' || problem.code === 'token';
-        // Jitter, so that many clients of a server that comes back do not arrive together.
+        // Jitter, so that the clients of a recovering server do not all arrive at once.
         const wait = (isRefusal ? loginRetry : retry) * (0.75 + Math.random() / 2);
         if (isRefusal) loginRetry = Math.min(loginRetry * 2, LAST_LOGIN_RETRY_MS);
         else retry = Math.min(retry * 2, LAST_RETRY_MS);
@@ -161,7 +161,7 @@ export function createPoller(options: PollerOptions): Poller {
     const cursor = await options.sinkOf(result.first).cursor();
     const opened = await connection.within(client.mailboxOpen(result.first, { readOnly: true }));
     const isNew = String(opened.uidValidity) !== cursor?.uidValidity || opened.uidNext > cursor.highestUid + 1;
-    // UIDs go up without leaving a message behind, too; but a pass over nothing costs little.
+    // UIDs may also grow without a new message; but an empty pass costs little.
     if (isNew && opened.exists > 0 && (await hasNewer(connection, cursor?.highestUid ?? 0))) return;
     await waitForEvent(client, millis, signal);
   }
@@ -178,12 +178,12 @@ export function createPoller(options: PollerOptions): Poller {
   };
 }
 
-/** The first moment of the days that verdicts look at: a report cannot have arrived before the day it is about. */
+/** The first moment of the days that verdicts cover: a report cannot arrive before the day it is about. */
 function startOfVerdicts(present: Instant): Instant {
   return startOfDay(addDays(dayOf(present), -VERDICT_DAYS));
 }
 
-/** Connects; where the server does not take an access token, once more with a fresh one. */
+/** Connects; where the server rejects an access token, once more with a fresh one. */
 export async function openMailbox(
   { settings, credentials, timeouts }: Pick<PollerOptions, 'settings' | 'credentials' | 'timeouts'>,
   signal?: AbortSignal,
@@ -221,6 +221,6 @@ function waitForEvent(client: ImapFlow, millis: number, signal: AbortSignal): Pr
     signal.addEventListener('abort', onMail);
     if (signal.aborted) onMail();
     else if (!client.usable) onClose();
-    else client.idle().catch(() => {}); // `close` tells of it
+    else client.idle().catch(() => {}); // `close` reports it
   });
 }

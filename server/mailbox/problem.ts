@@ -2,7 +2,7 @@ import { TokenError, type TokenReason } from '../oauth/token-error.ts';
 import { SecretError } from '../secrets.ts';
 import { NoOAuthError } from './connect.ts';
 
-/** What stands between us and a mailbox, in words for the person who set it up. */
+/** Why a mailbox cannot be read, in words for the person who set it up. */
 export interface MailboxProblem {
   readonly code:
     | 'name'
@@ -25,11 +25,11 @@ export interface MailboxProblem {
   readonly message: string;
   /** The server's own words, or what exactly is wrong; null where `message` says it all. */
   readonly detail: string | null;
-  /** Of a problem with a token: what the token server meant. */
+  /** For a problem with a token: what the token server meant. */
   readonly reason?: TokenReason;
 }
 
-/** None of the folders that were asked for is there. */
+/** None of the configured folders exists. */
 export class NoFolderError extends Error {
   override readonly name = 'NoFolderError';
   readonly folders: readonly string[];
@@ -53,7 +53,7 @@ const certificateCodes: Readonly<Record<string, string>> = {
 };
 
 const LATE = new Set(['ETIMEDOUT', 'CONNECT_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT']);
-/** The library writes the first of them so. */
+/** The library spells the first of them this way. */
 const SILENT = new Set(['GREEETING_TIMEOUT', 'GREETING_TIMEOUT']);
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL']);
 const CLOSED = new Set([
@@ -114,7 +114,7 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
   return say('other', words, words);
 }
 
-/** The names that a certificate for another name bears: ` (mail.example.org)`; foreign text. */
+/** The names in a certificate for another name: ` (mail.example.org)`; foreign text. */
 function namesIn(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('cert' in error)) return '';
   const { cert } = error;

@@ -1,6 +1,6 @@
 import type { OAuthConfig } from '../oauth/config.ts';
 
-/** How to log in. Holds secrets: never logged, never answered. */
+/** How to log in. Holds secrets: never logged, never returned by the API. */
 export type Login =
   | { readonly kind: 'password'; readonly password: string }
   | { readonly kind: 'oauth'; readonly oauth: OAuthConfig };

@@ -6,11 +6,11 @@ import { readDnsNames } from '../probe/alt-names.ts';
 import { oneLine } from '../probe/foreign-text.ts';
 import type { MailboxServer } from './settings.ts';
 
-/** The certificate that a mail server shows to anybody, for a person to compare and trust. Names are foreign text. */
+/** The certificate of a mail server, for a person to compare and trust. Names are foreign text. */
 export interface ShownCertificate {
   /** DNS names, else the common name. */
   readonly names: readonly string[];
-  /** Who issued it; null: it issued itself. */
+  /** Its issuer; null when self-issued. */
   readonly issuer: string | null;
   readonly validUntil: Instant;
   /** SHA-256, pairs of hexadecimal digits with colons, as `openssl x509 -fingerprint -sha256` prints it. */
@@ -35,7 +35,7 @@ export async function fetchCertificate(
     const plain = server.secure ? undefined : await startTls(server, signal);
     return await shownOn(server, plain, signal);
   } catch {
-    return null; // the trial has its own error to tell; this is a help beside it
+    return null; // the trial reports its own error; this is an extra help
   }
 }
 
@@ -53,14 +53,14 @@ function shownOn(
       try {
         resolve(describe(socket.getPeerCertificate().raw));
       } catch (error) {
-        reject(error); // nobody else would catch what a strange certificate throws
+        reject(error); // nothing else would catch what a strange certificate throws
       }
       socket.destroy();
     });
   });
 }
 
-/** As far as the OK that TLS begins after (RFC 9051 section 6.2.1). */
+/** Up to the OK after which TLS begins (RFC 9051 section 6.2.1). */
 function startTls({ host, port }: Pick<MailboxServer, 'host' | 'port'>, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectPlain({ host, port });
@@ -111,7 +111,7 @@ function describe(raw: Buffer | undefined): ShownCertificate | null {
   };
 }
 
-/** One attribute of a distinguished name as Node writes it, a line each. */
+/** One attribute of a distinguished name as Node writes it, one per line. */
 function nameIn(distinguished: string | undefined, attribute: string): string | null {
   const line = distinguished?.split('\n').find((it) => it.startsWith(`${attribute}=`));
   return line?.slice(attribute.length + 1) ?? null;

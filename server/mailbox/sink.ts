@@ -7,7 +7,7 @@ import { afterOf } from './entry.ts';
 import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './folder-reader.ts';
 import type { MailboxSettings } from './settings.ts';
 
-/** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor and with what is to become of the messages. */
+/** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor and its pending actions. */
 export function createMailboxSink(
   mailboxId: number,
   folder: string,
@@ -32,7 +32,7 @@ export function createMailboxSink(
   };
 }
 
-/** The server lists it, and gave no bytes although it is not too large. */
+/** The server lists it, but sent no bytes although it is not too large. */
 export function isUnavailable({ bytes, size }: FetchedMessage): boolean {
   return bytes === null && size <= MAX_MESSAGE_BYTES;
 }

@@ -6,7 +6,7 @@ import { openMailbox, type PollerOptions } from './poller.ts';
 import { describeMailboxError, type MailboxProblem, NoFolderError } from './problem.ts';
 import { fetchCertificate, type ShownCertificate } from './shown-certificate.ts';
 
-/** What a first look into a mailbox found. */
+/** What a trial of a mailbox found. */
 export interface MailboxFinding {
   readonly encrypted: boolean;
   readonly folders: readonly string[];
@@ -20,19 +20,19 @@ export type MailboxTrial =
   | {
       readonly ok: false;
       readonly problem: MailboxProblem;
-      /** Those that are there, where one that was asked for is not. */
+      /** Existing folders, where a configured one is missing. */
       readonly folders: readonly string[];
-      /** What the server shows, where it is not trusted but could be. */
+      /** The server's certificate, where it is not trusted but could be. */
       readonly certificate: ShownCertificate | null;
     };
 
-/** Some servers read every message for a search; whoever waits in front of a form should not. */
+/** Some servers read every message for a search; a person waiting at a form should not have to. */
 const SEARCH_MS = 8_000;
 /** For the connection and for the greeting, each: longer than any server that answers at all. */
 const PATIENCE_MS = 10_000;
 const MOST_FOLDERS = 50;
 
-/** Connects, logs in, opens every folder, counts; changes nothing and keeps nothing. */
+/** Connects, logs in, opens every folder, counts; changes nothing and stores nothing. */
 export async function tryMailbox(
   options: Pick<PollerOptions, 'settings' | 'credentials' | 'timeouts'>,
 ): Promise<MailboxTrial> {
@@ -56,7 +56,7 @@ export async function tryMailbox(
     }
   } catch (error) {
     const described = describeMailboxError(error, settings.host);
-    // It had a token to show: what has to be put right is elsewhere than with a password.
+    // It had a token: the cause is elsewhere than with a password.
     const isToken = described.code === 'login' && settings.login.kind === 'oauth';
     const problem = isToken ? { ...described, code: 'login-token' as const } : described;
     const certificate = problem.code === 'certificate' ? await fetchCertificate(settings, PATIENCE_MS) : null;
@@ -76,7 +76,7 @@ async function count(
     const { exists } = await connection.within(client.mailboxOpen(folder, { readOnly: true }));
     messages += exists;
     if (exists === 0 || reports === null) continue;
-    // RFC 8460 section 5.3: its header fields, or where a gateway took those away, its subject.
+    // RFC 8460 section 5.3: its header fields, or where a gateway removed those, its subject.
     const looks = { or: [{ header: { 'TLS-Report-Domain': true } }, { subject: 'Report Domain:' }] };
     const hits: number[] | false | null | undefined = await Promise.race([
       connection.within(client.search(looks, { uid: true })),

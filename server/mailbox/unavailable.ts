@@ -9,11 +9,11 @@ import { actionFor, isUnavailable, toRaw } from './sink.ts';
 
 /** When to ask again for messages that the server lists but did not deliver (UNAVAILABLE in RFC 5530). */
 export interface UnavailableRounds {
-  /** The next pass asks again, however short ago the last did. */
+  /** The next pass asks again, however recently the last one did. */
   askSoon(): void;
   /** Null: not now. Otherwise ask for those unavailable since `before`, with ids above `after`; the next round is a day away. */
   begin(now: Instant): { readonly before: Instant; readonly after: number } | null;
-  /** Told before each question: the connection may die of it, and the next round begins behind. 0: from the start. */
+  /** Called before each request: the connection may die of it, and the next round continues after it. 0: from the start. */
   reached(id: number): void;
 }
 
@@ -51,7 +51,7 @@ export interface UnavailableContext {
   onStored(): void;
 }
 
-/** Asks once more, where it is time, for messages in `folders` that the server kept to itself; what it gives is stored as if it were new. */
+/** Asks again, when it is time to, for messages in `folders` that were unavailable; what arrives is stored as if it were new. */
 export async function askForUnavailable(
   connection: MailboxConnection,
   options: UnavailableContext,

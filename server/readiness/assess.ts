@@ -26,7 +26,7 @@ import { describeStatistics, measureVolume, noStatistics } from './rules/volume.
 import { imagineEnforce } from './rules/what-if.ts';
 
 /**
- * May this domain enforce? Judges evidence and nothing else: the same evidence gives the same verdict, whatever the order of
+ * May this domain enforce? Judges the evidence and nothing else: the same evidence gives the same verdict, whatever the order of
  * its rows, and facts later than its `now` change nothing.
  */
 export function assess(evidence: Evidence): Assessment {
@@ -80,7 +80,7 @@ function findAll(facts: Facts): Findings {
   };
 }
 
-/** A domain without a policy, or that receives no mail, has nothing to wait for. */
+/** A domain that has no policy or receives no mail has nothing to wait for. */
 function runClock(facts: Facts, issues: readonly JudgedIssue[]): Running | null {
   const { policy } = facts;
   if (policy === null || policy.mode === 'none' || facts.nullMx) return null;

@@ -5,18 +5,18 @@ import { isDay, isInstant } from '../contract/time.ts';
 import { readinessSettingsSchema } from './settings.ts';
 
 /**
- * Everything a verdict may look at, as one plain JSON value: it can be saved beside a decision and judged again years later.
+ * Everything a verdict may use, as one plain JSON value: it can be saved beside a decision and judged again years later.
  * Whoever builds it for an earlier `now` leaves out what was not known then; `assess` ignores single facts (rows, probes,
  * snapshots, attestations) that carry a later time.
  *
  * Whoever keeps evidence in files, or makes it with another program, goes by the JSON Schema in docs/evidence.schema.json, which
- * is made from this one. Nothing may be missing and nothing may be added: a fact silently left out could turn a verdict.
+ * is made from this one. Nothing may be missing and nothing may be added: a fact silently left out could change a verdict.
  */
 
 export const EVIDENCE_SCHEMA_VERSION = 1;
 
 /**
- * How far back `rows`, probes and snapshots need to reach: `assess` never looks at rows of a UTC day before
+ * How far back `rows`, probes and snapshots need to reach: `assess` ignores rows of a UTC day before
  * `dayOf(now) - EVIDENCE_DAYS`. Of policy snapshots it also wants the last one before that, whatever its age.
  */
 export const EVIDENCE_DAYS = 120;
@@ -86,7 +86,7 @@ const certificate = z.strictObject({
 });
 export type CertificateDates = Immutable<z.infer<typeof certificate>>;
 
-/** The `_mta-sts` TXT record. `unknown`: DNS gave no authoritative answer since the first look; nothing follows from it. */
+/** The `_mta-sts` TXT record. `unknown`: DNS has given no authoritative answer since the first check; no conclusion is drawn. */
 const txt = z.strictObject({
   status: z.enum(['ok', 'missing', 'invalid', 'multiple', 'unknown']),
   id: text.nullable(),
@@ -198,7 +198,7 @@ const setAside = z.object({
   by: text,
   at: instant,
   until: instant,
-  /** Who complained when it was set aside; empty: whoever complains. */
+  /** Who complained when it was set aside; empty: anyone. */
   reporters: z.array(z.string().max(255)).max(10_000),
 });
 export type SetAside = Immutable<z.infer<typeof setAside>>;
@@ -220,7 +220,7 @@ export const evidenceSchema = z
   .describe('Everything a stsready verdict rests on');
 export type Evidence = Immutable<z.infer<typeof evidenceSchema>>;
 
-/** The evidence that `value` is, or the sentences that say why it is none. */
+/** `value` as evidence, or the sentences that say why it is not. */
 export function parseEvidence(
   value: unknown,
 ): { readonly ok: true; readonly evidence: Evidence } | { readonly ok: false; readonly errors: readonly string[] } {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
 
 /**
- * The knobs of the verdict, for each domain over a global default. Every default has a reason, told in docs/verdict.md;
+ * The settings of the verdict, for each domain over a global default. Every default has a reason, given in docs/verdict.md;
  * the error rates measured by the simulator hold for the defaults.
  */
 export const readinessSettingsSchema = z

@@ -15,7 +15,7 @@ export interface StripDay {
   readonly soFar: 'pass' | 'minor' | 'refused' | 'none' | null;
 }
 
-/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa; those of 14 days are of the days of the what-if number, today included, so that one is a share of the other. */
+/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa; those of 14 days cover the days of the what-if number, today included, so that one is a share of the other. */
 export interface DomainSummary {
   /** The last 14 complete UTC days, then today. */
   readonly strip: readonly StripDay[];

@@ -55,7 +55,7 @@ export function isOwnHold(code: string): boolean {
 
 export function kindOf(row: VerdictFacts, importing: boolean): VerdictKind {
   const has = (code: string) => row.codes.includes(code);
-  // A verdict on part of the last days would be an answer that the next batch may turn round.
+  // A verdict on part of the last days would be an answer that the next batch may overturn.
   if (importing && row.status === 'watched') return 'importing';
   switch (row.state) {
     case null:

@@ -1,16 +1,16 @@
 import type { Assessment, Issue } from '../../server/contract/verdict.ts';
 
-/** What has to be mended: issues that block now, in the order of the verdict. */
+/** What has to be fixed: issues that block now, in the order of the verdict. */
 export function problemsOf(assessment: Assessment): Issue[] {
   return assessment.issues.filter((issue) => issue.status === 'active' || issue.status === 'live');
 }
 
-/** An issue that our own probes or DNS show now cannot be: nobody else's word takes it back. */
+/** An issue that our own probes or DNS show now cannot be set aside: nobody's word refutes it. */
 export function canBeSetAside(issue: Issue): boolean {
   return issue.status === 'active' && !issue.liveNow;
 }
 
-/** Going back to testing comes before mending: so much is refused, or so little else is left to deliver to. */
+/** Going back to testing comes before fixing: so much is refused, or so few other hosts are left to deliver to. */
 export function isRollbackAdvised({ reasons }: Pick<Assessment, 'reasons'>): boolean {
   return reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED');
 }
@@ -33,7 +33,7 @@ export function lastFailure(assessment: Assessment): string | null {
 
 /**
  * The list of reports behind a number of refused sessions: those of these issues, in the days that the number is of.
- * Reports name hosts and result types; an issue that has none of them is found by its days and failures alone.
+ * Reports name hosts and result types; an issue without either is found by its days and failures alone.
  */
 export function reportsBehind(domain: string, issues: readonly Issue[], range: { from: string; to: string }): string {
   const query = new URLSearchParams({ domain, failures: '1', from: range.from, to: range.to });

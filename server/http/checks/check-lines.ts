@@ -7,7 +7,7 @@ import { policyOf } from '../../probe/findings-of-hosts.ts';
 
 type Known = Omit<CheckLine, 'id'>;
 
-/** DNS and policy, one line for each thing that a person looks for. */
+/** DNS and policy, one line for each check. */
 export function checkLines(check: DomainCheck, findings: readonly CheckFinding[]): CheckLine[] {
   const dane = findings.find(({ code }) => code === 'DANE_NOTED');
   return [

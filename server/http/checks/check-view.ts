@@ -7,7 +7,7 @@ import { policyOf } from '../../probe/findings-of-hosts.ts';
 import { isPort25Blocked } from '../../probe/smtp/port25.ts';
 import { checkLines } from './check-lines.ts';
 
-/** A look at a domain as a page shows it. `ourRua`: report addresses that lead here. */
+/** A check of a domain as a page shows it. `ourRua`: report addresses that lead here. */
 export function viewCheck(check: DomainCheck, ourRua: readonly string[]): CheckView {
   const findings = findingsOf(check, ourRua).map(({ code, severity, host, sentence }) => {
     return { code, severity, host, message: sentence };

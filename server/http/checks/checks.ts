@@ -12,13 +12,13 @@ import { requireDomain } from '../domains/domains.ts';
 import { HttpProblem } from '../shell/problems.ts';
 import { viewCheck } from './check-view.ts';
 
-/** What the live checks of an installation are to its API. */
+/** The live checks of an installation as its API needs them. */
 export interface CheckDependencies {
   readonly database: Database;
   readonly now: () => Instant;
   /** Null: live checks are switched off. */
   readonly checker: LiveChecker | null;
-  /** Report addresses that lead here; empty when none were told. */
+  /** Report addresses that lead here; empty when none are configured. */
   readonly ourRua: readonly string[];
   /** Secret of the machines elsewhere that post what they see; null: there are none. */
   readonly probeToken: string | null;
@@ -29,7 +29,7 @@ const PATIENCE_MS = 20_000;
 const OLDEST_MS = 24 * 3_600_000;
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** The look under way, or the last one; where nobody looks any more, the last one that was kept. */
+/** The check under way, or the last one; where live checks are off, the last one stored. */
 export async function answerCheck(deps: CheckDependencies, name: string): Promise<CheckAnswer> {
   const domain = await requireDomain(deps.database, name);
   if (deps.checker === null || (await isSampleDomain(deps.database, name))) {
@@ -43,7 +43,7 @@ export async function answerCheck(deps: CheckDependencies, name: string): Promis
   return { enabled: true, check: latest === null ? null : viewCheck(latest, deps.ourRua) };
 }
 
-/** Looks now; answers the result, or what is known of it after twenty seconds. */
+/** Checks now; returns the result, or what is known of it after twenty seconds. */
 export async function runCheck(deps: CheckDependencies, name: string): Promise<CheckAnswer> {
   const domain = await requireDomain(deps.database, name);
   if (domain.status !== 'watched') {
@@ -60,12 +60,12 @@ export async function runCheck(deps: CheckDependencies, name: string): Promise<C
   const looking = deps.checker.check(domain);
   const done = await Promise.race([looking, patience]).finally(() => clearTimeout(timer));
   if (done !== null) return { enabled: true, check: viewCheck(done, deps.ourRua) };
-  // Nobody waits for it here any more; the checker logs what goes wrong.
+  // Nothing waits for it here any more; the checker logs errors.
   looking.catch(() => {});
   return answerCheck(deps, name);
 }
 
-/** Takes what a machine elsewhere saw of MX hosts. */
+/** Accepts what a machine elsewhere saw of MX hosts. */
 export async function takeProbes(
   deps: CheckDependencies,
   authorization: string | undefined,

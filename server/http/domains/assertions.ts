@@ -10,7 +10,7 @@ import { requireSettable } from './set-asides.ts';
 
 /**
  * Sets an issue aside with reason and name. Its sessions stay in the what-if; it ends early when another reporter complains.
- * What the rules would not heed now is refused with a 409 (see `requireSettable`).
+ * Anything without effect on the rules now is refused with a 409 (see `requireSettable`).
  */
 export async function setIssueAside(
   database: Database,
@@ -59,7 +59,7 @@ export async function takeIssueUp(
   return answerAssessment(database, verdicts, name, now);
 }
 
-/** Keeps the administrator's word that an MX host was checked elsewhere. */
+/** Stores the administrator's word that an MX host was checked elsewhere. */
 export async function attestHost(
   database: Database,
   verdicts: Verdicts,

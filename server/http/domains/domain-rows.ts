@@ -8,7 +8,7 @@ import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
 
 /** Verdicts as pages show them. */
 export interface ShownVerdicts extends Verdicts {
-  /** Whether the reports of the last days are all in; before, what is judged may yet turn round. */
+  /** Whether the reports of the last days are all in; before, a verdict may still change. */
   areFinal(): boolean;
 }
 
@@ -43,12 +43,12 @@ function shownSummary({
   return { ...numbers, strip: [...strip] };
 }
 
-/** What has to be mended, in the order in which the page of the domain tells it. */
+/** What has to be fixed, in the order of the domain's page. */
 function problemsOf({ issues }: Assessment) {
   return issues.filter(({ status }) => status === 'active' || status === 'live');
 }
 
-/** The most severe reason; where that is a host to mend, the one to mend first, as the page of the domain says too. */
+/** The most severe reason; where that is a host to fix, the one to fix first, as on the domain's page. */
 function headlineOf(assessment: Assessment): DomainRow['headline'] {
   const { reasons } = assessment;
   const first = reasons[0] ?? null;
@@ -103,7 +103,7 @@ export function unjudgedRow(domain: string, status: DomainStatus, final: boolean
   };
 }
 
-/** The tab of the overview. Reports that stopped need a look as much as a fault does. */
+/** The tab of the overview. Reports that stopped need attention as much as a fault does. */
 export function groupOf(assessment: Assessment, hadReports: boolean): DomainRow['group'] {
   if (hasReason(assessment, 'DNS_SEES_NO_DOMAIN')) return 'attention';
   switch (assessment.state) {

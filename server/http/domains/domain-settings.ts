@@ -32,7 +32,7 @@ export async function answerDomainSettings(
 
 /**
  * Replaces what a domain has of its own; what equals the installation's value is no own setting, and follows it from then on.
- * All of it is checked together before any of it holds. Throws HttpProblem 400 with a sentence for each mistake.
+ * All of it is checked together before any of it takes effect. Throws HttpProblem 400 with a sentence for each mistake.
  */
 export async function changeDomainSettings(
   database: Database,

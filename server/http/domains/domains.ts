@@ -27,7 +27,7 @@ import { listMarkers } from './markers.ts';
 import { reportingOf } from './reporting.ts';
 import { readSetAsides } from './set-asides.ts';
 
-/** The ranked list of domains, or those that reports brought and nobody adopted. */
+/** The ranked list of domains, or those known only from reports and not adopted. */
 export async function answerDomains(
   database: Database,
   verdicts: ShownVerdicts,

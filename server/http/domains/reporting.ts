@@ -6,7 +6,7 @@ import type { Database } from '../../store/database.ts';
 import type { StoredDomain } from '../../store/domains/domains.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
 
-/** The `_smtp._tls` record as the last look found it, and as it has to be for reports to arrive at one of `ourRua`. */
+/** The `_smtp._tls` record as the last check found it, and as it has to be for reports to arrive at one of `ourRua`. */
 export async function reportingOf(
   database: Database,
   { id, name }: Pick<StoredDomain, 'id' | 'name'>,

@@ -34,7 +34,7 @@ function effectOn(issue: Issue | undefined): SetAsideRecord['effect'] {
   return issue.status === 'active' ? 'complaint' : 'idle';
 }
 
-/** Throws a 409 for an issue that cannot be set aside now: what is stored without effect looks like a success. */
+/** Throws a 409 for an issue that cannot be set aside now: storing it without effect would look like a success. */
 export function requireSettable(issue: Issue): void {
   if (issue.liveNow) {
     throw refusal(

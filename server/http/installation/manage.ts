@@ -81,7 +81,7 @@ export function answerSettings(
   };
 }
 
-/** Watches a domain from now on: the operator's word. */
+/** Watches a domain from now on, at the operator's request. */
 export async function adoptDomain(
   database: Database,
   verdicts: ShownVerdicts,
@@ -98,7 +98,7 @@ export async function adoptDomain(
   return answerDomain(database, verdicts, name, now, ourRua);
 }
 
-/** Adopts or ignores a domain that reports brought. */
+/** Adopts or ignores a domain known only from reports. */
 export async function changeDomain(
   database: Database,
   verdicts: ShownVerdicts,
@@ -113,7 +113,7 @@ export async function changeDomain(
   return answerDomain(database, verdicts, name, now, ourRua);
 }
 
-/** SQLite keeps what is new in a second file for a while. */
+/** SQLite keeps recent changes in a second file for a while. */
 function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }

@@ -6,7 +6,7 @@ import type { KeptVerdict } from '../../verdicts/verdicts.ts';
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
 
-/** For Prometheus, in its text format: what an operator wants to be woken by, so sample data are left out. Domains are counted by verdict, not named. */
+/** For Prometheus, in its text format: what an operator wants alerts for, so sample data are left out. Domains are counted by verdict, not named. */
 export function writeMetrics(
   status: Status,
   real: { readonly reports: number; readonly unreadable: number; readonly domains: ReadonlySet<string> },

@@ -59,7 +59,7 @@ export async function answerStatus(
   };
 }
 
-/** Until then a verdict rests on part of the last days, and the next batch may turn it round. */
+/** Until then a verdict rests on part of the last days, and the next batch may change it. */
 export function areLastDaysIn(mailboxes: readonly Mailbox[]): boolean {
   return mailboxes.every((mailbox) => mailbox.status().lastDaysIn);
 }

@@ -21,7 +21,7 @@ import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observatio
 import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
 import { requireDomain } from '../domains/domains.ts';
 
-/** What of this installation matters to a policy. */
+/** The parts of this installation that matter to a policy. */
 export interface Installation {
   /** `rua` URIs at which reports arrive here. */
   readonly ourRua: readonly string[];
@@ -41,10 +41,10 @@ export async function answerNextPolicy(
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
   if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
-  // Where live checks are off, what an old look found tells nothing of today.
+  // Where live checks are off, an old check says nothing about today.
   const live = liveChecks ? await latestPolicySnapshot(database, domain.id) : null;
   const seen = liveChecks ? await lastSeen(database, domain.id) : null;
-  // What reports showed is a stand-in only as long as nobody looked.
+  // What reports showed stands in only as long as there is no check.
   const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
   const txtId = live?.id ?? seen?.txtId ?? null;
   const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
@@ -81,7 +81,7 @@ export async function answerNextPolicy(
   };
 }
 
-/** The MX hosts a policy has to name: those that the verdict knows from DNS, else those of the last look, else what a person says. */
+/** The MX hosts a policy has to name: those that the verdict knows from DNS, else those of the last check, else what a person says. */
 function mxOf(verdict: KeptVerdict | null, seen: Published | null, named: readonly string[]): PublishedMx {
   const known = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
   if (known.length > 0) return { kind: 'records', hosts: known };
@@ -119,7 +119,7 @@ export async function answerNextPolicies(
   return { policies, without };
 }
 
-/** What the last look at DNS found published; null when there was none, or when it could not be read. */
+/** What the last check of DNS found published; null when there was none, or when it could not be read. */
 async function lastSeen(database: Database, domainId: number): Promise<Published | null> {
   const kept = await latestCheck(database, domainId);
   if (kept === null) return null;

@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.ts';
 import { listCurrentMx } from '../../store/live/observations.ts';
 import { requireDomain } from '../domains/domains.ts';
 
-/** Judges a policy file that somebody pasted, against the MX hosts that DNS names for the domain as far as they are known. */
+/** Judges a pasted policy file against the MX hosts of the domain in DNS, as far as they are known. */
 export async function judgeDraft(database: Database, name: string, body: unknown): Promise<PolicyLintAnswer> {
   const domain = await requireDomain(database, name);
   const { text } = policyLintInput.parse(body);

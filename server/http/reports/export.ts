@@ -19,7 +19,7 @@ import { answerReports } from './reports.ts';
 import { answerSeries } from './series.ts';
 
 export interface ExportFile {
-  /** ASCII without quotes: it stands in a header. */
+  /** ASCII without quotes: it goes into a header. */
   readonly name: string;
   readonly type: 'text/csv; charset=utf-8' | 'application/json';
   readonly content: string;
@@ -265,7 +265,7 @@ async function deviationTable(database: Database, now: Instant): Promise<Table> 
   };
 }
 
-/** Pages put together; an export of more than 100 000 rows is refused rather than cut. */
+/** All pages together; an export of more than 100 000 rows is refused rather than truncated. */
 async function allPages<Row>(read: (page: number) => Promise<{ rows: readonly Row[]; pages: number }>): Promise<Row[]> {
   const rows: Row[] = [];
   for (let page = 1, pages = 1; page <= pages; page++) {

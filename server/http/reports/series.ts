@@ -49,7 +49,7 @@ function rankResults(days: readonly DailySessions[]): Series['results'] {
 
 type ChartEffect = Series['results'][number]['effect'];
 
-/** A chart tells refused from delivered; whether the refusal happened or would happen is told by the mode of the page. */
+/** A chart tells refused from delivered; whether the refusal happened or would happen depends on the mode of the page. */
 function effectInChart(failureClass: FailureClass, policyType: string): ChartEffect {
   switch (effectOf(failureClass, policyType, null)) {
     case 'refused':

@@ -2,7 +2,7 @@
 export type CsvRow = readonly (string | number | null)[];
 
 /**
- * RFC 4180, UTF-8 with a byte order mark so that spreadsheets see the encoding. Text that a spreadsheet would take for a
+ * RFC 4180, UTF-8 with a byte order mark so that spreadsheets see the encoding. Text that a spreadsheet would interpret as a
  * formula gets an apostrophe before it: most of it comes from strangers.
  */
 export function writeCsv(header: readonly string[], rows: readonly CsvRow[]): string {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { ServerEvent } from '../../contract/events.ts';
 
-/** Those who listen to what happens: pages over server-sent events. */
+/** Listeners to events: pages over server-sent events. */
 export interface EventHub {
   publish(event: ServerEvent): void;
   subscribe(listener: (event: ServerEvent) => void): () => void;
@@ -23,7 +23,7 @@ export function createEventHub(): EventHub {
 const MAX_LISTENERS = 100;
 const HEARTBEAT_MS = 20_000;
 
-/** Streams events to a page until it leaves. A comment every 20 s tells both sides that the line is alive. */
+/** Streams events to a page until it leaves. A comment every 20 s shows both sides that the connection is alive. */
 export function streamEvents(hub: EventHub): RequestHandler {
   let open = 0;
   return (request, response) => {
@@ -34,7 +34,7 @@ export function streamEvents(hub: EventHub): RequestHandler {
     open += 1;
     response.set({
       'Content-Type': 'text/event-stream',
-      // Compressed, an event would wait for the ones after it.
+      // With compression, an event would wait for the ones after it.
       'Cache-Control': 'no-store, no-transform',
       'X-Accel-Buffering': 'no',
     });

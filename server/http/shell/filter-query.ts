@@ -8,7 +8,7 @@ import { HttpProblem } from './problems.ts';
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3 * 366;
 
-/** The filter of a chart from its query: the last 30 days up to today unless told otherwise, at most three years. */
+/** The filter of a chart from its query: the last 30 days up to today by default, at most three years. */
 export async function toSessionFilter(
   database: Database,
   domain: string | null,

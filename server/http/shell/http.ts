@@ -57,7 +57,7 @@ import { onlyOwnOrigin } from './own-origin.ts';
 import { answerProblems, HttpProblem, notFound } from './problems.ts';
 import { servePages } from './static.ts';
 
-/** What the handlers stand on. */
+/** What the handlers depend on. */
 export interface HttpDependencies {
   readonly database: Database;
   readonly now: Clock;

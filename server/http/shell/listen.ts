@@ -10,7 +10,7 @@ export function listen(http: Express, address: { readonly host: string; readonly
   });
 }
 
-/** Pages keep connections open (server-sent events); they are cut, requests in hand are answered first. */
+/** Pages keep connections open (server-sent events); they are cut, pending requests are answered first. */
 export function closeServer(server: Server | null): Promise<void> {
   return new Promise((resolve) => {
     if (server === null) return resolve();

@@ -3,8 +3,8 @@ import { HttpProblem } from './problems.ts';
 
 /**
  * Lets a request pass only if it is meant for this service. Without a login the loopback address is the only fence, and two things
- * climb over it: a web page elsewhere that makes the browser post here (told by Sec-Fetch-Site and Origin), and a foreign name that
- * resolves to 127.0.0.1 (told by the Host header).
+ * get past it: a web page elsewhere that makes the browser post here (shown by Sec-Fetch-Site and Origin), and a foreign name that
+ * resolves to 127.0.0.1 (shown by the Host header).
  */
 export function onlyOwnOrigin(publicUrl: string | null): RequestHandler {
   const publicHost = publicUrl === null ? null : new URL(publicUrl).host;

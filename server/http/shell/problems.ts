@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import type { Problem } from '../../contract/problem.ts';
 import type { Log } from '../../log.ts';
 
-/** What a client did wrong, or asked for in vain; becomes an RFC 9457 problem document. */
+/** What a client did wrong, or asked for but cannot have; becomes an RFC 9457 problem document. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
   readonly status: number;
@@ -33,7 +33,7 @@ export function notFound(what: string, suggestions?: readonly string[]): HttpPro
   return new HttpProblem(404, 'Not found', `There is no ${what} here.`, suggestions);
 }
 
-/** The last handler: every error leaves as a problem document; what was not foreseen is logged and says nothing of the inside. */
+/** The last handler: every error becomes a problem document; an unexpected one is logged and reveals nothing internal. */
 export function answerProblems(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {

@@ -10,7 +10,7 @@ import type { EventHub } from './events.ts';
 /** While an import runs, pages hear of its progress this often. */
 const STATUS_MS = 1_000;
 
-/** Tells open pages what has changed. Nobody waits for it: what cannot be told is logged. */
+/** Publishes changes to open pages. Nothing waits for it: failures are logged. */
 export interface Publisher {
   publishStatus(): Promise<void>;
   /** The status and every mailbox, at most once a second. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { HttpProblem } from './problems.ts';
 
-/** The built web pages. File names under /assets carry a hash, so they never change; the page itself is asked for each time. */
+/** The built web pages. File names under /assets carry a hash, so they never change; the page itself is requested each time. */
 export function servePages(folder: string): Router {
   const router = Router();
   router.use(
@@ -37,7 +37,7 @@ function sendPage(folder: string): RequestHandler {
       return;
     }
     response.set('Cache-Control', 'no-cache');
-    // The page asks for these as soon as it runs: so they are under way while its script still is.
+    // The page requests these as soon as it runs: this way they load while its script still does.
     response.set('Link', askedFirst(request.path, request.url).map(preload));
     // Only the part below `root` is looked through for dot files: installations below ~/.nvm or ~/.npm are common.
     response.sendFile('index.html', { root: folder });

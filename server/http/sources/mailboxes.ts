@@ -198,7 +198,7 @@ function ownMailbox(mailboxes: Mailboxes, id: number): Mailbox {
   return mailbox;
 }
 
-/** Pauses a mailbox, or reads on. */
+/** Pauses or resumes a mailbox. */
 export async function changeMailbox(database: Database, mailboxes: Mailboxes, id: number, body: unknown) {
   findMailbox(mailboxes.list(), id);
   const mailbox = await mailboxes.pause(id, mailboxPatch.parse(body).paused).catch((error: unknown) => {
@@ -209,11 +209,11 @@ export async function changeMailbox(database: Database, mailboxes: Mailboxes, id
 
 export async function pollMailbox(database: Database, mailboxes: Mailboxes, id: number) {
   await findMailbox(mailboxes.list(), id).pollNow();
-  // It may have been removed or replaced while its connection was ended.
+  // It may have been removed or replaced while its connection was being closed.
   return answerMailbox(database, findMailbox(mailboxes.list(), id));
 }
 
-/** Others may remove a mailbox between the look for it and the work on it. */
+/** Others may remove a mailbox between finding it and working on it. */
 function toNotFound(error: unknown): unknown {
   return error instanceof NoMailboxError ? notFound('such mailbox any more') : error;
 }

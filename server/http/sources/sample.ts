@@ -2,7 +2,7 @@ import type { Status } from '../../contract/status.ts';
 import { SampleCutOff, type SampleData } from '../../ingest/sample-data.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
-/** Loads the sample data into an installation where nothing is yet. */
+/** Loads the sample data into an empty installation. */
 export async function addSample(sample: SampleData, status: () => Promise<Status>): Promise<Status> {
   const { sampleData } = await status();
   if (sampleData) throw new HttpProblem(409, 'Sample data are shown', 'The sample data are here already.');

@@ -6,13 +6,13 @@ import type { IngestedMessage } from '../../ingest/ingest.ts';
 import type { Log } from '../../log.ts';
 import { answerProblems, HttpProblem, sendProblem } from '../shell/problems.ts';
 
-/** RFC 8460 section 5.2 names ten megabytes as the limit that receivers commonly have. */
+/** RFC 8460 section 5.2 names ten megabytes as a common limit of receivers. */
 const MAX_BYTES = 10 * 1024 * 1024;
 const A_MINUTE = 60_000;
-/** Reporters send one report a domain and day; those with many domains send them one after another. */
+/** Reporters send one report per domain and day, one after another for many domains. */
 const PER_SOURCE_A_MINUTE = 120;
 const IN_ALL_A_MINUTE = 600;
-/** What strangers may fill of the disk in a day. */
+/** How much disk strangers may fill in a day. */
 const BYTES_A_DAY = 512 * 1024 * 1024;
 const AT_ONCE = 8;
 
@@ -21,13 +21,13 @@ export interface SubmissionDependencies {
   readonly log: Log;
   /** The secret end of the address whose reports are vouched for; null: there is none. */
   readonly token: string | null;
-  /** Stores durably what was posted; answers what became of it. */
+  /** Stores durably what was posted; returns what became of it. */
   submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage>;
 }
 
 /**
  * RFC 8460 section 5.4: a reporter posts a report itself, not a mail. 201 when it is stored, 200 when it was known, never a
- * redirect. Nobody signs such a report, so it weighs nothing unless it comes to the address with the token.
+ * redirect. Such a report is unsigned, so it does not count unless it comes to the address with the token.
  */
 export function submissionRouter(deps: SubmissionDependencies): Router {
   const router = express.Router({ caseSensitive: true });
@@ -80,7 +80,7 @@ export function submissionRouter(deps: SubmissionDependencies): Router {
     express.raw({ type: () => true, limit: MAX_BYTES, inflate: false }),
     receive,
   );
-  // Its own, so that no error of a stranger's request is answered by a page.
+  // A router of its own, so that no error of a stranger's request is answered by a page.
   router.use('/tlsrpt', answerProblems(deps.log) satisfies ErrorRequestHandler);
   return router;
 }
@@ -92,7 +92,7 @@ function limit(most: number, keyGenerator: (request: express.Request) => string)
     keyGenerator,
     legacyHeaders: false,
     standardHeaders: false,
-    // A proxy's header is not believed: the address is that of the connection.
+    // A proxy's header is not trusted: the address is that of the connection.
     validate: { xForwardedForHeader: false },
     handler: (_request, response) => {
       response.set('Retry-After', '60');

@@ -17,7 +17,7 @@ export interface Upload {
 }
 
 /**
- * Writes the files of a multipart/form-data request into a folder of their own under names of ours, hands them to `use`,
+ * Writes the files of a multipart/form-data request into a temporary folder under names of ours, passes them to `use`,
  * and removes the folder whatever happens. Throws HttpProblem for what is not multipart or over a limit.
  */
 export async function withUploadedFiles<T>(request: Request, use: (upload: Upload) => Promise<T>): Promise<T> {

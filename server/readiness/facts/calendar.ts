@@ -1,11 +1,11 @@
 import { addDays, addHours, type Day, dayOf, endOfDay, type Instant } from '../../contract/time.ts';
 import type { ReadinessSettings } from '../settings.ts';
 
-/** The days a verdict looks at, all of them UTC days and all windows with both ends included. */
+/** The days a verdict covers, all of them UTC days and all windows with both ends included. */
 export interface Calendar {
   readonly now: Instant;
   readonly today: Day;
-  /** The last day whose reports are taken as complete: its successes count; later days only with their failures. */
+  /** The last day whose reports are considered complete: its successes count; of later days only the failures. */
   readonly lastFinished: Day;
   /** The last 7 finished days start here. */
   readonly recentFrom: Day;

@@ -1,8 +1,8 @@
-/** What the numbers of one policy entry say, once details are sorted by what they do to mail. */
+/** What the numbers of one policy entry say, once details are classified by their effect on mail. */
 export interface EntryCounts {
   /** Sessions that really tested the policy. */
   readonly tested: number;
-  /** Of them, sessions that a policy in enforce mode would refuse. */
+  /** Those of them that a policy in enforce mode would refuse. */
   readonly refusing: number;
   /** Failed but delivered: the policy could not be read, or DANE decided. They tested nothing. */
   readonly untested: number;

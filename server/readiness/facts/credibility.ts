@@ -4,7 +4,7 @@ import { passedAfter, showsFault } from './live-findings.ts';
 
 /**
  * Whether a claim is believed: a trusted reporter makes it, or a confirmed probe or DNS shows that very fault, or two
- * established reporters agree and nothing refutes them. One reporter nobody has weighed could otherwise hold a domain
+ * established reporters agree and nothing refutes them. A single unknown reporter could otherwise hold a domain
  * back, or restart its clock, at will.
  */
 export function isCredible(facts: Facts, group: FaultGroup): boolean {

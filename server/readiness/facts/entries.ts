@@ -12,7 +12,7 @@ export interface Entry {
   readonly standing: Exclude<Standing, 'none'>;
   readonly day: Day;
   readonly reporter: string;
-  /** The mode that the sender went by: as reported, else the one in force. */
+  /** The mode that the sender applied: as reported, else the one in force. */
   readonly mode: PolicyMode | null;
   /** It judged sessions by the mx set now in force. Others never raise the number of sessions. */
   readonly current: boolean;
@@ -118,7 +118,7 @@ export function judgeEntry(
   };
 }
 
-/** A host that an old copy of the policy lacked is no fault any more once the present policy lists it. */
+/** A host missing from an old copy of the policy is no longer a fault once the present policy lists it. */
 function nowMatches(host: string | null, inForce: ReferencePolicy | null): boolean {
   return host !== null && inForce?.matches(host) === true;
 }

@@ -12,9 +12,9 @@ export interface Facts {
   readonly evidence: Evidence;
   readonly calendar: Calendar;
   readonly published: Published;
-  /** DNS as asked from here denies the domain, hosts and policy, although these rows of the last days used its policy; empty otherwise. */
+  /** Set when DNS as seen from here denies the domain's hosts and policy: the rows of the last days that used its policy; otherwise empty. */
   readonly deniedByDns: readonly EvidenceRow[];
-  /** The policy that readiness is about: published, or told by reports when nothing was seen live. Null when missing or unknown. */
+  /** The policy that readiness is about: published, or taken from reports when nothing was seen live. Null when missing or unknown. */
   readonly policy: PolicyInForce | null;
   /** Signed rows of reporters that are not muted, of any policy type, that had arrived by now. */
   readonly signed: readonly SignedRow[];
@@ -43,7 +43,7 @@ export function gatherFacts(evidence: Evidence): Facts {
   const deniedByDns = deniesDomain(evidence.live)
     ? trustedSts.filter(({ mode, day }) => mode !== null && day >= calendar.recentFrom)
     : [];
-  // What the resolver asked here does not know of, it cannot say anything about.
+  // A resolver that does not know the domain cannot say anything about it.
   const published: Published = deniedByDns.length > 0 ? { kind: 'unknown' } : publishedPolicy(evidence);
   const policy =
     published.kind === 'present'

@@ -3,9 +3,9 @@ import type { Day } from '../../contract/time.ts';
 import type { Entry, Fault } from './entries.ts';
 import type { Facts } from './facts.ts';
 
-/** Failures of one class on one host in the issue window: what may turn out to be an issue. */
+/** Failures of one class on one host in the issue window: a candidate for an issue. */
 export interface FaultGroup {
-  /** Null for failures that name no host: a host of its own. */
+  /** Null for failures that name no host, treated as a host of their own. */
   readonly host: string | null;
   readonly failureClass: IssueClass;
   readonly failures: readonly GroupFailure[];

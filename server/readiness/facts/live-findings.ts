@@ -14,12 +14,12 @@ export const findingClass: Readonly<Record<Finding, IssueClass>> = {
   tlsold: 'handshake',
 };
 
-/** What all probes and attestations of one MX host come to. */
+/** All probes and attestations of one MX host, evaluated. */
 export interface HostView {
   readonly host: string;
   /** The latest probe, whatever it said. */
   readonly lastProbe: MxProbe | null;
-  /** The latest probe that said something about the host rather than about the way to it. */
+  /** The latest probe with a result about the host rather than about the path to it. */
   readonly lastConclusive: MxProbe | null;
   /** The latest probe that saw a certificate. */
   readonly lastWithCertificate: MxProbe | null;
@@ -97,8 +97,8 @@ function viewHost(
 }
 
 /**
- * Splits findings into those that stand (no ok since), those that passed away unconfirmed, and those that were
- * confirmed before an ok: faults and their repair. The administrator's later word that the host was
+ * Splits findings into those that stand (no ok since), those that vanished unconfirmed, and those that were
+ * confirmed before an ok: faults and their repair. The administrator's later attestation that the host was
  * checked elsewhere ends what stands: if the fault is still there, the next two probes say so again.
  */
 function sortFindings(conclusive: readonly MxProbe[], attestation: MxAttestation | null) {
@@ -119,7 +119,7 @@ function sortFindings(conclusive: readonly MxProbe[], attestation: MxAttestation
 }
 
 /**
- * A handshake that fails once may be the network's; seen twice it is a fault, though nobody knows whose: it accuses nobody,
+ * A handshake that fails once may be the network's fault; twice it is a fault, though nobody knows whose: it blames nobody,
  * and yet a host with which TLS cannot be set up is not sound.
  */
 function sortHandshakes(conclusive: readonly MxProbe[]) {

@@ -5,7 +5,7 @@ import type { Calendar } from './calendar.ts';
 import { mxSetKey } from './mx-set.ts';
 import { snapshotsUntilNow } from './published-policy.ts';
 
-/** The policy that sessions are judged by, and since when its parts are what they are. */
+/** The policy by which sessions are judged, and since when its parts have been as they are. */
 export interface PolicyInForce {
   readonly source: 'live' | 'reports';
   readonly mode: PolicyMode;
@@ -18,13 +18,13 @@ export interface PolicyInForce {
 
 export interface Start {
   readonly at: Instant;
-  /** Told by the reports of a whole UTC day, not seen live: that day itself counts. */
+  /** Known from the reports of a whole UTC day, not seen live: that day itself counts. */
   readonly fromReports: boolean;
   /** What was in force before; null when nothing is known to have been. */
   readonly before: 'enforce' | 'other' | null;
 }
 
-/** An absence this long ends a run: senders look for the policy once a day, so all have met it. */
+/** An absence this long ends a run: senders fetch the policy once a day, so all have met it. */
 const ABSENCE_HOURS = 24;
 
 /**
@@ -64,7 +64,7 @@ export function policyFromSnapshots(
 interface LiveRun {
   readonly at: Instant;
   readonly before: Start['before'];
-  /** The run was already there at the first look ever: it may be older. */
+  /** The run was already there at the very first check: it may be older. */
   readonly reachesFirstCheck: boolean;
 }
 
@@ -93,8 +93,8 @@ function runStart(
 }
 
 /**
- * Mode and mx set as trusted reporters tell them, for when nothing is seen live: each one's latest pair since `recentFrom`;
- * of several the one whose run of report days began last, for the others are copies that senders still hold.
+ * Mode and mx set according to trusted reporters, for when nothing is seen live: each one's latest pair since `recentFrom`;
+ * of several the one whose run of report days began last, since the others are copies that senders still hold.
  * Null when no trusted entry of those days carries a policy.
  */
 export function policyFromReports(calendar: Calendar, trustedSts: readonly EvidenceRow[]): PolicyInForce | null {

@@ -61,7 +61,7 @@ function txtTrouble(live: LiveEvidence): 'TXT_MISSING' | 'TXT_INVALID' | 'TXT_MU
   }
 }
 
-/** One failed fetch says little about a policy host: three over six hours do. */
+/** One failed fetch says little about a policy host; three over six hours do. */
 function isUnfetchable(failures: FetchFailures): boolean {
   return failures.count >= UNFETCHABLE_COUNT && hoursBetween(failures.firstAt, failures.lastAt) >= UNFETCHABLE_HOURS;
 }

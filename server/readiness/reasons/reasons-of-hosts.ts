@@ -44,7 +44,7 @@ function explainUnverified(facts: Facts): Draft[] {
   return [...explainBlind('MX_UNVERIFIED', blind), ...explainBlind('MX_NOT_PROBED_PORT25', port25)];
 }
 
-/** It accuses nobody: whether the fault is the host's or lies between us is not known. But nobody enforces on that. */
+/** It blames nobody: whether the fault is the host's or lies between us is unknown. But nobody should enforce on that. */
 function explainFailingHandshakes(facts: Facts): Draft[] {
   return (facts.mx ?? []).flatMap(({ host }) => {
     const view = facts.hosts.get(host);

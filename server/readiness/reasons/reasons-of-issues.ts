@@ -6,7 +6,7 @@ import { linkGroup, linkRows } from './evidence-links.ts';
 import { issueCode } from './issue-codes.ts';
 import { type Draft, draft } from './reasons.ts';
 
-/** What failed according to reports: to mend, mended, waved through, not believed, or noise. */
+/** What failed according to reports: to be fixed, fixed, set aside, not believed, or noise. */
 export function explainIssues(findings: Findings): Draft[] {
   return [...findings.issues.flatMap(explainIssue), ...explainIsolated(findings)];
 }
@@ -52,7 +52,7 @@ function explainIsolated({ issues, running }: Findings): Draft[] {
   return [draft('ISOLATED_FAILURES', { sessions: sumSessions(failures), days, hosts }, linkRows(rows))];
 }
 
-/** MX hosts about which somebody claims a fault that nothing confirms yet: a probe would tell. */
+/** MX hosts with a claimed fault that nothing confirms yet: a probe would settle it. */
 export function findHostsToProbe({ facts, issues }: Pick<Findings, 'facts' | 'issues'>): string[] {
   const claimed = issues
     .filter(({ status }) => status === 'uncorroborated' || status === 'active')

@@ -9,7 +9,7 @@ import { type Draft, draft } from './reasons.ts';
 
 const SHORTEST_MAX_AGE = 86_400;
 const LONGEST_WHILE_TESTING = 1_209_600;
-/** A file is often changed some minutes before its id: only later is it forgotten. */
+/** A file is often changed some minutes before its id: only after this long has the id been forgotten. */
 const ID_GRACE_HOURS = 1;
 
 /** What the records and the policy file say by themselves. */
@@ -37,7 +37,7 @@ function explainMissing(facts: Facts): Draft[] {
   return [explainWhyMissing(facts, published), ...explainEnforcedBefore(facts, published.lastKnown)];
 }
 
-/** The resolver asked here sees another DNS than senders do: a zone inside of a network, or none at all. */
+/** The resolver here sees a different DNS than senders do: an internal zone, or none at all. */
 function explainDenied(facts: Facts): Draft[] {
   const { deniedByDns } = facts;
   const lastDay = deniedByDns.reduce((latest, { day }) => (day > latest ? day : latest), '');
@@ -108,7 +108,7 @@ function isTooBroad(pattern: string, domain: string): boolean {
   return domain === base || domain.endsWith(`.${base}`);
 }
 
-/** Senders look at the file again only when the id changes (RFC 8461 section 3.1). */
+/** Senders fetch the file again only when the id changes (RFC 8461 section 3.1). */
 function explainForgottenId(facts: Facts): Draft[] {
   const snapshots = snapshotsUntilNow(facts.evidence).filter((snapshot) => snapshot.status === 'valid');
   const present = snapshots.at(-1);

@@ -9,7 +9,7 @@ import { findPotentialHosts } from '../rules/what-if.ts';
 import { linkReports, linkRows } from './evidence-links.ts';
 import { type Draft, draft } from './reasons.ts';
 
-/** Who reports, who does not, and what else the reports say beside failures of the policy. */
+/** Who reports, who does not, and what else the reports say besides failures of the policy. */
 export function explainReports(findings: Findings): Draft[] {
   const { facts } = findings;
   return [
@@ -101,7 +101,7 @@ function explainOddities(facts: Facts): Draft[] {
   ];
 }
 
-/** DANE decides apart from MTA-STS and refuses mail today. Bad news counts from unfinished days too. */
+/** DANE decides independently of MTA-STS and refuses mail today. Bad news counts from unfinished days too. */
 function explainDane(facts: Facts): Draft[] {
   const rows = facts.signed
     .filter(

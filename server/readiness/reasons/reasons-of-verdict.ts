@@ -83,7 +83,7 @@ function explainRestarts({ facts, issues }: Judgement, { start, clock, recurrenc
   return drafts;
 }
 
-/** What still keeps a domain waiting once its days are full. */
+/** What keeps a domain waiting once its days are complete. */
 function explainGates({ facts, gates, stats }: Judgement, { clock, volume }: Running): Draft[] {
   if (gates === null || clock.elapsed < clock.required) return [];
   const { n, k, upper95 } = volume;

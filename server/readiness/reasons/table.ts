@@ -2,7 +2,7 @@ import type { IssueClass, Severity } from '../../contract/codes.ts';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { JudgedKind, Topic } from '../../contract/verdict.ts';
 
-/** What is known of a reason beside the values of one verdict. */
+/** What is known of a reason besides the values of one verdict. */
 export interface ReasonEntry<Params extends object = object> {
   /** `block` names harm, `hold` prevents ready, `warn` lowers confidence. */
   readonly severity: Severity;

@@ -21,7 +21,7 @@ export interface Gates {
   /** Null: not ready. */
   readonly path: 'standard' | 'low-volume' | null;
   readonly confidence: Confidence | null;
-  /** The holds that keep it waiting once the days are full; empty before. */
+  /** The holds that keep it waiting once the days are complete; empty before. */
   readonly holds: readonly ('COVERAGE_TOO_LOW' | 'INSUFFICIENT_VOLUME' | 'FAILURE_RATE_TOO_HIGH')[];
 }
 
@@ -31,7 +31,7 @@ const order: readonly Grade[] = ['insufficient', 'low', 'medium', 'high'];
 
 /**
  * Whether enough was seen for long enough. The standard path needs the days, nothing that holds, and confidence; the path
- * of tiny domains lets four weeks without a single failure and proved MX hosts stand in for volume.
+ * of small domains accepts four weeks without a single failure, with verified MX hosts, in place of volume.
  */
 export function passGates(facts: Facts, input: GateInput): Gates {
   const { gate } = facts.evidence.settings;

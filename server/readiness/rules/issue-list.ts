@@ -12,7 +12,7 @@ const LINKS = 50;
 const REPORTED = 5;
 const statusOrder: readonly Issue['status'][] = ['active', 'live', 'fixed', 'isolated', 'uncorroborated', 'set-aside'];
 
-/** All issues, those to mend first: shown live first, then by harm of the last week, reporters, MX preference and class. */
+/** All issues, those to fix first: shown live first, then by harm of the last week, reporters, MX preference and class. */
 export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[] {
   const told = issues.map((issue) => summarizeIssue(facts, issue));
   const isTold = (host: string, failureClass: IssueClass) =>
@@ -74,7 +74,7 @@ function reportedWords({ group }: JudgedIssue): Issue['reported'] {
     .slice(0, REPORTED);
 }
 
-/** Faults that only our own look shows: no report complains yet. */
+/** Faults that only our own check shows: no report complains yet. */
 function liveOnly(facts: Facts, isTold: (host: string, failureClass: IssueClass) => boolean): Issue[] {
   const mode = facts.policy?.mode ?? null;
   if (mode !== 'testing' && mode !== 'enforce') return [];

@@ -64,7 +64,7 @@ function findSetAside(facts: Facts, group: FaultGroup): SetAside | null {
 
 /**
  * The last day on which the present configuration was seen to fail for good, and what shows it. What reports tell and what
- * our own probes had confirmed before it was mended count alike; what the administrator set aside does not.
+ * our own probes had confirmed before it was fixed count alike; what the administrator set aside does not.
  */
 export interface LastFailure {
   readonly day: Day;

@@ -31,7 +31,7 @@ export interface Running {
   readonly unseen: Unseen | null;
 }
 
-/** Everything judged; what is left is to say it. */
+/** Everything judged, ready to be put into words. */
 export interface Judgement extends Findings {
   readonly state: State;
   /** Null unless mode testing. */

@@ -47,7 +47,7 @@ function judge(
   return because === null ? { verdict: 'pass', because: 'probed-ok' } : { verdict: 'unverified', because };
 }
 
-/** Why our own checks say nothing for the host now; null: they do. What reports say of it does not matter here. */
+/** Why our own checks do not speak for the host now; null: they do. Reports about it do not matter here. */
 export function whyUnverified(facts: Facts, view: HostView | undefined): MxVerdict['because'] | null {
   const conclusive = view?.lastConclusive ?? null;
   if (view === undefined || conclusive === null) {

@@ -25,7 +25,7 @@ const NOT_SEEN_DAYS = 2;
 /**
  * Whether the policy reaches those who report. `firstDay` is the first whole day of the configuration, `elapsed` its clean
  * finished days, `hasTrustedSessions` whether any of them was tested by a trusted reporter. A copy of the previous policy
- * is worth telling even beside fresh sessions.
+ * is worth mentioning even beside fresh sessions.
  */
 export function findUnseen(facts: Facts, firstDay: Day, elapsed: number, hasTrustedSessions: boolean): Unseen | null {
   if (elapsed < 1) return null;

@@ -1,7 +1,7 @@
 import type { State } from '../../contract/codes.ts';
 import type { Assessment, ClockReading } from '../../contract/verdict.ts';
 
-/** Where a verdict stands among many: 1 needs a look first, 10 none. */
+/** The rank of a verdict among many: 1 needs attention first, 10 none. */
 export function rankGroupOf(state: State, codes: readonly string[], clock: ClockReading): number {
   switch (state) {
     case 'enforcing-at-risk':

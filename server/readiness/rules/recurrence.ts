@@ -2,7 +2,7 @@ import { addDays, type Day, dayOf, daysBetween, toMillis } from '../../contract/
 import type { MxProbe } from '../evidence.ts';
 import type { Facts } from '../facts/facts.ts';
 
-/** A host whose fault went away and came back: two clean weeks may be nothing but a pause between two times. */
+/** A host whose fault went away and came back: two clean weeks may be no more than a pause between two occurrences. */
 export interface Recurrence {
   readonly host: string;
   /** How often it came; twice at least. */
@@ -13,9 +13,9 @@ export interface Recurrence {
   readonly probes: readonly MxProbe[];
 }
 
-/** Faults further back than this, in days, are another story. */
+/** Faults further back than this, in days, do not count. */
 const MEMORY_DAYS = 60;
-/** A fault that was gone for more days than this had gone away: less is one fault and the attempts at mending it. */
+/** A fault absent for more days than this had gone away; a shorter gap is one fault and the attempts at fixing it. */
 const GONE_DAYS = 3;
 
 /**

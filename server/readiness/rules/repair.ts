@@ -11,8 +11,8 @@ const EXPIRE_COVERED_DAYS = 10;
 const DAILY_SHARE = 2 / 3;
 
 /**
- * How a systematic issue is known to be mended, `last` being its latest qualifying day; null: it is active.
- * Silence alone is proof only where the fault would have spoken: a backup MX is silent because nobody used it.
+ * How a systematic issue is known to be fixed, `last` being its latest qualifying day; null: it is active.
+ * Silence alone is proof only where the fault would have shown: a backup MX is silent because nobody used it.
  */
 export function findRepair(facts: Facts, group: FaultGroup, last: Day): Repair | null {
   if (isShownNow(facts, group)) return null;
@@ -23,7 +23,7 @@ export function findRepair(facts: Facts, group: FaultGroup, last: Day): Repair |
   return isExpired(facts, group, last) ? 'expired' : null;
 }
 
-/** A single unconfirmed finding is not enough to accuse a host, but enough not to call it mended. */
+/** A single unconfirmed finding is not enough to blame a host, but enough not to call it fixed. */
 function isShownNow(facts: Facts, group: FaultGroup): boolean {
   if (isShownLive(facts, group)) return true;
   const shown = group.host === null ? null : (facts.hosts.get(group.host)?.shownNow ?? null);
@@ -34,9 +34,9 @@ function isPersistentOnHost({ host, failureClass }: FaultGroup): boolean {
   return host !== null && !isFlaky(failureClass) && failureClass !== 'mx-not-in-policy';
 }
 
-/** Those who complained went on sending and no longer complain. */
+/** Those who complained kept sending and no longer complain. */
 function isQuiet(facts: Facts, group: FaultGroup, last: Day): boolean {
-  // The policy text does not mend itself; a policy that matches now has already ended the group.
+  // The policy text does not fix itself; a policy that matches now has already ended the group.
   if (group.failureClass === 'mx-not-in-policy' && group.host !== null) return false;
   const complainers = new Set(group.failures.map(({ entry }) => entry.reporter));
   const sendingDays = new Set(

@@ -8,7 +8,7 @@ const HABIT_SHARE = 0.5;
 
 export interface Silence {
   readonly silent: readonly SilentReporter[];
-  /** Every trusted reporter with a habit is silent, and there is one. */
+  /** There is a regular trusted reporter, and all of them are silent. */
   readonly all: boolean;
   /** The first day without any of the reports that used to come; null when nobody is silent. */
   readonly since: Day | null;

@@ -38,7 +38,7 @@ export function decideState(input: StateInput): State {
 
 /**
  * Refused rows of an active issue within the days of risk. Holds whatever the published mode is: copies of an enforcing
- * policy that senders hold go on refusing.
+ * policy that senders hold keep refusing.
  */
 export function isRefusingNow(facts: Facts, issues: readonly JudgedIssue[]): boolean {
   return refusedFailures(facts, issues).length > 0;
@@ -65,7 +65,7 @@ function riskSince(facts: Facts): string {
 }
 
 /**
- * Told by live checks; or by reports when there are none: reporters write about the domain, and none of them under a policy.
+ * Known from live checks; or from reports when there are none: reporters write about the domain, and none of them under a policy.
  */
 function isPolicyMissing(facts: Facts): boolean {
   return facts.published.kind === 'missing' || isMissingInReports(facts);
@@ -78,7 +78,7 @@ export function isMissingInReports(facts: Facts): boolean {
   return recent.length > 0 && !recent.some(({ row }) => row.policyType === 'sts');
 }
 
-/** Whether the configuration has been there long enough that somebody should have reported by now. */
+/** Whether the configuration has existed long enough that someone should have reported by now. */
 export function hasHadTimeToReport({ facts, start }: Pick<StateInput, 'facts' | 'start'>): boolean {
   return start !== null && daysBetween(start.firstDay, facts.calendar.lastFinished) + 1 >= FIRST_REPORT_DAYS;
 }

@@ -9,7 +9,7 @@ import { passedAfter } from '../facts/live-findings.ts';
 /**
  * The failing days of a credible group that make it systematic, oldest first; none: the failures are isolated, noise.
  *
- * Certificates, missing STARTTLS and an MX outside the policy do not heal by retrying, so little repetition proves them.
+ * Certificates, missing STARTTLS and an MX outside the policy are not cured by retrying, so little repetition proves them.
  * Handshakes and unexplained failures come and go with load and networks, and need more.
  */
 export function qualifyingDays(facts: Facts, group: FaultGroup): Day[] {

@@ -8,7 +8,7 @@ export interface ClockStart {
   readonly t0: Instant;
   /** The first whole UTC day of the configuration. */
   readonly firstDay: Day;
-  /** Codes of what began the run anew; none when the policy is the first that was ever seen. */
+  /** Codes of what restarted the run; none when the policy is the first ever seen. */
   readonly restartedBy: readonly ('CLOCK_RESTARTED_MODE' | 'CLOCK_RESTARTED_MX_SET' | 'CLOCK_RESTARTED_MX_ADDED')[];
   /** The MX host that came last, when it set the clock. */
   readonly addedMx: string | null;
@@ -45,7 +45,7 @@ function cameBackFromEnforce(policy: PolicyInForce): boolean {
   return policy.mode === 'testing' && policy.modeSince.before === 'enforce';
 }
 
-/** The current MX host seen in DNS last. Hosts that were there at the very first look are not new. */
+/** The current MX host seen in DNS last. Hosts that were there at the very first check are not new. */
 function newestMx(facts: Facts) {
   const since = facts.evidence.live?.dns.observedSince ?? null;
   if (!facts.evidence.settings.clock.restartOnMxAddition || since === null || facts.mx === null) return null;
@@ -66,7 +66,7 @@ export interface RunningClock extends ClockReading {
   readonly covered: number;
 }
 
-/** What the clock shows once the last failure that restarts it is known, and how many clean days are asked for after it. */
+/** What the clock shows once the last failure that restarts it is known, and how many clean days are required after it. */
 export function readClock(facts: Facts, start: ClockStart, lastFailure: Day | null, required: number): RunningClock {
   const { calendar } = facts;
   const cleanSince = lastFailure !== null && lastFailure >= start.firstDay ? addDays(lastFailure, 1) : start.firstDay;

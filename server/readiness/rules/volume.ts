@@ -53,7 +53,7 @@ export function measureVolume(facts: Facts, issues: readonly JudgedIssue[], clea
 }
 
 /**
- * Answers the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as its
+ * Returns the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as its
  * claims are credible, a new one's never.
  */
 export function countRefusing(issues: readonly JudgedIssue[]): (entry: Entry) => number {
@@ -70,7 +70,7 @@ export function countRefusing(issues: readonly JudgedIssue[]): (entry: Entry) =>
   };
 }
 
-/** An isolated failure that does not heal by itself, on a host that nobody has found sound since. */
+/** An isolated failure that does not fix itself, on a host that has not been found healthy since. */
 function isUnrefuted(facts: Facts, issue: JudgedIssue, from: Day): boolean {
   const { host, failureClass, lastDay } = issue.group;
   if (issue.status !== 'isolated' || isFlaky(failureClass) || lastDay < from) return false;
@@ -90,7 +90,7 @@ export function isFailureRateTooHigh(facts: Facts, { k, n }: Pick<Volume, 'k' | 
   return k > 0 && k > facts.evidence.settings.stats.medium * n;
 }
 
-/** The numbers for the page. What would suffice is told only when `waitsForVolume`. */
+/** The numbers for the page. What would suffice is given only when `waitsForVolume`. */
 export function describeStatistics(
   facts: Facts,
   volume: Volume,

@@ -7,7 +7,7 @@ import { groupKey } from '../facts/fault-groups.ts';
 import type { JudgedIssue } from './issues.ts';
 import { countRefusing } from './volume.ts';
 
-/** Days before today that "refused since" looks back. */
+/** Days before today that "refused since" covers. */
 const REFUSED_DAYS = 3;
 
 /**

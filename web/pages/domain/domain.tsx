@@ -21,7 +21,7 @@ import { DomainMeta } from './verdict/domain-meta.tsx';
 import { PrintedLine } from './verdict/printed-line.tsx';
 import { UnjudgedCard } from './verdict/unjudged-card.tsx';
 
-/** Can this domain enforce? If not, what has to be mended? */
+/** Can this domain enforce? If not, what has to be fixed? */
 export function DomainPage() {
   const domain = (useRoute().params.domain ?? '').toLowerCase();
   return <OneDomain key={domain} domain={domain} paper={false} />;
@@ -122,7 +122,7 @@ function Body({ view, assessment, paper, onChange }: BodyProps) {
   );
 }
 
-/** The way to the neighbours for those who do without keys. */
+/** Links to the neighbours for those who do not use the keys. */
 function Beside({ neighbours: { previous, next } }: { readonly neighbours: Neighbours }) {
   return (
     <span class="beside">

@@ -14,7 +14,7 @@ interface Props {
   readonly filters: string;
   readonly address: Address;
   readonly version: number;
-  /** On paper nobody can ask for the rest. */
+  /** On paper there is no way to load the rest. */
   readonly paper: boolean;
 }
 

@@ -106,7 +106,7 @@ function Legend({ series, content, address }: LegendProps) {
   );
 }
 
-/** Reports whose origin nobody could check are not drawn; that is said, and they can be looked at. */
+/** Reports whose origin could not be checked are not drawn; a note says so and leads to them. */
 function LeftOut({ series, address }: { readonly series: Series; readonly address: Address }) {
   if (series.authenticity === 'all' && series.days.length === 0 && address.search.get('all') === null) return null;
   if (series.authenticity === 'all') {

@@ -79,7 +79,7 @@ export function markerLines(
   });
 }
 
-/** The label in the language of the page where it is known, else as the server said it. */
+/** The label in the language of the page where it is known, else the server's. */
 export function markerWords(marker: Marker, form: 'label' | 'short', domain: string): string {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(marker.params)) {
@@ -118,7 +118,7 @@ export function volumeBars(content: DailyContent): BarsContent {
   };
 }
 
-/** The chart in one sentence, for those who do not see it. */
+/** The chart in one sentence, for screen readers. */
 export function failureLabel(series: Series, content: DailyContent): string {
   const range = formatRange(series.from, series.to);
   if (content.failedInAll === 0) return t('failures.labelNone', { range, sessions: content.sessionsInAll });

@@ -11,7 +11,7 @@ const apiNames: Readonly<Record<string, string>> = {
   ptype: 'policyType',
 };
 
-/** What of an address narrows charts and break-downs, in the API's words. */
+/** The parts of an address that filter charts and breakdowns, in the API's words. */
 export function apiFilters(search: URLSearchParams): URLSearchParams {
   const filters = new URLSearchParams();
   for (const [name, value] of search) {

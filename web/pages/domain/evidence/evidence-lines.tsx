@@ -43,7 +43,7 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
   return sort(kindOf(view.row, false) === 'stopped' ? lines.map((line) => outOfDate(line, view)) : lines);
 }
 
-/** What reports said, once they stopped: not known any more. What our own looks say stays. */
+/** Lines from reports once these have stopped: unknown. Lines from our own checks stay. */
 const ofReports: ReadonlySet<string> = new Set(['refused', 'clock', 'coverage', 'volume', 'reporters', 'policy']);
 
 function outOfDate(line: EvidenceLine, view: DomainView): EvidenceLine {
@@ -161,7 +161,7 @@ function policyLine(view: DomainView, { reasons, mode, stats, clock }: Assessmen
   }
   if (mode === null || mode === 'none' || view.row.summary.sessions14 === 0) return [];
   const sub = rich('evidence.policySub', { mode: <code>mode: {mode}</code>, n: view.policy?.mx.length ?? 0 });
-  // Only sessions that tested the present policy prove that somebody saw it; on the first day there cannot be any.
+  // Only sessions that tested the present policy prove that someone saw it; on the first day there cannot be any.
   if (stats.n > 0) return [{ key: 'policy', outcome: 'pass', title: t('evidence.policySeen'), sub }];
   if (clock.elapsed === 0) return [];
   return [{ key: 'policy', outcome: 'unknown', title: t('evidence.policyUnseen'), sub }];
@@ -216,7 +216,7 @@ function mxLine(mx: MxVerdict, name: string, verdict: Assessment): EvidenceLine 
   const { domain } = verdict;
   const outcome = mx.verdict === 'unverified' ? 'unknown' : mx.verdict;
   const when = mx.lastProbe === null ? null : formatInstant(mx.lastProbe.at);
-  // Beside a fault, that the certificate lasts reads as if it were fine; it may not even have been seen in that look.
+  // Beside a fault, a remark that the certificate lasts would read as if all were fine; that check may not even have seen it.
   const days =
     mx.certificateDaysLeft === null || mx.verdict === 'fail' || mx.lastProbe?.result !== 'ok'
       ? ''
@@ -261,7 +261,7 @@ function lastFailureLine(verdict: Assessment): EvidenceLine[] {
   ];
 }
 
-/** Each with who, why and until when, whether it holds now or not: what was stored is never out of sight. */
+/** Each with who, why and until when, whether in effect or not: what was stored stays visible. */
 function setAsideLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   const holding = verdict.issues.flatMap(({ status, setAside, host, failureClass }): SetAsideRecord[] =>
     status === 'set-aside' && setAside !== null ? [{ ...setAside, host, failureClass, effect: 'holds' }] : [],
@@ -287,7 +287,7 @@ function setAsideLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   });
 }
 
-/** Codes that other lines, the fixes or the lead already tell. */
+/** Codes that other lines, the fixes or the lead already cover. */
 const told: ReadonlySet<string> = new Set([
   'COVERAGE_TOO_LOW',
   'INSUFFICIENT_VOLUME',
@@ -301,7 +301,7 @@ const told: ReadonlySet<string> = new Set([
   'REFUSING_NOW',
 ]);
 
-/** Whatever else weighs: no warning is left out because no line was thought of for it. */
+/** Everything else that matters: no warning is left out for want of a line of its own. */
 function otherLines({ reasons, domain }: Assessment): EvidenceLine[] {
   const outcomeOf = (reason: Reason): Outcome => (reason.severity === 'warn' ? 'warn' : 'fail');
   return reasons

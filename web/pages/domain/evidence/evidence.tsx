@@ -15,7 +15,7 @@ interface Props {
   readonly verdict: Assessment;
   readonly kind: VerdictKind;
   readonly onVerdict: (verdict: Assessment) => void;
-  /** It has the whole width, and goes into columns. */
+  /** It has the full width, and is set in columns. */
   readonly wide: boolean;
 }
 

@@ -28,7 +28,7 @@ interface Props {
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
-/** One problem: who says so since when, whether it is still there, and what to do about it. */
+/** One problem: who reports it since when, whether it is still there, and what to do about it. */
 export function FixCard({ number, issue, view, verdict, check, onVerdict }: Props) {
   const { domain } = view.row;
   const enforcing = verdict.mode === 'enforce';

@@ -3,7 +3,7 @@ import type { Issue } from '../../../../server/contract/verdict.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { shortHost } from '../../../verdict/hosts.ts';
 
-/** How to mend one problem, with the names of its host; the test comes after them. */
+/** How to fix one problem, with the names of its host, followed by the test. */
 export function fixSteps(issue: Issue, domain: string): ComponentChildren[] {
   const host = issue.host ?? t('host.unnamed');
   const mx = shortHost(issue.host, domain);

@@ -11,12 +11,12 @@ interface Props {
   readonly problems: readonly Issue[];
   readonly check: CheckView | null;
   readonly kind: VerdictKind;
-  /** Something comes before mending. */
+  /** Something comes before fixing. */
   readonly again: boolean;
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
-/** What has to be mended, first things first. */
+/** What has to be fixed, first things first. */
 export function Fixes({ view, verdict, problems, check, kind, again, onVerdict }: Props) {
   const urgent = kind === 'refusing';
   return (

@@ -13,7 +13,7 @@ interface Props {
   readonly domain: string;
 }
 
-/** Is the fault still there? What our own look at the host says, beside what reports say. */
+/** Is the fault still there? What our own check of the host says, beside what reports say. */
 export function LiveLine({ issue, verdict, check, domain }: Props) {
   const mx = verdict.perMx.find(({ host }) => host === issue.host);
   const looked = mx?.lastProbe ?? null;

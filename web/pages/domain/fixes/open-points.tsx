@@ -5,7 +5,7 @@ import type { VerdictKind } from '../../../verdict/kind.ts';
 import { headingOf } from '../../../verdict/reason-sentence.ts';
 import { isAboutReporting, ReportingRecord } from './reporting-record.tsx';
 
-/** Reasons that stop or hold the verdict and are no failing MX host: those have cards of their own. */
+/** Reasons that block or hold the verdict other than failing MX hosts, which have cards of their own. */
 export function openPoints(verdict: Assessment, kind: VerdictKind): Reason[] {
   if (kind === 'mode-none') return [];
   return verdict.reasons.filter(

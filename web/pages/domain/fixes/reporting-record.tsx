@@ -5,18 +5,18 @@ import { CopyButton } from '../../../parts/copy-button.tsx';
 
 const codes: ReadonlySet<string> = new Set(['NO_REPORTS', 'REPORTERS_ALL_SILENT', 'TLSRPT_MISSING']);
 
-/** Whether the record that asks for reports is the first thing to look at. */
+/** Whether the record that requests reports is the first thing to check. */
 export function isAboutReporting(code: string): boolean {
   return codes.has(code);
 }
 
-/** The record that asks for reports is as it has to be, as far as we know how that is. */
+/** The record that requests reports is as it should be, as far as that is known. */
 export function isReportingRight({ reporting }: Pick<DomainView, 'reporting'>): boolean {
   const { found, valid, wanted } = reporting;
   return wanted === null ? valid : found?.length === 1 && found[0]?.trim() === wanted;
 }
 
-/** The record that asks for reports: as it was found, and as it has to be. */
+/** The record that requests reports: as it was found, and as it should be. */
 export function ReportingRecord({ reporting }: { readonly reporting: DomainView['reporting'] }) {
   const { name, found, wanted } = reporting;
   const value = wanted ?? t('reporting.template');

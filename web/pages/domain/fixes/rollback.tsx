@@ -7,15 +7,15 @@ import { CheckStep, FileStep, RecordStep, Step } from '../publish/publish.tsx';
 
 interface Props {
   readonly domain: string;
-  /** The verdict says to do this first; otherwise it is for whoever cannot mend within a day. */
+  /** The verdict says to do this first; otherwise it is for whoever cannot fix the fault within a day. */
   readonly advised: boolean;
-  /** Something stands above it. */
+  /** Something is above it. */
   readonly again: boolean;
   /** There is a live check to read, or to make. */
   readonly looks: boolean;
 }
 
-/** The way back to testing, step by step, and when to come forward again. */
+/** The way back to testing, step by step, and when to enforce again. */
 export function Rollback({ domain, advised, again, looks }: Props) {
   const answer = useResource('rollback', (signal) => api.nextPolicy(domain, { variant: 'rollback' }, signal));
   return (

@@ -20,7 +20,7 @@ interface Props {
 /** The server's own number, which its type carries. */
 const DAYS: SetAsideDays = 90;
 
-/** "This is not ours to mend": with a reason and a name, for both stay beside the verdict. */
+/** "This is not ours to fix": with a reason and a name, since both stay beside the verdict. */
 export function SetAsideDialog({ domain, issue, onClose, onVerdict }: Props) {
   const [reason, setReason] = useState('');
   const [by, setBy] = useState(signature.value);

@@ -63,7 +63,7 @@ export function PolicyTemplate({ domain, onHosts }: Props) {
   );
 }
 
-/** The names in what somebody typed or pasted: `10 mx1.example.org.` of a zone file is one name. */
+/** The names in typed or pasted text: `10 mx1.example.org.` of a zone file is one name. */
 export function hostsIn(text: string): string[] {
   const words = text.split(/[\s,;]+/).map((word) => word.replace(/\.$/, '').toLowerCase());
   return [...new Set(words.filter((word) => word !== '' && !/^\d+$/.test(word)))].slice(0, MOST_HOSTS);

@@ -20,13 +20,13 @@ import { ServeHere } from './serve-here.tsx';
 interface Props {
   readonly domain: string;
   readonly kind: VerdictKind;
-  /** Something stands above it. */
+  /** Something is above it. */
   readonly again: boolean;
   /** There is a live check to read, or to make. */
   readonly looks: boolean;
 }
 
-/** What to publish next, in the order that never leaves senders with a policy that the servers do not keep. */
+/** What to publish next, in the order in which senders never hold a policy that the servers do not meet. */
 export function Publish({ domain, kind, again, looks }: Props) {
   const [maxAge, setMaxAge] = useState<number | null>(null);
   const againstAdvice = kind === 'not-enough';
@@ -79,7 +79,7 @@ export function Publish({ domain, kind, again, looks }: Props) {
   );
 }
 
-/** Nobody looked at the MX records here: a host that no line matches would get no mail from senders that enforce. */
+/** The MX records were not checked here: a host that no line matches would get no mail from senders that enforce. */
 function CompareMx({ policy: { domain } }: { readonly policy: NextPolicy }) {
   const command = `dig +short MX ${domain}`;
   return (
@@ -156,7 +156,7 @@ export function FileStep({
 
 const TWO_WEEKS = 1_209_600;
 
-/** Why the file asks to be kept longer than before, and what that costs. */
+/** Why max_age is longer than before, and what that costs. */
 function MaxAgeAdvice({ policy }: { readonly policy: NextPolicy }) {
   const { variant, maxAge, maxAgeWas } = policy;
   if (variant !== 'enforce') return null;

@@ -16,7 +16,7 @@ import { ThresholdField } from './threshold-field.tsx';
 import { groupThresholds, type ThresholdGroup } from './threshold-groups.ts';
 import { ownOf, valueWords, type Written, writtenOf } from './thresholds.ts';
 
-/** What the verdict on one domain goes by, where its owner is more careful, or knows its senders better. */
+/** The settings of one domain's verdict, for an owner who is more careful, or knows the senders better. */
 export function DomainSettingsPage() {
   const domain = (useRoute().params.domain ?? '').toLowerCase();
   useTitle(t('domainSettings.title', { domain }));

@@ -2,7 +2,7 @@ import type { DomainSettings } from '../../../../server/contract/settings.ts';
 
 type Row = DomainSettings['thresholds'][number];
 type Value = Row['installation'];
-/** What stands in the fields, by key: empty where the installation's value holds. */
+/** The content of the fields, by key: empty where the installation's value applies. */
 export type Written = Readonly<Record<string, string>>;
 
 export function valueWords(value: Value): string {
@@ -13,7 +13,7 @@ export function writtenOf(rows: readonly Row[]): Written {
   return Object.fromEntries(rows.map(({ key, own }) => [key, own === null ? '' : valueWords(own)]));
 }
 
-/** The own settings that the fields ask for. What is no number stays text, for the server to say so. */
+/** The domain's own settings according to the fields. What is not a number stays text, for the server to reject. */
 export function ownOf(rows: readonly Row[], written: Written): Record<string, Value> {
   return Object.fromEntries(
     rows.flatMap(({ key, installation }) => {

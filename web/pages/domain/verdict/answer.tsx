@@ -20,13 +20,13 @@ import { VerdictCard } from './verdict-card.tsx';
 interface Props {
   readonly view: DomainView;
   readonly verdict: Assessment;
-  /** A change that a person made here answers with the new verdict. */
+  /** A change made here returns the new verdict. */
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
 const publishes: ReadonlySet<VerdictKind> = new Set(['ready', 'mode-none', 'policy-missing', 'not-enough']);
 
-/** Everything that hangs on the verdict: the answer, what to do, and why. No filter reaches it. */
+/** Everything that depends on the verdict: the answer, what to do, and why. Filters do not affect it. */
 export function Answer({ view, verdict, onVerdict }: Props) {
   const kind = kindOf(view.row, false);
   const domain = view.row.domain;

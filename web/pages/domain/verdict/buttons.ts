@@ -17,7 +17,7 @@ export function buttonsOf(kind: VerdictKind, verdict: Assessment, view: DomainVi
     name: t(canCheck() ? 'button.check' : 'button.checkStored'),
     href: checkHref(view.row.domain),
   };
-  // Where nothing can be looked at, and nobody ever has, the page behind it would be empty.
+  // Where nothing can be checked, and nothing ever was, the page behind it would be empty.
   const looks = canCheck() || verdict.perMx.some(({ lastProbe }) => lastProbe !== null) ? [check] : [];
   const publish = { name: t('button.publish'), href: '#publish' };
   const problems = problemsOf(verdict);

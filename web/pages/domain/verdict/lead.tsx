@@ -20,7 +20,7 @@ import { isReportingRight } from '../fixes/reporting-record.tsx';
 
 type Lead = ComponentChildren[];
 
-/** One or two sentences under the answer, each a paragraph of its own where they speak of different things. */
+/** One or two sentences under the answer, each a paragraph of its own where they are about different things. */
 export function leadOf(kind: VerdictKind, verdict: Assessment, view: DomainView): Lead {
   const problems = problemsOf(verdict);
   const hosts = formatList(hostsOf(problems).map((host) => shortHost(host, view.row.domain)));

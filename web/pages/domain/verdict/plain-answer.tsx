@@ -15,7 +15,7 @@ interface Props {
   readonly kind: VerdictKind;
 }
 
-/** The three questions that everybody comes with, each with one plain sentence, whatever the verdict. */
+/** The three questions that everyone comes with, each with one plain sentence, whatever the verdict. */
 export function PlainAnswer({ view, verdict, kind }: Props) {
   const can = canEnforce(kind, verdict, view);
   if (can === null) return null;
@@ -141,7 +141,7 @@ function Who({ view, verdict, kind }: Props) {
   return <WhoReports domain={view.row.domain} verdict={verdict} />;
 }
 
-/** When one of these was last seen in a look of ours; null: only reports tell of them. */
+/** When one of our own checks last saw one of these; null: only reports mention them. */
 function lastLookAt(problems: readonly Issue[], { perMx }: Assessment): string | null {
   const live = new Set(problems.flatMap(({ liveNow, host }) => (liveNow ? [host] : [])));
   const looks = perMx.flatMap(({ host, lastProbe }) => (live.has(host) ? (lastProbe?.at ?? []) : []));
@@ -174,7 +174,7 @@ function Names({
 }: {
   readonly label: string;
   readonly names: readonly string[];
-  /** Said last, whatever is left out before it. */
+  /** Comes last, whatever is left out before it. */
   readonly own?: readonly string[];
   readonly total: number;
 }) {

@@ -21,7 +21,7 @@ const silent: ReadonlySet<VerdictKind> = new Set([
 ]);
 
 export function showsWhatIf(kind: VerdictKind, view: DomainView): boolean {
-  // Once reports stopped, that none failed says nothing any more.
+  // Once reports have stopped, "none failed" no longer means anything.
   if (kind === 'stopped' && view.row.summary.refused14 === 0) return false;
   return !silent.has(kind) && view.row.summary.sessions14 > 0;
 }
