@@ -18,7 +18,7 @@ import type { AttestationInput, SetAsideInput } from '../server/contract/set-asi
 import type { DomainSettings, DomainSettingsInput, SettingsView } from '../server/contract/settings.ts';
 import type { Sources } from '../server/contract/sources.ts';
 import type { Status } from '../server/contract/status.ts';
-import type { Assessment } from '../server/contract/verdict.ts';
+import type { WordedAssessment } from '../server/contract/verdict.ts';
 
 /** Everything the pages ask of the server, and the only `fetch`. The server holds its answers to the contract's types. */
 
@@ -124,7 +124,7 @@ export const api = {
   domains: (query: Query, signal?: AbortSignal) => get<DomainList>('/domains', query, signal),
   domain: (domain: string, signal?: AbortSignal) => get<DomainView>(domainPath(domain), undefined, signal),
   assessment: (domain: string, signal?: AbortSignal) =>
-    get<Assessment>(domainPath(domain, '/assessment'), undefined, signal),
+    get<WordedAssessment>(domainPath(domain, '/assessment'), undefined, signal),
   series: (domain: string | null, query: Query, signal?: AbortSignal) =>
     get<Series>(domain === null ? '/series' : domainPath(domain, '/series'), query, signal),
   failures: (domain: string, query: Query, signal?: AbortSignal) =>
@@ -155,11 +155,11 @@ export const api = {
   adopt: (domain: string) => send<DomainView>('POST', '/domains', { domain }),
   changeDomain: (domain: string, patch: DomainPatch) => send<DomainView>('PATCH', domainPath(domain), patch),
   setAside: (domain: string, input: SetAsideInput) =>
-    send<Assessment>('POST', domainPath(domain, '/set-asides'), input),
+    send<WordedAssessment>('POST', domainPath(domain, '/set-asides'), input),
   undoSetAside: (domain: string, query: Query) =>
-    send<Assessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
+    send<WordedAssessment>('DELETE', domainPath(domain, '/set-asides'), undefined, query),
   attest: (domain: string, input: AttestationInput) =>
-    send<Assessment>('POST', domainPath(domain, '/attestations'), input),
+    send<WordedAssessment>('POST', domainPath(domain, '/attestations'), input),
   saveDomainSettings: (domain: string, input: DomainSettingsInput) =>
     send<DomainSettings>('PUT', domainPath(domain, '/settings'), input),
   addMailbox: (input: MailboxInput) => send<MailboxAdded>('POST', '/mailboxes', input),

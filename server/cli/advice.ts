@@ -1,26 +1,12 @@
 import type { Severity } from '../contract/codes.ts';
 import type { Assessment, MxVerdict, Reason } from '../contract/verdict.ts';
-import { englishFormats as f } from '../readiness/reasons/messages/format.ts';
+import { actionWords } from '../contract/words/action-words.ts';
+import { english as words } from '../contract/words/english.ts';
+import { reasonSentence } from '../contract/words/reason-sentence.ts';
+
 import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
-const answers: Readonly<Record<Assessment['state'], string>> = {
-  'enforcing-at-risk': 'You enforce, and mail is at risk.',
-  'policy-none': 'MTA-STS is switched off (mode: none).',
-  'policy-missing': 'Senders cannot find a policy.',
-  'no-data': 'Nothing can be said: there are no reports to go by.',
-  'enforcing-healthy': 'You enforce, and all is well.',
-  blocked: 'Do not enforce yet: first fix what is listed below.',
-  ready: 'You can switch to mode: enforce.',
-  'testing-in-progress': 'Not yet: keep testing.',
-};
-
-const headings: Readonly<Record<Severity, string>> = {
-  block: 'What is wrong',
-  hold: 'What it waits for',
-  warn: 'Keep an eye on',
-  info: 'Good to know',
-};
 const severities: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
 
 /**
@@ -29,66 +15,62 @@ const severities: readonly Severity[] = ['block', 'hold', 'warn', 'info'];
  */
 export function describeAssessment(assessment: Assessment, width: number): string {
   const say = (text: string, indent: string, first = indent) => wrap(printable(text), width, first, indent);
-  const confidence = assessment.confidence === null ? '' : ` Confidence: ${assessment.confidence}.`;
-  const lines = [printable(assessment.domain), ...say(`${answers[assessment.state]}${confidence}`, '  ')];
+  const { domain, confidence } = assessment;
+  const level =
+    confidence === null ? [] : [words.t('advice.confidence', { level: words.t(`confidence.${confidence}`) })];
+  const answer = [words.t(`advice.${assessment.state}`), ...level].join(' ');
+  const lines = [printable(domain), ...say(answer, '  ')];
   for (const sentence of [numbers(assessment), whatIf(assessment)]) {
     if (sentence !== null) lines.push(...say(sentence, '  '));
   }
   for (const severity of severities) {
     const reasons = assessment.reasons.filter((reason) => reason.severity === severity);
-    if (reasons.length > 0) lines.push('', `  ${headings[severity]}`);
-    for (const reason of reasons) lines.push(...say(sentenceOf(reason), '    ', '  - '));
+    if (reasons.length > 0) lines.push('', `  ${words.t(`advice.${severity}`)}`);
+    for (const reason of reasons) lines.push(...say(describeReason(reason), '    ', '  - '));
   }
   const hosts = assessment.perMx.map(describeHost);
-  if (hosts.length > 0) lines.push('', '  Mail servers', ...hosts.flatMap((host) => say(host, '    ', '  - ')));
-  if (assessment.actions.length > 0) lines.push('', '  What to do next');
+  if (hosts.length > 0)
+    lines.push('', `  ${words.t('advice.hosts')}`, ...hosts.flatMap((it) => say(it, '    ', '  - ')));
+  if (assessment.actions.length > 0) lines.push('', `  ${words.t('advice.actions')}`);
   for (const [index, action] of assessment.actions.entries()) {
-    lines.push(...say(action.message, '     ', `  ${index + 1}. `));
-    for (const [at, step] of action.steps.entries()) {
-      // The remedy is followed by commands, which must stay whole to be copied.
-      const isCommand = action.kind === 'fix-mx' && at > 0;
-      lines.push(...(isCommand ? [`     $ ${printable(step)}`] : say(step, '       ', '     - ')));
-    }
+    const { message, steps, commands } = actionWords(words, action, domain);
+    lines.push(...say(message, '     ', `  ${index + 1}. `));
+    for (const step of steps) lines.push(...say(step, '       ', '     - '));
+    // Commands must stay whole to be copied.
+    for (const command of commands) lines.push(`     $ ${printable(command)}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function sentenceOf({ message, code }: Reason): string {
-  return `${message} [${code}]`;
+function describeReason({ code, params }: Reason): string {
+  return `${reasonSentence(words, code, params) ?? ''} [${code}]`.trim();
 }
 
-function numbers({ stats, clock }: Assessment): string | null {
-  if (stats.from === null || stats.to === null || stats.n === 0) return null;
-  const bound = stats.upper95 === null ? '' : `: the refusal rate is below ${f.share(stats.upper95)} (95% sure)`;
-  const refused = stats.k === 0 ? 'none of them' : f.count(stats.k);
-  const days = clock.elapsed === 1 ? '1 clean day' : `${f.count(clock.elapsed ?? 0)} clean days`;
-  return `${days}. From ${f.day(stats.from)} to ${f.day(stats.to)} ${f.count(stats.n)} sessions of trusted reporters tested this policy, and enforce would have refused ${refused}${bound}.`;
+function numbers({ stats: { from, to, n, k, upper95 }, clock }: Assessment): string | null {
+  if (from === null || to === null || n === 0) return null;
+  const period = { from: words.date(from), to: words.date(to), sessions: words.t('count.sessions', { n }) };
+  return [
+    `${words.t('count.cleanDays', { n: clock.elapsed ?? 0 })}.`,
+    k === 0 ? words.t('advice.testedNone', period) : words.t('advice.tested', { ...period, refused: k }),
+    ...(upper95 === null ? [] : [words.t('advice.bound', { bound: words.bound(upper95) })]),
+  ].join(' ');
 }
 
 function whatIf({ whatIf: { sessions, days, reporters, from, to, lastDay }, mode }: Assessment): string | null {
   if (sessions === 0 || lastDay === null) return null;
-  const many = `${f.count(sessions)} session${sessions === 1 ? '' : 's'}`;
-  const when = `on ${days} day${days === 1 ? '' : 's'}, last on ${f.day(lastDay)}`;
-  return mode === 'enforce'
-    ? `From ${f.day(from)} to ${f.day(to)} ${many} of ${f.list(reporters)} were refused ${when}.`
-    : `Had you enforced from ${f.day(from)} to ${f.day(to)}, ${many} of ${f.list(reporters)} would have been refused ${when}.`;
+  return words.t(mode === 'enforce' ? 'advice.refused' : 'advice.would', {
+    from: words.date(from),
+    to: words.date(to),
+    sessions: words.t('count.sessions', { n: sessions }),
+    reporters: words.list(reporters),
+    days: words.t('count.days', { n: days }),
+    last: words.date(lastDay),
+  });
 }
 
-const verdictWords: Readonly<Record<MxVerdict['because'], string>> = {
-  issue: 'fails: reports show a fault that lasts',
-  'not-in-policy': 'fails: no mx line of the policy matches it',
-  finding: 'fails: our checks show a fault',
-  attested: 'passes: attested by the administrator',
-  'probed-ok': 'passes our checks',
-  unsteady: 'not verified: our checks find it now sound, now faulty',
-  'unconfirmed-finding': 'not verified: a fault was seen once and is looked at again',
-  handshake: 'not verified: the TLS handshake failed in our check',
-  port25: 'not verified: port 25 cannot be reached from here',
-  'stale-probe': 'not verified: the last check is too old',
-  'never-probed': 'not verified: never checked',
-};
-
-function describeHost({ host, because, certificateDaysLeft }: MxVerdict): string {
-  const certificate = certificateDaysLeft === null ? '' : `; certificate ends in ${f.count(certificateDaysLeft)} days`;
-  return `${host} ${verdictWords[because]}${certificate}.`;
+function describeHost({ host, verdict, because, certificateDaysLeft }: MxVerdict): string {
+  const certificate = certificateDaysLeft === null ? [] : [words.t('evidence.certificate', { n: certificateDaysLeft })];
+  return [`${words.t(`evidence.mx.${verdict}`, { mx: host })}.`, words.t(`because.${because}`), ...certificate].join(
+    ' ',
+  );
 }

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { isInstant } from '../contract/time.ts';
 import type { Assessment } from '../contract/verdict.ts';
+import { english } from '../contract/words/english.ts';
+import { wordAssessment } from '../contract/words/verdict-words.ts';
 import { assess } from '../readiness/assess.ts';
 import { type Evidence, parseEvidence } from '../readiness/evidence.ts';
 import { compareAssessments } from '../readiness/rules/ranking.ts';
@@ -41,7 +43,11 @@ export async function assessDomains(
   const assessments = evidences.map(assess).sort(compareAssessments);
   process.stdout.write(
     options.json === true
-      ? `${JSON.stringify(assessments, null, 2)}\n`
+      ? `${JSON.stringify(
+          assessments.map((assessment) => wordAssessment(english, assessment)),
+          null,
+          2,
+        )}\n`
       : assessments.map((assessment) => describeAssessment(assessment, columns)).join('\n'),
   );
   if (options.exitCode !== true) return 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from './immutable.ts';
 import { day, host, instant, mode, sessions } from './scalars.ts';
 import { setAsideRecord } from './set-asides.ts';
-import { confidence, reason, state, verdictKind } from './verdict.ts';
+import { confidence, state, verdictKind, wordedReason } from './verdict.ts';
 
 /** `POST /domains` adopts a domain, `PATCH /domains/:domain` adopts or ignores one that reports brought. */
 export const domainInput = z.object({ domain: host });
@@ -52,7 +52,7 @@ export const domainRow = z.object({
   required: z.number().int().nullable(),
   earliestReadyAt: instant.nullable(),
   cleanSince: day.nullable(),
-  headline: reason.nullable().describe('the reason that matters most'),
+  headline: wordedReason.nullable().describe('the reason that matters most'),
   problems: z.number().int().nonnegative().describe('faults to mend; the headline tells the first'),
   codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
   summary,

@@ -91,10 +91,12 @@ export const reason = z.strictObject({
     .describe('the kind of verdict that it makes, where a state can be told in more than one way'),
   failureClass: issueClass.nullable().describe('of a fault of an MX host'),
   params,
-  message: z.string().describe('one English sentence'),
   evidence: z.array(evidenceLink).describe('newest first, at most 50'),
 });
 export type Reason = Immutable<z.infer<typeof reason>>;
+
+export const wordedReason = reason.extend({ message: z.string().describe('one English sentence') });
+export type WordedReason = Immutable<z.infer<typeof wordedReason>>;
 
 /** The testing clock. All members but `required` are null when there is no policy in mode testing or enforce. */
 const clock = z.strictObject({
@@ -242,13 +244,18 @@ const action = z.strictObject({
     'raise-max-age',
     'renew-certificate',
   ]),
+  reason: z.string().nullable().describe('code of the reason that asks for it'),
   params,
   host: z.string().nullable().describe('for fix-mx: which issue'),
   failureClass: issueClass.nullable(),
-  message: z.string().describe('one English sentence'),
-  steps: z.array(z.string()).describe('in order, each one English sentence'),
 });
 export type Action = Immutable<z.infer<typeof action>>;
+
+const wordedAction = action.extend({
+  message: z.string().describe('one English sentence'),
+  steps: z.array(z.string()).describe('in order, each one English sentence; for fix-mx the last may be a command'),
+});
+export type WordedAction = Immutable<z.infer<typeof wordedAction>>;
 
 const silentReporter = z.strictObject({
   reporter: z.string(),
@@ -262,7 +269,7 @@ export type SilentReporter = Immutable<z.infer<typeof silentReporter>>;
 const fetchShare = z.strictObject({ sessions, of: sessions, share, days: z.number().int() });
 export type FetchShare = Immutable<z.infer<typeof fetchShare>>;
 
-/** The verdict on one domain at one moment, with everything a page or a script shows of it. */
+/** The verdict on one domain at one moment, in codes and values. */
 export const assessment = z.strictObject({
   domain: z.string(),
   evaluatedAt: instant,
@@ -288,3 +295,10 @@ export const assessment = z.strictObject({
   rankGroup: z.number().int().describe('1, to be looked at first, to 10'),
 });
 export type Assessment = Immutable<z.infer<typeof assessment>>;
+
+/** The verdict with its sentences, as domain experts and scripts read it. */
+export const wordedAssessment = assessment.extend({
+  actions: z.array(wordedAction).describe('what to do, first things first'),
+  reasons: z.array(wordedReason).describe('block before hold before warn before info'),
+});
+export type WordedAssessment = Immutable<z.infer<typeof wordedAssessment>>;

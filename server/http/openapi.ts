@@ -22,7 +22,7 @@ import { attestationInput, setAsideInput, setAsideQuery } from '../contract/set-
 import { domainSettings, domainSettingsInput, settingsView } from '../contract/settings.ts';
 import { sources } from '../contract/sources.ts';
 import { status } from '../contract/status.ts';
-import { assessment } from '../contract/verdict.ts';
+import { wordedAssessment } from '../contract/verdict.ts';
 
 interface Endpoint {
   readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
@@ -55,7 +55,7 @@ export const endpoints: readonly Endpoint[] = [
     method: 'get',
     path: `${domainPath}/assessment`,
     summary: 'The verdict with its reasons',
-    answer: assessment,
+    answer: wordedAssessment,
   },
   {
     method: 'get',
@@ -161,21 +161,21 @@ export const endpoints: readonly Endpoint[] = [
     path: `${domainPath}/set-asides`,
     summary: 'Set an issue aside',
     body: setAsideInput,
-    answer: assessment,
+    answer: wordedAssessment,
   },
   {
     method: 'delete',
     path: `${domainPath}/set-asides`,
     summary: 'Take an issue up again',
     query: setAsideQuery,
-    answer: assessment,
+    answer: wordedAssessment,
   },
   {
     method: 'post',
     path: `${domainPath}/attestations`,
     summary: 'An MX host was checked elsewhere',
     body: attestationInput,
-    answer: assessment,
+    answer: wordedAssessment,
   },
   {
     method: 'get',

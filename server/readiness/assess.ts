@@ -60,7 +60,7 @@ export function assess(evidence: Evidence): Assessment {
     issues: listed,
     silence: running?.silence.silent ?? [],
     fetch,
-    actions: adviseActions(evidence.domain, state, listed, reasons, clock),
+    actions: adviseActions(state, listed, reasons, clock),
     reasons,
     probeSoon: findHostsToProbe(findings),
     rankGroup: rankGroupOf(state, codes, clock),

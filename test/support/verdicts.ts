@@ -1,7 +1,12 @@
 import type { Severity } from '../../server/contract/codes.ts';
 import type { DomainRow, DomainView, StripDay } from '../../server/contract/domains.ts';
 import { addDays, daysFromTo } from '../../server/contract/time.ts';
-import type { Assessment, Issue, MxVerdict, Reason } from '../../server/contract/verdict.ts';
+import type {
+  WordedAssessment as Assessment,
+  Issue,
+  MxVerdict,
+  WordedReason as Reason,
+} from '../../server/contract/verdict.ts';
 import { type ReasonCode, type ReasonEntry, reasonTable } from '../../server/readiness/reasons/table.ts';
 import { kindOf } from '../../server/readiness/rules/kind.ts';
 

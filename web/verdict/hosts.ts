@@ -9,8 +9,3 @@ export function shortHost(host: string | null, domain: string): string {
   const short = domain !== '' && host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host;
   return /^mx|\d/i.test(short) ? short : host;
 }
-
-/** Whether a name may stand in a command that people paste into a shell. */
-export function isPlainHost(host: string): boolean {
-  return /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(host) && host.length <= 253;
-}

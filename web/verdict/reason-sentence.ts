@@ -1,5 +1,5 @@
 import type { Params } from '../../server/contract/words/reason-sentence.ts';
-import { reasonSentence } from '../../server/contract/words/reason-sentence.ts';
+import { reasonSentence, remedySentence } from '../../server/contract/words/reason-sentence.ts';
 import { words } from '../i18n/text.tsx';
 import { shortHost } from './hosts.ts';
 
@@ -21,4 +21,9 @@ export function sentenceOf({ code, params, message }: Told, domain = ''): string
 /** The same for a heading, which ends without a stop. */
 export function headingOf(reason: Told, domain: string): string {
   return sentenceOf(reason, domain).replace(/[.。]$/, '');
+}
+
+/** What to do about a reason; null where there is nothing to do, or a failing host has its own card. */
+export function remedyOf({ code, params }: Told, domain: string): string | null {
+  return remedySentence(words.value, code, { ...params, domain }, (host) => shortHost(host, domain));
 }

@@ -14,13 +14,28 @@ export function reasonSentence(
   params: Params,
   nameHost: (host: string) => string = (host) => host,
 ): string | null {
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) values[name] = wordOf(words, name, value, nameHost);
+  const values = wordAll(words, params, nameHost);
   const without = Object.entries(params)
     .filter(([, value]) => isNone(value))
     .map(([name]) => `reason.${code}.no-${name}`)
     .find((key) => words.knows(key));
   return words.say(without ?? `reason.${code}`, values, numberOf(params));
+}
+
+/** What to do about a reason that is no failing host; null where the words know nothing to do. */
+export function remedySentence(
+  words: Words,
+  code: string,
+  values: { readonly domain: string } & Params,
+  nameHost: (host: string) => string = (host) => host,
+): string | null {
+  return words.say(`remedy.${code}`, wordAll(words, values, nameHost));
+}
+
+function wordAll(words: Words, params: Params, nameHost: (host: string) => string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(params)) values[name] = wordOf(words, name, value, nameHost);
+  return values;
 }
 
 function isNone(value: Params[string]): boolean {

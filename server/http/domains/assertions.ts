@@ -1,6 +1,6 @@
 import { attestationInput, setAsideDays, setAsideInput, setAsideQuery } from '../../contract/set-asides.ts';
 import { addHours, type Instant } from '../../contract/time.ts';
-import type { Assessment } from '../../contract/verdict.ts';
+import type { WordedAssessment } from '../../contract/verdict.ts';
 import type { Database } from '../../store/database.ts';
 import { addAttestation, addSetAside, listSetAsides, undoSetAside } from '../../store/domains/assertions.ts';
 import type { Verdicts } from '../../verdicts/verdicts.ts';
@@ -18,7 +18,7 @@ export async function setIssueAside(
   name: string,
   body: unknown,
   now: Instant,
-): Promise<Assessment> {
+): Promise<WordedAssessment> {
   const domain = await requireDomain(database, name);
   const { host, failureClass, reason, by } = setAsideInput.parse(body);
   const issue = verdicts
@@ -47,7 +47,7 @@ export async function takeIssueUp(
   name: string,
   query: unknown,
   now: Instant,
-): Promise<Assessment> {
+): Promise<WordedAssessment> {
   const domain = await requireDomain(database, name);
   const { host, failureClass } = setAsideQuery.parse(query);
   const asides = (await listSetAsides(database, domain.id, now)).filter(
@@ -66,7 +66,7 @@ export async function attestHost(
   name: string,
   body: unknown,
   now: Instant,
-): Promise<Assessment> {
+): Promise<WordedAssessment> {
   const domain = await requireDomain(database, name);
   const { host, by, note } = attestationInput.parse(body);
   await addAttestation(database, domain.id, { host: host.toLowerCase(), by, note, at: now });

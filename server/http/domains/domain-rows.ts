@@ -1,6 +1,8 @@
 import type { IssueClass } from '../../contract/codes.ts';
 import type { DomainRow } from '../../contract/domains.ts';
-import type { Assessment } from '../../contract/verdict.ts';
+import type { Assessment, Reason } from '../../contract/verdict.ts';
+import { english } from '../../contract/words/english.ts';
+import { wordReason } from '../../contract/words/verdict-words.ts';
 import { type Finding, findingClass } from '../../readiness/facts/live-findings.ts';
 import { findingCode, issueCode } from '../../readiness/reasons/issue-codes.ts';
 import type { DomainStatus } from '../../store/schema.ts';
@@ -28,7 +30,7 @@ export function toDomainRow(verdict: KeptVerdict, final: boolean): DomainRow {
     required: assessment.clock.required,
     earliestReadyAt: assessment.clock.earliestReadyAt,
     cleanSince: assessment.clock.cleanSince,
-    headline: headlineOf(assessment),
+    headline: wordedHeadline(assessment),
     problems: problemsOf(assessment).length,
     codes: assessment.reasons.map((reason) => reason.code),
     summary: { ...shownSummary(summary), days14: { from: assessment.whatIf.from, to: assessment.whatIf.to } },
@@ -48,8 +50,13 @@ function problemsOf({ issues }: Assessment) {
   return issues.filter(({ status }) => status === 'active' || status === 'live');
 }
 
+function wordedHeadline(assessment: Assessment): DomainRow['headline'] {
+  const headline = headlineOf(assessment);
+  return headline === null ? null : wordReason(english, headline);
+}
+
 /** The most severe reason; where that is a host to fix, the one to fix first, as on the domain's page. */
-function headlineOf(assessment: Assessment): DomainRow['headline'] {
+function headlineOf(assessment: Assessment): Reason | null {
   const { reasons } = assessment;
   const first = reasons[0] ?? null;
   const [problem] = problemsOf(assessment);

@@ -4,7 +4,9 @@ import type { DomainList, DomainRow, DomainView, domainListQuery, PolicySnapshot
 import type { FilterQuery } from '../../contract/filters.ts';
 import type { Series } from '../../contract/series.ts';
 import { endOfDay, type Instant } from '../../contract/time.ts';
-import type { Assessment } from '../../contract/verdict.ts';
+import type { WordedAssessment } from '../../contract/verdict.ts';
+import { english } from '../../contract/words/english.ts';
+import { wordAssessment } from '../../contract/words/verdict-words.ts';
 import { compareAssessments } from '../../readiness/rules/ranking.ts';
 import type { Database } from '../../store/database.ts';
 import {
@@ -98,11 +100,11 @@ export async function answerAssessment(
   verdicts: Verdicts,
   name: string,
   now: Instant,
-): Promise<Assessment> {
+): Promise<WordedAssessment> {
   await requireDomain(database, name);
   const kept = verdicts.get(name)?.assessment ?? (await verdicts.judge(name, now))?.assessment;
   if (kept === undefined) throw notFound(`domain called ${name}`);
-  return kept;
+  return wordAssessment(english, kept);
 }
 
 /** Daily sessions of one domain, with what changed in these days. */

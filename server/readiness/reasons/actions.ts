@@ -1,98 +1,57 @@
 import type { State } from '../../contract/codes.ts';
 import type { Action, ClockReading, Issue, Reason } from '../../contract/verdict.ts';
-import { fillIn, remedyFor } from '../../tlsrpt/remedies.ts';
-import { englishClass } from './messages/en.ts';
-import { englishFormats } from './messages/format.ts';
+import type { Draft } from './reasons.ts';
+import type { ReasonCode } from './table.ts';
+
+/** The reasons that ask for something to be done, beside failing hosts. */
+const kinds: Readonly<Partial<Record<ReasonCode, Action['kind']>>> = {
+  TXT_MISSING: 'fix-dns',
+  TXT_INVALID: 'fix-dns',
+  TXT_MULTIPLE: 'fix-dns',
+  POLICY_INVALID: 'fix-policy',
+  POLICY_UNFETCHABLE: 'fix-policy',
+  POLICY_LINT_ERROR: 'fix-policy',
+  TLSRPT_MISSING: 'fix-dns',
+  TXT_ID_NOT_BUMPED: 'fix-dns',
+  POLICY_MISSING_AFTER_ENFORCE: 'republish',
+  CERT_EXPIRING_SOON: 'renew-certificate',
+  CERT_EXPIRING_IMMINENT: 'renew-certificate',
+  MX_UNVERIFIED: 'verify-mx',
+  ADVICE_MAX_AGE_RAISE: 'raise-max-age',
+};
+
+type Told = Reason & Pick<Draft, 'code'>;
 
 /** What to do about a verdict, first things first. */
 export function adviseActions(
-  domain: string,
   state: State,
   issues: readonly Issue[],
-  reasons: readonly Reason[],
+  reasons: readonly Told[],
   clock: ClockReading,
 ): Action[] {
-  const has = (code: string) => reasons.some((reason) => reason.code === code);
   const actions: Action[] = [];
-  if (has('ROLLBACK_RECOMMENDED'))
-    actions.push(plain('rollback', 'Go back to mode: testing now, then repair.', ROLLBACK));
-  for (const issue of issues)
-    if (issue.status === 'active' || issue.status === 'live') actions.push(fix(domain, issue));
-  for (const reason of reasons) {
-    if (reason.code === 'TXT_MISSING' || reason.code === 'TXT_INVALID' || reason.code === 'TXT_MULTIPLE')
-      actions.push(plain('fix-dns', `Publish one valid record at _mta-sts.${domain}.`, []));
-    if (
-      reason.code === 'POLICY_INVALID' ||
-      reason.code === 'POLICY_UNFETCHABLE' ||
-      reason.code === 'POLICY_LINT_ERROR'
-    ) {
-      actions.push(
-        plain('fix-policy', `Serve a valid policy at https://mta-sts.${domain}/.well-known/mta-sts.txt.`, []),
-      );
-    }
-    if (reason.code === 'TLSRPT_MISSING')
-      actions.push(plain('fix-dns', `Publish a record at _smtp._tls.${domain}, so that senders report.`, []));
-    if (reason.code === 'TXT_ID_NOT_BUMPED')
-      actions.push(plain('fix-dns', `Give the _mta-sts record of ${domain} a new id.`, []));
-    if (reason.code === 'POLICY_MISSING_AFTER_ENFORCE')
-      actions.push(plain('republish', 'Publish the policy again, or opt out cleanly with mode: none.', []));
-    if (reason.code === 'CERT_EXPIRING_SOON' || reason.code === 'CERT_EXPIRING_IMMINENT') {
-      actions.push({
-        ...plain('renew-certificate', reason.message, []),
-        host: String(reason.params.host ?? '') || null,
-      });
-    }
-    if (reason.code === 'MX_UNVERIFIED')
-      actions.push(
-        plain('verify-mx', 'Check the MX hosts from a machine that can reach port 25, and attest the result.', []),
-      );
-    if (reason.code === 'ADVICE_MAX_AGE_RAISE')
-      actions.push(plain('raise-max-age', 'Raise max_age to 2592000 (30 days) or more.', []));
-  }
-  if (state === 'ready') actions.unshift(plain('switch-to-enforce', 'Switch to mode: enforce.', SWITCH));
-  if (
-    state === 'testing-in-progress' &&
-    clock.remaining !== null &&
-    clock.remaining > 0 &&
-    clock.earliestReadyAt !== null
-  ) {
-    actions.push(
-      plain(
-        'wait',
-        `Wait: ${clock.remaining === 1 ? 'one more clean day' : `${clock.remaining} more clean days`}, until ${englishFormats.instant(clock.earliestReadyAt)} at the earliest.`,
-        [],
-      ),
-    );
+  if (state === 'ready') actions.push(plain('switch-to-enforce'));
+  if (reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED')) actions.push(plain('rollback'));
+  for (const issue of issues) if (issue.status === 'active' || issue.status === 'live') actions.push(fix(issue));
+  actions.push(...reasons.flatMap(answer));
+  const { remaining, earliestReadyAt } = clock;
+  if (state === 'testing-in-progress' && remaining !== null && remaining > 0 && earliestReadyAt !== null) {
+    actions.push({ ...plain('wait'), params: { n: remaining, earliest: earliestReadyAt } });
   }
   return actions;
 }
 
-const SWITCH = [
-  'Set mode: enforce in the policy file; keep max_age between 604800 and 1209600.',
-  'Publish the file, and fetch it back.',
-  'Then give the _mta-sts record a new id.',
-  'Keep the TLS reporting record.',
-  'Look again when the TTL of the record and 36 hours have passed.',
-];
-
-const ROLLBACK = [
-  'Publish the policy file with mode: testing first.',
-  'Then give the _mta-sts record a new id.',
-  'Delete neither file nor record: senders that hold a copy look for a new id before they bounce mail.',
-];
-
-function fix(domain: string, issue: Issue): Action {
-  const remedy = remedyFor(issue.failureClass, issue.reported[0]?.resultType ?? '');
-  return {
-    kind: 'fix-mx',
-    params: { class: issue.failureClass, sessions: issue.sessions },
-    host: issue.host,
-    failureClass: issue.failureClass,
-    message: `Mend ${issue.host ?? 'the MX hosts'}: ${englishClass[issue.failureClass]}.`,
-    steps: [remedy.fix, ...remedy.check.map((command) => fillIn(command, { domain, mx: issue.host }))],
-  };
+function answer({ code, params }: Told): Action[] {
+  const kind = kinds[code];
+  if (kind === undefined) return [];
+  const host = typeof params['host'] === 'string' ? params['host'] : null;
+  return [{ kind, reason: code, params, host, failureClass: null }];
 }
 
-function plain(kind: Action['kind'], message: string, steps: readonly string[]): Action {
-  return { kind, params: {}, host: null, failureClass: null, message, steps };
+function fix({ host, failureClass, sessions }: Issue): Action {
+  return { kind: 'fix-mx', reason: null, params: { class: failureClass, sessions }, host, failureClass };
+}
+
+function plain(kind: Action['kind']): Action {
+  return { kind, reason: null, params: {}, host: null, failureClass: null };
 }

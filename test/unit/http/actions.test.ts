@@ -11,7 +11,7 @@ import { reportList } from '../../../server/contract/reports.ts';
 import { setAsideDays } from '../../../server/contract/set-asides.ts';
 import { sources } from '../../../server/contract/sources.ts';
 import { addHours } from '../../../server/contract/time.ts';
-import { assessment as assessmentView } from '../../../server/contract/verdict.ts';
+import { wordedAssessment as assessmentView } from '../../../server/contract/verdict.ts';
 import { ingestMessages, type RawMessage } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 import { storeMessages } from '../../../server/store/reports/messages.ts';

@@ -6,7 +6,7 @@ import { generateDemo } from '../../../fixtures/demo/generate.ts';
 import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { type DomainSettings, domainSettings } from '../../../server/contract/settings.ts';
-import { assessment } from '../../../server/contract/verdict.ts';
+import { wordedAssessment } from '../../../server/contract/verdict.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 
@@ -59,7 +59,7 @@ const put = (body: unknown) =>
     body: JSON.stringify(body),
   });
 const read = async () => domainSettings.parse(await (await fetch(`${url}${path}/settings`)).json());
-const verdict = async () => assessment.parse(await (await fetch(`${url}${path}/assessment`)).json());
+const verdict = async () => wordedAssessment.parse(await (await fetch(`${url}${path}/assessment`)).json());
 const ownOf = ({ thresholds }: DomainSettings) =>
   Object.fromEntries(thresholds.flatMap(({ key, own }) => (own === null ? [] : [[key, own]])));
 

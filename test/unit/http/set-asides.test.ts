@@ -7,7 +7,7 @@ import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { domainView } from '../../../server/contract/domains.ts';
 import { problem } from '../../../server/contract/problem.ts';
-import { assessment as assessmentView, type Issue } from '../../../server/contract/verdict.ts';
+import { wordedAssessment as assessmentView, type Issue } from '../../../server/contract/verdict.ts';
 import { requireSettable } from '../../../server/http/domains/set-asides.ts';
 import { HttpProblem } from '../../../server/http/shell/problems.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';

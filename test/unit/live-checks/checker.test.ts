@@ -185,7 +185,7 @@ describe('live checks of a watched domain', () => {
     await world.later(71);
     expect(world.codes()).toContain('POLICY_UNFETCHABLE');
     const reason = world.app.verdicts.get(DOMAIN)?.assessment.reasons.find(({ code }) => code === 'POLICY_UNFETCHABLE');
-    expect(reason?.message).toContain('POLICY_HTTP_STATUS 404');
+    expect(reason?.params['why']).toContain('POLICY_HTTP_STATUS 404');
     world.serve(200);
     await world.later(360);
     expect(world.codes()).not.toContain('POLICY_UNFETCHABLE');

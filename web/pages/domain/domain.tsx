@@ -38,7 +38,7 @@ export function OneDomain({ domain, paper }: Props) {
   const version = versions.value.verdicts;
   const [changes, setChanges] = useState(0);
   const view = useResource(`domain ${domain}`, (signal) => api.domain(domain, signal), version + changes);
-  const assessment = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
+  const assessment = useResource<Assessment>(`verdict ${domain}`, (signal) => api.assessment(domain, signal), version);
   const verdict = status.value?.verdictsFinal === false ? null : readyOr(assessment);
   const loaded = view.status === 'ready' && assessment.status !== 'loading';
   useScrollToAnchor(loaded);

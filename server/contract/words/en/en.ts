@@ -1,3 +1,5 @@
+import { actions } from './actions.ts';
+import { advice } from './advice.ts';
 import { charts } from './charts.ts';
 import { check } from './check.ts';
 import { evidence } from './evidence.ts';
@@ -36,4 +38,6 @@ export const en = {
   ...settings,
   ...reasons,
   ...remedies,
+  ...actions,
+  ...advice,
 } as const;

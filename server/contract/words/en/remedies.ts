@@ -3,9 +3,8 @@ import type { Message } from '../message.ts';
 /** What to do about reasons that are no failing host. */
 export const remedies = {
   'remedy.TXT_MISSING':
-    'Publish the policy file first, then the record; both are below. Without the record no sender looks for the file.',
-  'remedy.TXT_INVALID':
-    'The record has to read v=STSv1; id=…; with letters and digits in the id. The record to publish is below.',
+    'Publish the policy file first, then the record at _mta-sts.{domain}. Without the record no sender looks for the file.',
+  'remedy.TXT_INVALID': 'The record at _mta-sts.{domain} has to read v=STSv1; id=…; with letters and digits in the id.',
   'remedy.TXT_MULTIPLE': 'Delete all but one of the TXT records at _mta-sts.{domain} that begin with v=STSv1.',
   'remedy.POLICY_INVALID': 'Replace the file at https://mta-sts.{domain}/.well-known/mta-sts.txt, then change the id.',
   'remedy.POLICY_UNFETCHABLE':
@@ -34,12 +33,16 @@ export const remedies = {
   'remedy.REPORTERS_ALL_SILENT':
     'When everybody falls silent at once, the cause is usually on this side: the _smtp._tls record, the mailbox, or a filter in front of it.',
   'remedy.CERT_EXPIRING_IMMINENT':
-    'Renew it and reload the mail server. Enforcing with a certificate that ends means refused mail in days.',
-  'remedy.CERT_EXPIRING_SOON': 'Renew it, reload the mail server, and see why it was not renewed by itself.',
+    'Renew the certificate on {host} and reload the mail server. Enforcing with a certificate that ends means refused mail in days.',
+  'remedy.CERT_EXPIRING_SOON':
+    'Renew the certificate on {host}, reload the mail server, and see why it was not renewed by itself.',
   'remedy.DNS_SEES_NO_DOMAIN':
     'On this machine, compare: dig TXT _mta-sts.{domain} and dig MX {domain}, once as it is and once with @1.1.1.1 or another public resolver. Where they differ, let stsready ask another resolver (STSREADY_RESOLVERS), or switch live checks off.',
   'remedy.MX_TLS_HANDSHAKE':
     'Look into the log of the mail server at the time of our checks. If it refuses this machine only, check the host from elsewhere and say so with “I checked it elsewhere…”: then this no longer holds.',
+  'remedy.MX_UNVERIFIED':
+    'Check these hosts from a machine that can reach port 25, and vouch for them if they are fine.',
+  'remedy.ADVICE_MAX_AGE_RAISE': 'Raise max_age to 2592000 (30 days) or more.',
   'remedy.COVERAGE_TOO_LOW':
     'Wait for more days with reports. For small domains, four weeks of time and passing live checks stand in for them.',
   'remedy.INSUFFICIENT_VOLUME':

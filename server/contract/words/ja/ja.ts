@@ -1,4 +1,6 @@
 import type { Catalogue } from '../keys.ts';
+import { actions } from './actions.ts';
+import { advice } from './advice.ts';
 import { charts } from './charts.ts';
 import { check } from './check.ts';
 import { evidence } from './evidence.ts';
@@ -34,4 +36,6 @@ export const ja: Catalogue = {
   ...settings,
   ...reasons,
   ...remedies,
+  ...actions,
+  ...advice,
 };

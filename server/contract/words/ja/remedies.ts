@@ -3,8 +3,8 @@ import type { TranslationOf } from '../message.ts';
 
 export const remedies: TranslationOf<typeof english> = {
   'remedy.TXT_MISSING':
-    '先にポリシー ファイル、次にレコードを公開します。どちらも下にあります。レコードがないと、送信側はファイルを探しません。',
-  'remedy.TXT_INVALID': 'レコードは v=STSv1; id=…; の形で、id は英数字だけにします。公開するレコードは下にあります。',
+    '先にポリシー ファイル、次に _mta-sts.{domain} のレコードを公開してください。レコードがなければ、送信側はファイルを探しません。',
+  'remedy.TXT_INVALID': '_mta-sts.{domain} のレコードは v=STSv1; id=…; の形で、id には英数字を使います。',
   'remedy.TXT_MULTIPLE': '_mta-sts.{domain} の v=STSv1 で始まる TXT レコードを、1 つだけ残して削除します。',
   'remedy.POLICY_INVALID':
     'https://mta-sts.{domain}/.well-known/mta-sts.txt のファイルを置き換え、その後 id を変えます。',
@@ -34,12 +34,16 @@ export const remedies: TranslationOf<typeof english> = {
   'remedy.REPORTERS_ALL_SILENT':
     '全員が同時に途絶えた場合、原因はたいてい受信側にあります: _smtp._tls レコード、メールボックス、または手前のフィルタです。',
   'remedy.CERT_EXPIRING_IMMINENT':
-    '更新してメールサーバーを再読み込みします。期限の近い証明書で自動適用にすると、数日でメールが拒否されます。',
-  'remedy.CERT_EXPIRING_SOON': '更新してメールサーバーを再読み込みし、自動更新されなかった理由も確認します。',
+    '{host} の証明書を更新してメールサーバーを再読み込みします。期限の近い証明書で自動適用にすると、数日でメールが拒否されます。',
+  'remedy.CERT_EXPIRING_SOON':
+    '{host} の証明書を更新してメールサーバーを再読み込みし、自動更新されなかった理由も確認します。',
   'remedy.DNS_SEES_NO_DOMAIN':
     'このサーバーで dig TXT _mta-sts.{domain} と dig MX {domain} を、そのまま実行した結果と、@1.1.1.1 などの公開リゾルバを指定した結果とで比べてください。異なる場合は、別のリゾルバを使う（STSREADY_RESOLVERS）か、ライブチェックをオフにしてください。',
   'remedy.MX_TLS_HANDSHAKE':
     '検査の時刻のメールサーバーのログを確認してください。このサーバーからの接続だけが拒否されている場合は、別の場所からホストを検査し、「別の場所から確認しました…」で記録すると、この保留は解除されます。',
+  'remedy.MX_UNVERIFIED':
+    'ポート 25 に接続できる別のマシンからこれらのホストを確認し、問題がなければ保証してください。',
+  'remedy.ADVICE_MAX_AGE_RAISE': 'max_age を 2592000（30 日）以上に延ばします。',
   'remedy.COVERAGE_TOO_LOW':
     'レポートのある日が増えるのを待ちます。小規模なドメインでは、4 週間の期間とライブチェックの合格が代わりになります。',
   'remedy.INSUFFICIENT_VOLUME':

@@ -31,7 +31,7 @@ export function AlsoSeen({ verdict, domain }: { readonly verdict: Assessment; re
             link.kind === 'report' || link.kind === 'row' ? link.reportId : [],
           );
           return (
-            <li key={`${reason.code} ${reason.message}`}>
+            <li key={`${reason.code} ${JSON.stringify(reason.params)}`}>
               {sentenceOf(reason, domain)}{' '}
               {first !== undefined && (
                 <a

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
+import { testCommand } from '../../../../server/contract/words/test-command.ts';
 import { api } from '../../../api.ts';
 import { t } from '../../../i18n/text.tsx';
 import { Code } from '../../../parts/code.tsx';
@@ -9,7 +10,6 @@ import { DialogEnd } from '../../../parts/dialog-end.tsx';
 import { Field } from '../../../parts/field.tsx';
 import { reasonOf } from '../../../parts/page-state.tsx';
 import { signature } from '../../../preferences.ts';
-import { testCommand } from '../../../verdict/commands.ts';
 
 interface Props {
   readonly domain: string;

@@ -310,7 +310,7 @@ function otherLines({ reasons, domain }: Assessment): EvidenceLine[] {
         severity !== 'info' && !told.has(code) && !isAlsoSeen(code) && !/^(ISSUE|LIVE)_/.test(code),
     )
     .map((reason) => ({
-      key: `${reason.code} ${reason.message}`,
+      key: `${reason.code} ${JSON.stringify(reason.params)}`,
       outcome: outcomeOf(reason),
       title: headingOf(reason, domain),
     }));

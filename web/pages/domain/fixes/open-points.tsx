@@ -1,8 +1,8 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment, Reason } from '../../../../server/contract/verdict.ts';
-import { say, t } from '../../../i18n/text.tsx';
+import { t } from '../../../i18n/text.tsx';
 import type { VerdictKind } from '../../../verdict/kind.ts';
-import { headingOf } from '../../../verdict/reason-sentence.ts';
+import { headingOf, remedyOf } from '../../../verdict/reason-sentence.ts';
 import { isAboutReporting, ReportingRecord } from './reporting-record.tsx';
 
 /** Reasons that block or hold the verdict other than failing MX hosts, which have cards of their own. */
@@ -33,7 +33,7 @@ export function OpenPoints({ domain, reasons, again, reporting }: Props) {
       </div>
       <div class="card">
         {reasons.map((reason, index) => {
-          const remedy = say(`remedy.${reason.code}`, { domain });
+          const remedy = remedyOf(reason, domain);
           return (
             <article class="fix" key={reason.code}>
               <div class="fix-h">

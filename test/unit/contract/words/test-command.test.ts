@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testCommand } from '../../../../web/verdict/commands.ts';
+import { testCommand } from '../../../../server/contract/words/test-command.ts';
 import { shortHost } from '../../../../web/verdict/hosts.ts';
 
 describe('test commands', () => {

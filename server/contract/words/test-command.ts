@@ -1,5 +1,4 @@
-import type { IssueClass } from '../../server/contract/codes.ts';
-import { isPlainHost } from './hosts.ts';
+import type { IssueClass } from '../codes.ts';
 
 /** The command that shows a fault, or that it is gone; null where the names are not safe to paste into a shell. */
 export function testCommand(failureClass: IssueClass, host: string | null, domain: string): string | null {
@@ -23,4 +22,9 @@ export function testCommand(failureClass: IssueClass, host: string | null, domai
     case 'unclassified':
       return `${opening} -verify_hostname ${host} -verify_return_error -brief </dev/null`;
   }
+}
+
+/** Whether a name may stand in a command that people paste into a shell. */
+function isPlainHost(host: string): boolean {
+  return /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(host) && host.length <= 253;
 }
