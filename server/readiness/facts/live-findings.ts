@@ -30,7 +30,7 @@ export interface HostView {
   /** Findings of the last days that were followed by ok: one node of a pool is bad. */
   readonly unsteady: readonly MxProbe[];
   /** The last probe of each finding that was confirmed and then gone, oldest first: until then the host was not sound. */
-  readonly mended: readonly MxProbe[];
+  readonly repaired: readonly MxProbe[];
   /** Handshakes of the last days that failed, once or often. */
   readonly failedHandshakes: readonly MxProbe[];
   /** TLS handshakes that failed since the last ok, first to last, at least ten minutes apart; empty unless seen twice. */
@@ -75,7 +75,7 @@ function viewHost(
   const probes = unsorted.toSorted((a, b) => toMillis(a.at) - toMillis(b.at) || a.probeId - b.probeId);
   const conclusive = probes.filter((probe) => probe.result !== 'temp' && probe.result !== 'port25');
   const unsteadySince = toMillis(addHours(evidence.now, -24 * evidence.settings.probe.unsteadyDays));
-  const { standing, passing, mended } = sortFindings(conclusive, attestation);
+  const { standing, passing, repaired } = sortFindings(conclusive, attestation);
   const { failing, healed } = sortHandshakes(conclusive);
   const isRecent = (probe: MxProbe) => toMillis(probe.at) >= unsteadySince;
   const unsteady = passing.filter(isRecent);
@@ -88,7 +88,7 @@ function viewHost(
     confirmed: confirm(standing) ?? confirmUnsteady(unsteady),
     shownNow: lastConclusive !== null && isFinding(lastConclusive.result) ? lastConclusive.result : null,
     unsteady,
-    mended,
+    repaired,
     failedHandshakes: conclusive.filter((probe) => probe.result === 'handshake' && isRecent(probe)),
     failingHandshakes: failing,
     healedHandshakes: healed,
@@ -105,17 +105,17 @@ function sortFindings(conclusive: readonly MxProbe[], attestation: MxAttestation
   const attestedAt = attestation === null ? Number.NEGATIVE_INFINITY : toMillis(attestation.at);
   let standing: MxProbe[] = [];
   const passing: MxProbe[] = [];
-  const mended: MxProbe[] = [];
+  const repaired: MxProbe[] = [];
   for (const probe of conclusive) {
     if (isFinding(probe.result)) standing.push(probe);
     if (probe.result !== 'ok') continue;
     for (const [, probes] of byFinding(standing)) {
       const last = probes.at(-1);
-      if (last !== undefined) (lastsLongEnough(probes) ? mended : passing).push(last);
+      if (last !== undefined) (lastsLongEnough(probes) ? repaired : passing).push(last);
     }
     standing = [];
   }
-  return { standing: standing.filter((probe) => toMillis(probe.at) > attestedAt), passing, mended };
+  return { standing: standing.filter((probe) => toMillis(probe.at) > attestedAt), passing, repaired };
 }
 
 /**

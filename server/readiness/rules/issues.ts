@@ -74,8 +74,8 @@ export interface LastFailure {
 
 export function findLastFailure(facts: Facts, issues: readonly JudgedIssue[]): LastFailure | null {
   const systematic = issues.filter(({ status }) => status === 'active' || status === 'fixed');
-  const mended = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.mended.at(-1) ?? []);
-  const days = [...systematic.flatMap(({ last }) => last ?? []), ...mended.map(({ at }) => dayOf(at))];
+  const repaired = (facts.mx ?? []).flatMap(({ host }) => facts.hosts.get(host)?.repaired.at(-1) ?? []);
+  const days = [...systematic.flatMap(({ last }) => last ?? []), ...repaired.map(({ at }) => dayOf(at))];
   const day = days.sort().at(-1);
   if (day === undefined) return null;
   return {
@@ -83,6 +83,6 @@ export function findLastFailure(facts: Facts, issues: readonly JudgedIssue[]): L
     rows: systematic
       .flatMap(({ group }) => group.failures.map(({ entry }) => entry.row))
       .filter((row) => row.day === day),
-    probes: mended.filter(({ at }) => dayOf(at) === day),
+    probes: repaired.filter(({ at }) => dayOf(at) === day),
   };
 }

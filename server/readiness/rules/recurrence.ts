@@ -26,7 +26,7 @@ export function findRecurrence(facts: Facts): Recurrence | null {
   const from = addDays(facts.calendar.today, -MEMORY_DAYS);
   const found = (facts.mx ?? []).flatMap(({ host }) => {
     const view = facts.hosts.get(host);
-    const probes = [...(view?.mended ?? []), ...(view?.healedHandshakes ?? [])]
+    const probes = [...(view?.repaired ?? []), ...(view?.healedHandshakes ?? [])]
       .filter(({ at }) => dayOf(at) >= from)
       .sort((a, b) => toMillis(a.at) - toMillis(b.at) || a.probeId - b.probeId);
     const days = probes.map(({ at }) => dayOf(at));
