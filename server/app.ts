@@ -39,7 +39,7 @@ export const version: string = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
-/** Between two looks into the watched folder. */
+/** Between two scans of the watched folder. */
 const WATCH_MS = 5_000;
 
 /** What a test or a demo may put in place of the outside world. */
@@ -50,25 +50,25 @@ export interface AppOverrides {
   readonly clock?: Clock;
   readonly network?: (signal: AbortSignal) => Network;
   readonly timeouts?: MailboxTimeouts;
-  /** Asks token servers: tests lead the providers' addresses elsewhere, which no setting can. */
+  /** Queries token servers: tests redirect the providers' addresses, which no setting can. */
   readonly fetch?: typeof fetch;
-  /** Milliseconds between two looks into the watched folder. */
+  /** Milliseconds between two scans of the watched folder. */
   readonly watchInterval?: number;
 }
 
 export interface App {
   readonly database: Database;
   readonly verdicts: Verdicts;
-  /** Null when live checks are off, and at a fixed moment, which the network knows nothing of. */
+  /** Null when live checks are off, and at a fixed moment, since the network only shows the present. */
   readonly checker: LiveChecker | null;
   readonly now: Clock;
   ingestContext(trust: string): IngestContext;
   mailboxes(): readonly Mailbox[];
   /** Reads every mailbox once; `onProgress` is called with a line for a terminal. */
   pollOnce(onProgress?: (line: string) => void): Promise<MailboxPass[]>;
-  /** Starts polling and listening; answers the address. */
+  /** Starts polling and listening; returns the address. */
   start(): Promise<{ url: string }>;
-  /** Finishes the message in hand, then closes mailbox, server and database. */
+  /** Finishes the current message, then closes mailboxes, server and database. */
   stop(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import { type Database, openDatabase } from './store/database.ts';
 import { setDomainStatus } from './store/domains/domains.ts';
 import { createVerdicts, type VerdictChange, type Verdicts } from './verdicts/verdicts.ts';
 
-/** What is stored, and the verdicts on it: all that most commands need. Opens no mailbox, looks at no domain, serves no page. */
+/** What is stored, and the verdicts on it: all that most commands need. Opens no mailbox, checks no domain, serves no page. */
 export interface Records {
   readonly database: Database;
   readonly now: Clock;

@@ -7,12 +7,12 @@ import { atMostEvery } from './timers.ts';
 
 /** Verdicts age, and other processes store reports too. */
 const REFRESH_MS = 60_000;
-/** While an import runs, verdicts are judged anew this often. */
+/** While an import runs, verdicts are refreshed this often. */
 const SOON_MS = 5_000;
-/** Signatures that DNS gave no answer for are asked about again this often. */
+/** Signatures without an answer from DNS are checked again this often. */
 const PENDING_MS = 10 * 60_000;
 
-/** Keeps verdicts and open pages in step with what is stored, when something was stored and from time to time. */
+/** Keeps verdicts and open pages in step with what is stored: whenever something was stored, and from time to time. */
 export interface Upkeep {
   /** Judges what has new evidence, and tells open pages. Never fails: what went wrong is logged. */
   refresh(): Promise<void>;

@@ -9,7 +9,7 @@ import { probeForAnother } from './probe.ts';
 export function addLiveCommands(program: Command, config: () => Config, exitWith: (code: number) => void): void {
   program
     .command('check')
-    .description('look at DNS, the policy file and every MX host of a domain now')
+    .description('check DNS, the policy file and every MX host of a domain now')
     .argument('<domain>')
     .option('--json', 'print one JSON document')
     .action((domain: string, options: { json?: boolean }) => checkNow(config(), domain, options));

@@ -53,7 +53,7 @@ export const domainRow = z.object({
   earliestReadyAt: instant.nullable(),
   cleanSince: day.nullable(),
   headline: wordedReason.nullable().describe('the reason that matters most'),
-  problems: z.number().int().nonnegative().describe('faults to mend; the headline tells the first'),
+  problems: z.number().int().nonnegative().describe('faults to fix; the headline names the first'),
   codes: z.array(z.string()).describe('codes of all reasons, most severe first'),
   summary,
 });
@@ -124,7 +124,7 @@ export const domainView = z.object({
       name: z.string().describe('with its final dot'),
       found: z.array(z.string()).nullable().describe('TXT records there, foreign text; null: nobody has read them'),
       valid: z.boolean().describe('one record, of the right form'),
-      wanted: z.string().nullable().describe('null: this service was told of no address of its own'),
+      wanted: z.string().nullable().describe('null: no address of this service is configured'),
     })
     .describe('the _smtp._tls record'),
 });

@@ -157,10 +157,10 @@ export const mailboxView = z.object({
   originDoubt: z
     .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
     .nullable()
-    .describe('why most of its reports count for nothing; null where most of them do count'),
+    .describe('why most of its reports do not count; null where most of them do'),
   judging: z
     .boolean()
-    .describe('what it brought is being judged anew by the trust that it has now: authenticity still changes'),
+    .describe('what it brought is being authenticated again by its present policy: authenticity still changes'),
 });
 export type MailboxView = z.infer<typeof mailboxView>;
 

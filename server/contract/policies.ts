@@ -76,7 +76,7 @@ export const nextPolicy = z.object({
   compareMx: z
     .boolean()
     .describe(
-      'nobody here looked at the MX records: each has to be matched by an mx line of the file before it is published',
+      'the MX records were not checked here: each has to be matched by an mx line of the file before it is published',
     ),
   notes: z.array(z.string()).readonly().describe('English sentences worth reading before'),
 });

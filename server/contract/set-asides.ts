@@ -14,7 +14,7 @@ export const setAsideQuery = z.object({ host: z.string().max(253).default(''), f
 
 export type SetAsideInput = z.infer<typeof setAsideInput>;
 
-/** For how many days "this is not ours to mend" holds before it has to be said again. */
+/** For how many days "this is not ours to fix" holds before it has to be said again. */
 export const setAsideDays = 90;
 export type SetAsideDays = typeof setAsideDays;
 

@@ -53,7 +53,7 @@ const params = z
 /** Values a sentence is made of. Formatting is the sentence's work. */
 export type ReasonParams = Immutable<z.infer<typeof params>>;
 
-/** What a reason is about. `other-failures` block nothing; `checks-off` and `unverified` are about what nobody could look at. */
+/** What a reason is about. `other-failures` block nothing; `checks-off` and `unverified` are about what could not be checked. */
 export const topic = z.enum([
   'policy',
   'enforced-before',
@@ -286,13 +286,13 @@ export const assessment = z.strictObject({
   components: components.nullable().describe('null unless the mode is testing'),
   perMx: z.array(mxVerdict).describe('every MX host in DNS now, by preference; empty when DNS is unknown'),
   whatIf,
-  issues: z.array(issue).describe('in the order in which they should be mended; active ones first'),
+  issues: z.array(issue).describe('in the order in which they should be fixed; active ones first'),
   silence: z.array(silentReporter),
   fetch: fetchShare,
   actions: z.array(action).describe('what to do, first things first'),
   reasons: z.array(reason).describe('block before hold before warn before info'),
   probeSoon: z.array(z.string()).describe('hosts in DNS whose claimed faults deserve a probe right now'),
-  rankGroup: z.number().int().describe('1, to be looked at first, to 10'),
+  rankGroup: z.number().int().describe('1, needing attention first, to 10'),
 });
 export type Assessment = Immutable<z.infer<typeof assessment>>;
 

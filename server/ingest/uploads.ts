@@ -2,7 +2,7 @@ import type { ImportResult } from '../contract/imports.ts';
 import { importPaths } from './import.ts';
 import type { IngestContext } from './ingest.ts';
 
-/** A file that somebody uploaded: it lies under a name of ours, so that the name it was given cannot lead anywhere. */
+/** An uploaded file, stored under a name of ours, so that the name it was given cannot lead anywhere. */
 export interface UploadedFile {
   /** As the browser named it, without any path; foreign text. */
   readonly name: string;

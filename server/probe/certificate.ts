@@ -33,7 +33,7 @@ export interface CertificateJudgement {
 const MAX_TEXT = 256;
 const MAX_NAMES = 50;
 const MAX_CHAIN = 20;
-/** OpenSSL reports one error only, and looks at dates last: these may hide an incomplete chain. */
+/** OpenSSL reports only one error, and checks dates last: these may hide an incomplete chain. */
 const DATE_ERRORS: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
 
 /**

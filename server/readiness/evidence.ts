@@ -187,7 +187,7 @@ const attestation = z.strictObject({ host, at: instant, by: text, note: text.nul
 export type MxAttestation = Immutable<z.infer<typeof attestation>>;
 
 /**
- * The administrator's word: "this issue is not ours to mend". While it holds, the issue neither blocks nor restarts the
+ * The administrator's word: "this issue is not ours to fix". While it holds, the issue neither blocks nor restarts the
  * clock; its sessions stay in the what-if and in the failure rate. It ends early when another reporter complains.
  */
 const setAside = z.object({

@@ -56,7 +56,7 @@ export interface Classification {
  *
  * Senders use `validation-failure` and `certificate-*` for an MX that the policy does not list, because the RFC has no
  * type of its own for it (Google: bare `validation-failure`; Postfix: `certificate-host-mismatch`; mox:
- * `validation-failure` with the reason `mtasts-policy-mx-mismatch`), hence the look at host and reason.
+ * `validation-failure` with the reason `mtasts-policy-mx-mismatch`), hence the check of host and reason.
  */
 export function classifyFailure(
   detail: Pick<FailureDetail, 'resultType' | 'receivingMxHostname' | 'reasonCode'>,

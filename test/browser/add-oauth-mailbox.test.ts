@@ -81,7 +81,7 @@ describe('a mailbox that takes no password', { tags: ['build', 'dovecot', 'chrom
     const signIn = form.getByLabel('Sign in with');
     const host = form.getByLabel('IMAP server');
 
-    // The choice is made with the keyboard; server and port follow until somebody types others.
+    // The choice is made with the keyboard; server and port follow until someone types others.
     await signIn.focus();
     await page.keyboard.press('ArrowDown');
     expect(await signIn.inputValue()).toBe('microsoft');

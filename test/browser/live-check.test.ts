@@ -72,7 +72,7 @@ describe('the page of a live check, on real servers', { tags: ['build', 'chromiu
     await watched.close();
   });
 
-  test('serves the next policy from here when it is told to, after somebody put their name to it', async () => {
+  test('serves the next policy from here when told to, after someone put their name to it', async () => {
     const world = await startLiveWorld({ STSREADY_HOST_POLICIES: 'on' });
     world.zone[`_mta-sts.${DOMAIN}`] = { TXT: ['nothing yet'] };
     world.serve(404, '');

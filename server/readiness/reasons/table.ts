@@ -57,7 +57,7 @@ interface Expiring {
   readonly days: number;
 }
 
-/** Sessions that could not fetch the policy, of all that trusted reporters told of since `from`. */
+/** Sessions that could not fetch the policy, of all that trusted reporters reported since `from`. */
 interface FetchErrors {
   readonly sessions: number;
   readonly of: number;

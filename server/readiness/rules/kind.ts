@@ -4,7 +4,7 @@ import { type ReasonCode, reasonTable } from '../reasons/table.ts';
 
 export interface KindFacts extends Pick<Assessment, 'state' | 'mode'>, Pick<ClockReading, 'elapsed' | 'required'> {
   readonly codes: readonly ReasonCode[];
-  /** Somebody has reported about the domain, however long ago. */
+  /** Someone has reported about the domain, however long ago. */
   readonly hadReports: boolean;
 }
 

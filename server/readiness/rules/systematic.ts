@@ -33,7 +33,7 @@ function isProved(group: FaultGroup, day: Day): boolean {
   return group.failures.some(({ entry, fault }) => entry.day === day && fault.proved);
 }
 
-/** One reporter saw so many failures, and so large a share of its sessions, in one day that it is no accident. */
+/** One reporter saw this many failures in one day, and this share of its sessions: too many for an accident. */
 function isBurst(facts: Facts, group: FaultGroup, day: Day): boolean {
   const { issue } = facts.evidence.settings;
   const [sessions, share] = isFlaky(group.failureClass)

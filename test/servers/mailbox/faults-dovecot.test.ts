@@ -120,7 +120,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
     await untilIdle(opened);
   }, 90_000);
 
-  test('messages that somebody removes while they are read', async () => {
+  test('messages that someone removes while they are being read', async () => {
     const user = newUser();
     deliver(dovecot, user, 1, 1000);
     const { app: opened, path } = await start(dovecot, user);

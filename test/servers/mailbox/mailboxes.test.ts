@@ -181,7 +181,7 @@ describe('mailboxes of the config file', { tags: ['dovecot'] }, () => {
             },
             poor.port,
           );
-          // A mail that somebody else has marked would be removed too: then nothing is.
+          // A mail marked by someone else would be removed too, so nothing is.
           expect((await opened.pollOnce())[0]?.error).toMatch(/others are marked as deleted/);
           await look(
             'poor',

@@ -283,7 +283,7 @@ describe('judgeAuthenticity with Authentication-Results', () => {
       [ours('dkim=pass header.d=x.example; dkim=pass header.d=reporter.example')],
       'pass',
     ],
-    ['a signature of somebody else', [ours('dkim=pass header.d=evil.example')], 'signed-unaligned'],
+    ['a signature of someone else', [ours('dkim=pass header.d=evil.example')], 'signed-unaligned'],
     [
       'an aligned signature that failed beside a stranger',
       [ours('dkim=fail header.d=reporter.example; dkim=pass header.d=x.example')],

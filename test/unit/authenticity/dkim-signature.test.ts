@@ -78,7 +78,7 @@ describe('parseSignature', () => {
     ['an unknown canonical form', `${whole}; c=relaxed/nowsp`, /canonical/],
     ['three canonical forms', `${whole}; c=relaxed/relaxed/simple`, /canonical/],
     ['a key outside DNS', `${whole}; q=http`, /outside DNS/],
-    ['an identity of somebody else', `${whole}; i=@google.com`, /i=/],
+    ['an identity of someone else', `${whole}; i=@google.com`, /i=/],
     ['an identity that ends alike', `${whole}; i=@evilreporter.example`, /i=/],
     ['a time that is none', `${whole}; t=yesterday`, /t=/],
     ['an expiry without end', `${whole}; x=${'9'.repeat(13)}`, /x=/],

@@ -238,7 +238,7 @@ describe('verifySignatures', () => {
     const both = zone({ [name]: keyRecord(rsa), 'sel._domainkey.relay.example': keyRecord(ed25519) });
     const byRelay = (mail: Uint8Array) => signMail(mail, { key: ed25519, domain: 'relay.example' });
 
-    test('looks at the aligned one first, wherever it stands, and stops when it passes', async () => {
+    test('checks the aligned one first, wherever it is, and stops when it passes', async () => {
       both.asked.length = 0;
       expect(await outcomes(byRelay(sign()), both)).toEqual(['reporter.example pass']);
       expect(await outcomes(sign({}, byRelay(Buffer.from(reportMail()))), both)).toEqual(['reporter.example pass']);
@@ -259,7 +259,7 @@ describe('verifySignatures', () => {
       expect((await outcomes(raw)).at(-1)).toBe('reporter.example pass');
     });
 
-    test('bounds the signatures it looks at and the questions it asks', async () => {
+    test('bounds the signatures it checks and the queries it makes', async () => {
       let raw: Uint8Array = Buffer.from(reportMail());
       for (let n = 0; n < 14; n++) raw = signMail(raw, { key: ed25519, domain: `s${n}.example`, headers: ['from'] });
       const silent = zone(

@@ -63,7 +63,7 @@ describe('GET and POST /domains/:domain/check', () => {
     );
   });
 
-  it('probe a host once in ten minutes and fetch the file once in five, however often somebody asks', async () => {
+  it('probe a host once in ten minutes and fetch the file once in five, however often someone asks', async () => {
     const world = await startLiveWorld();
     for (let n = 0; n < 3; n++) await ask(world, 'POST', `/domains/${DOMAIN}/check`);
     expect([world.fetches(), world.smtp.said.filter((line) => line === 'STARTTLS').length]).toEqual([1, 1]);

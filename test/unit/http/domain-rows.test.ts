@@ -34,7 +34,7 @@ describe('the row of a domain', () => {
     expect(rowWhy('blocked', row)).toMatch(/^mx2.* And 1 more\.$/);
   });
 
-  test('counts no problem that was mended or set aside', () => {
+  test('counts no problem that was fixed or set aside', () => {
     const issues = [
       anIssue('mx2.a.example', 'cert-name'),
       anIssue('backup.a.example', 'starttls', { status: 'fixed' }),

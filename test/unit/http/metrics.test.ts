@@ -9,7 +9,7 @@ const verdictOf = (state: string) => ({ assessment: { domain: `${state}.example`
 const mailboxNamed = (name: string, state: string, lastPollAt: string | null) =>
   ({ name, status: () => ({ state, lastPollAt }) }) as unknown as Mailbox;
 
-test('counts real domains by verdict and tells of each mailbox, with names that cannot break out of their quotes', () => {
+test('counts real domains by verdict and reports each mailbox, with names that cannot break out of their quotes', () => {
   const known: Status = { ...status, reports: 7, unreadable: 2, port25Blocked: true };
   const text = writeMetrics(
     known,

@@ -23,7 +23,7 @@ describe('an issue', () => {
     ['that a probe shows too', { status: 'active', liveNow: true }, 'set-aside-shown'],
     ['that only a probe shows', { status: 'live', liveNow: true }, 'set-aside-shown'],
     ['that was set aside', { status: 'set-aside' }, 'set-aside-already'],
-    ['that was mended', { status: 'fixed' }, 'set-aside-idle'],
+    ['that was fixed', { status: 'fixed' }, 'set-aside-idle'],
     ['that was isolated', { status: 'isolated' }, 'set-aside-idle'],
     ['that one unknown reporter alone tells', { status: 'uncorroborated' }, 'set-aside-idle'],
   ])('%s', (_title, changes, code) => {

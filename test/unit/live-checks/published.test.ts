@@ -52,7 +52,7 @@ describe('publishedNow', () => {
   });
 
   it.each<[string, DomainCheck['mx'], unknown]>([
-    ['hosts that were not all looked at', { kind: 'records', records: [], omitted: 1 }, { kind: 'unknown' }],
+    ['hosts that were not all checked', { kind: 'records', records: [], omitted: 1 }, { kind: 'unknown' }],
     ['no answer', { kind: 'unknown', why: '' }, { kind: 'unknown' }],
     ['nothing at all', { kind: 'none' }, { kind: 'unknown' }],
     ['the domain itself', { kind: 'implicit', host: 'a.example' }, { kind: 'implicit' }],

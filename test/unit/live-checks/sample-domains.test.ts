@@ -21,7 +21,7 @@ test('domains of the sample data are never looked up, and real ones are checked 
   const check = await send('POST', `/domains/${DOMAIN}/check`);
   expect(check.status).toBe(409);
   expect(((await check.json()) as { detail: string }).detail).toMatch(/made up, and nothing is looked up/);
-  // What the sample brings along is shown, and cannot be looked at again.
+  // The checks that come with the sample are shown, and cannot be repeated.
   expect(await (await send('GET', `/domains/${DOMAIN}/check`)).json()).toMatchObject({
     enabled: false,
     check: { domain: DOMAIN, from: 'sample.invalid' },

@@ -275,7 +275,7 @@ test('a message that the server lists but does not deliver is asked for again, o
   const codes = () => opened.database.read.selectFrom('outcome').select('code').where('code', 'is not', null).execute();
   expect((await codes()).map(({ code }) => code).sort()).toEqual(['gone', 'not-delivered']);
 
-  // Somebody asks at once.
+  // Someone asks at once.
   unavailable = [];
   expect(await opened.mailboxes()[0]?.askAgain()).toBe(1);
   await expect

@@ -34,7 +34,7 @@ function publicationOf(composition: Composition): Publication {
 
 const refusals: [because: string, change: PolicyChange, from: Partial<Published>, why: RegExp][] = [
   ['a draft while the MX records are unknown', { kind: 'draft' }, { mx: { kind: 'unknown' } }, /not known/],
-  ['a draft where nobody looked at DNS', { kind: 'draft' }, { mx: { kind: 'not-looked-up' } }, /not known/],
+  ['a draft where nobody looked DNS up', { kind: 'draft' }, { mx: { kind: 'not-looked-up' } }, /not known/],
   [
     'a draft with an MX that is no host name',
     { kind: 'draft' },
@@ -85,7 +85,7 @@ describe('composeChange', () => {
     });
   }
 
-  it('leaves the MX records to whoever publishes where nobody looks at DNS', () => {
+  it('leaves the MX records to whoever publishes where nobody looked DNS up', () => {
     const { fileText } = publicationOf(compose({ kind: 'enforce' }, { mx: { kind: 'not-looked-up' } }));
     expect(fileText.replaceAll('\r\n', '\n')).toBe(live.replace('testing', 'enforce'));
   });

@@ -138,7 +138,7 @@ describe('judgeCertificate', () => {
     expect(days).toBe(30);
   });
 
-  it('looks at every name, also beyond those that it shows', async () => {
+  it('checks every name, also beyond those that it shows', async () => {
     const names = [...Array.from({ length: 99 }, (_, index) => `n${index}.example.org`), host];
     expect((await judge(authority.issue({ names })))?.problems).toEqual([]);
   });

@@ -67,7 +67,7 @@ describe('result types', () => {
     expect(new Set(types.map((type) => styleOf(type).texture)).size).toBeGreaterThanOrEqual(7);
   });
 
-  test('of a future sender still have a look', () => expect(styleOf('quantum-failure').token).toBe('--c-valid'));
+  test('of a future sender still have a style', () => expect(styleOf('quantum-failure').token).toBe('--c-valid'));
   test('of DANE share one', () => expect(styleOf('dnssec-invalid')).toEqual(styleOf('tlsa-invalid')));
 });
 

@@ -319,7 +319,7 @@ describe('where going back comes first', () => {
     whatIf: { ...assessment.whatIf, refusedSince: 552, sessionsSince: 2923 },
   };
 
-  test('it is the first button, and mending the second', () => {
+  test('it is the first button, and fixing the second', () => {
     expect(buttonsOf('refusing', advised, view).map(({ href }) => href)).toEqual(['#time', '#fix']);
   });
 
@@ -329,7 +329,7 @@ describe('where going back comes first', () => {
     expect(words).toContain('2,923 sessions');
   });
 
-  test('otherwise mending comes first', () => {
+  test('otherwise fixing comes first', () => {
     const fixable = {
       ...assessment,
       reasons: assessment.reasons.filter(({ code }) => code !== 'ROLLBACK_RECOMMENDED'),

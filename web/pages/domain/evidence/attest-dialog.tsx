@@ -18,7 +18,7 @@ interface Props {
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
-/** "I looked at this MX host from elsewhere": for hosts that this service cannot reach. */
+/** "I checked this MX host from elsewhere": for hosts that this service cannot reach. */
 export function AttestDialog({ domain, host, onClose, onVerdict }: Props) {
   const [by, setBy] = useState(signature.value);
   const [note, setNote] = useState('');
