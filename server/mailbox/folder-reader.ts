@@ -57,80 +57,100 @@ const BATCH_BYTES = 24 * 1024 * 1024;
 /** How often a batch yields to another process before the folder is left for the next pass. */
 const MOST_RACES = 1000;
 
+export interface FolderReading {
+  readonly sink: FolderSink;
+  readonly batchSize: BatchSize;
+  readonly signal: AbortSignal;
+  onProgress(progress: FolderProgress): void;
+}
+
 /**
  * Reads what is new in the folder, then what is older than anything read before, newest first, in batches. The folder is opened
  * read-only. Stops between two batches when `signal` is aborted; what was stored by then is not read again.
  */
-export async function readFolder(
-  connection: MailboxConnection,
-  folder: string,
-  sink: FolderSink,
-  { signal, batchSize }: { readonly signal: AbortSignal; readonly batchSize: BatchSize },
-  onProgress: (progress: FolderProgress) => void,
-): Promise<void> {
-  const { uidValidity, nextUid, uids } = await openFolder(connection, folder);
+export async function readFolder(connection: MailboxConnection, folder: string, reading: FolderReading): Promise<void> {
+  const { sink, signal } = reading;
+  const opened = await openFolder(connection, folder);
   for (let races = 0; races < MOST_RACES && !signal.aborted; races++) {
     const known = await sink.cursor();
-    const cursor =
-      known?.uidValidity === uidValidity ? known : { uidValidity, lowestUid: nextUid, highestUid: nextUid - 1 };
     try {
-      await readFrom(cursor, known);
+      await readFrom(connection, opened, known, reading);
       return;
     } catch (error) {
       if (!(error instanceof CursorMovedError)) throw error;
     }
   }
+}
 
-  async function readFrom(start: FolderCursor, known: FolderCursor | null): Promise<void> {
-    let cursor = start;
-    let before = known;
-    const newer = uids.filter((uid) => uid > cursor.highestUid);
-    const older = uids.filter((uid) => uid < cursor.lowestUid).reverse();
-    let done = uids.length - newer.length - older.length;
-    // The few messages of an ordinary pass are new mail, not a gap in what is known.
-    let readBackTo = older.length === 0 && newer.length <= BATCH_MESSAGES && known !== null ? ALL_READ : null;
-    onProgress({ done, total: uids.length, readBackTo });
-    for (const [direction, list] of [
-      ['newer', newer],
-      ['older', older],
-    ] as const) {
-      for (let position = 0; position < list.length && !signal.aborted; ) {
-        const batch = await nextBatch(list, position);
-        position += batch.taken;
-        done += batch.taken;
-        const edge = list[position - 1] ?? nextUid - 1;
-        const after =
-          direction === 'newer'
-            ? { ...cursor, highestUid: edge }
-            : { ...cursor, lowestUid: position >= list.length ? 1 : edge };
-        await sink.store(batch.messages, before, after, uids.length);
-        before = after;
-        cursor = after;
-        if (done === uids.length) readBackTo = ALL_READ;
-        else if (direction === 'older') readBackTo = batch.messages.at(-1)?.internalDate ?? readBackTo;
-        onProgress({ done, total: uids.length, readBackTo });
-      }
+async function readFrom(
+  connection: MailboxConnection,
+  { folder, uidValidity, nextUid, uids }: OpenedFolder,
+  known: FolderCursor | null,
+  { sink, batchSize, signal, onProgress }: FolderReading,
+): Promise<void> {
+  const isKnown = known?.uidValidity === uidValidity;
+  let cursor = isKnown ? known : { uidValidity, lowestUid: nextUid, highestUid: nextUid - 1 };
+  let before = known;
+  const { highestUid, lowestUid } = cursor;
+  const newer = uids.filter((uid) => uid > highestUid);
+  const older = uids.filter((uid) => uid < lowestUid).reverse();
+  let done = uids.length - newer.length - older.length;
+  // The few messages of an ordinary pass are new mail, not a gap in what is known.
+  let readBackTo = older.length === 0 && newer.length <= BATCH_MESSAGES && known !== null ? ALL_READ : null;
+  onProgress({ done, total: uids.length, readBackTo });
+  for (const [direction, list] of [
+    ['newer', newer],
+    ['older', older],
+  ] as const) {
+    for (let position = 0; position < list.length && !signal.aborted; ) {
+      const batch = await nextBatch(connection, folder, list.slice(position, position + BATCH_MESSAGES), batchSize);
+      position += batch.taken;
+      done += batch.taken;
+      const edge = list[position - 1] ?? nextUid - 1;
+      const after =
+        direction === 'newer'
+          ? { ...cursor, highestUid: edge }
+          : { ...cursor, lowestUid: position >= list.length ? 1 : edge };
+      await sink.store(batch.messages, before, after, uids.length);
+      before = after;
+      cursor = after;
+      if (done === uids.length) readBackTo = ALL_READ;
+      else if (direction === 'older') readBackTo = batch.messages.at(-1)?.internalDate ?? readBackTo;
+      onProgress({ done, total: uids.length, readBackTo });
     }
-    // An empty folder, or one with nothing older, is marked too, so that the next pass starts from here.
-    if (!signal.aborted && (known === null || known.uidValidity !== uidValidity) && newer.length + older.length === 0)
-      await sink.store([], before, { ...cursor, lowestUid: 1 }, uids.length);
   }
+  // An empty folder, or one with nothing older, is marked too, so that the next pass starts from here.
+  if (!signal.aborted && !isKnown && newer.length + older.length === 0)
+    await sink.store([], before, { ...cursor, lowestUid: 1 }, uids.length);
+}
 
-  async function nextBatch(list: readonly number[], position: number) {
-    const uid = list[position] ?? 0;
-    const size = batchSize.sizeAt(folder, uid);
-    if (size === 0) return { taken: 1, messages: [{ uid, size: 0, internalDate: null, bytes: null }] };
-    const batch = list.slice(position, position + size);
-    try {
-      return await fetchBatch(connection, batch);
-    } catch (error) {
-      batchSize.failed(folder, batch);
-      throw error;
-    }
+async function nextBatch(
+  connection: MailboxConnection,
+  folder: string,
+  uids: readonly number[],
+  batchSize: BatchSize,
+): Promise<{ taken: number; messages: readonly FetchedMessage[] }> {
+  const [uid = 0] = uids;
+  const size = batchSize.sizeAt(folder, uid);
+  if (size === 0) return { taken: 1, messages: [{ uid, size: 0, internalDate: null, bytes: null }] };
+  const batch = uids.slice(0, size);
+  try {
+    return await fetchBatch(connection, batch);
+  } catch (error) {
+    batchSize.failed(folder, batch);
+    throw error;
   }
 }
 
-async function openFolder(connection: MailboxConnection, folder: string) {
+interface OpenedFolder {
+  readonly folder: string;
+  readonly uidValidity: string;
+  readonly nextUid: number;
+  /** All that are there, rising. */
+  readonly uids: readonly number[];
+}
+
+async function openFolder(connection: MailboxConnection, folder: string): Promise<OpenedFolder> {
   const { client } = connection;
   const opened = await connection.within(client.mailboxOpen(folder, { readOnly: true }));
   const nextUid = opened.uidNext;
@@ -142,7 +162,7 @@ async function openFolder(connection: MailboxConnection, folder: string) {
     if (!Array.isArray(found)) throw connection.refusal() ?? new Error(`imap: no list of the messages in ${folder}`);
     return found;
   });
-  return { uidValidity: String(opened.uidValidity), nextUid, uids };
+  return { folder, uidValidity: String(opened.uidValidity), nextUid, uids };
 }
 
 /** Fetches as many of `uids` as fit the byte limit, at least one; messages that vanished meanwhile count as fetched. */

@@ -1,18 +1,28 @@
 import { parseAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
+import { addSeconds, type Instant } from '../contract/time.ts';
 import type { IngestContext } from '../ingest/ingest.ts';
 import type { Log } from '../log.ts';
-import { recordPoll, recordPollError, type StoredMailbox, setPaused } from '../store/mailboxes/mailboxes.ts';
+import {
+  readCursor,
+  recordPoll,
+  recordPollError,
+  type StoredMailbox,
+  setPaused,
+} from '../store/mailboxes/mailboxes.ts';
 import { listUnavailable } from '../store/mailboxes/unavailable.ts';
+import { pause } from '../timers.ts';
 import { createBatchSize } from './batch-size.ts';
 import type { MailboxConnection, MailboxTimeouts } from './connect.ts';
 import type { AskCredentials } from './credentials.ts';
 import { BATCH_MESSAGES } from './folder-reader.ts';
-import { readMailbox } from './pass.ts';
-import { createPoller, type MailboxStatus, openMailbox, type Poller, type PollerOptions } from './poller.ts';
+import { logIn } from './log-in.ts';
+import { type MailboxPassResult, type PassContext, readMailbox } from './pass.ts';
 import { describeMailboxError } from './problem.ts';
+import { Retry } from './retry.ts';
 import type { MailboxSettings } from './settings.ts';
-import { createMailboxSink } from './sink.ts';
-import { askForUnavailable, createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
+import { importing, type MailboxStatus, WAITING } from './status.ts';
+import { createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
+import { waitForMail } from './wait-for-mail.ts';
 
 export interface MailboxOptions {
   readonly stored: StoredMailbox;
@@ -56,134 +66,233 @@ export interface Mailbox {
   readOnce(onProgress: (done: number, total: number) => void): Promise<string | null>;
 }
 
+/** A stop must not wait for a server that does not answer. */
+const STOP_MS = 5_000;
+
 export function createMailbox(options: MailboxOptions): Mailbox {
-  const { stored, settings, log, timeouts } = options;
-  const { id } = stored;
-  const context: IngestContext = { ...options.context, trust: parseAuthenticationPolicy(settings.trust) };
-  const { database, now } = context;
-  const rounds = createUnavailableRounds();
-  const unavailable = { mailboxId: id, settings, context, rounds, onStored: options.onStored };
-  const pass = {
-    settings,
-    mailboxId: id,
-    database,
-    credentials: options.credentials,
-    timeouts,
-    batchSize: createBatchSize(BATCH_MESSAGES),
-    askAgain: (connection: MailboxConnection, folders: readonly string[], signal: AbortSignal) =>
-      askForUnavailable(connection, unavailable, folders, signal),
-    sinkOf: (folder: string) => {
-      const sink = createMailboxSink(id, folder, settings, context);
-      return {
-        ...sink,
-        async store(...args: Parameters<typeof sink.store>) {
-          await sink.store(...args);
-          if (args[0].length > 0) options.onStored();
-        },
-      };
-    },
-  };
-  let { paused } = stored;
-  let poller = newPoller();
+  return new ImapMailbox(options);
+}
 
-  function newPoller(): Poller {
-    const pollerOptions: PollerOptions = {
-      ...pass,
-      now,
-      log,
-      onStatus(status) {
-        if (status.lastError !== null) {
-          recordPollError(database, id, status.lastError.at, status.lastError.message).catch((error: unknown) =>
-            log.error({ err: error }, 'the state of a mailbox could not be stored'),
-          );
-        }
-        options.onStatus();
-      },
-      async onPass() {
-        await recordPoll(database, id, now());
-        await options.onPass();
-      },
+/**
+ * Keeps one mailbox read: a pass at once, then whenever the server says that mail arrived (IDLE) or the poll is due, through
+ * every broken connection.
+ */
+class ImapMailbox implements Mailbox {
+  readonly id: number;
+  readonly name: string;
+  readonly origin: 'config' | 'ui';
+  readonly settings: MailboxSettings;
+  readonly #options: MailboxOptions;
+  readonly #pass: PassContext;
+  readonly #stopping = new AbortController();
+  #status = WAITING;
+  #paused: boolean;
+  #reading: Reading | null = null;
+  #restarting: Promise<void> = Promise.resolve();
+  #reauthenticating: Promise<void> | null = null;
+
+  constructor(options: MailboxOptions) {
+    const { stored, settings, context, onStored } = options;
+    this.id = stored.id;
+    this.name = stored.address;
+    this.origin = stored.origin;
+    this.settings = settings;
+    this.#options = options;
+    this.#paused = stored.paused;
+    this.#pass = {
+      mailboxId: stored.id,
+      settings,
+      ingest: { ...context, trust: parseAuthenticationPolicy(settings.trust) },
+      batchSize: createBatchSize(BATCH_MESSAGES),
+      unavailable: createUnavailableRounds(),
+      onStored,
     };
-    return createPoller(pollerOptions);
   }
 
-  const stopping = new AbortController();
-  let judging: Promise<void> | null = null;
+  status() {
+    const state = this.#paused ? ('paused' as const) : this.#status.state;
+    return { ...this.#status, state, judging: this.#reauthenticating !== null };
+  }
 
-  let restarting: Promise<void> = Promise.resolve();
+  start(): void {
+    if (this.#paused) return;
+    const abort = new AbortController();
+    this.#reading = { abort, ended: this.#keepReading(abort.signal) };
+  }
 
-  /** One after the other: two at once would leave a poller behind that nothing can stop. */
-  function restart(): Promise<void> {
-    restarting = restarting.then(async () => {
-      await poller.stop();
-      if (stopping.signal.aborted) return;
-      poller = newPoller();
-      if (!paused) poller.start();
-      options.onStatus();
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled([this.#restarting, this.#reauthenticating]);
+    await this.#endReading();
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await setPaused(this.#database, this.id, paused);
+    this.#paused = paused;
+    await this.pollNow();
+  }
+
+  /** One after the other: two at once would leave a connection behind that nothing can end. */
+  pollNow(): Promise<void> {
+    this.#restarting = this.#restarting.then(async () => {
+      await this.#endReading();
+      if (this.#stopping.signal.aborted) return;
+      this.#status = WAITING;
+      this.start();
+      this.#options.onStatus();
     });
-    return restarting;
+    return this.#restarting;
   }
 
-  return {
-    id,
-    name: stored.address,
-    origin: stored.origin,
-    settings,
-    status() {
-      const status = poller.status();
-      return { ...status, state: paused ? 'paused' : status.state, judging: judging !== null };
-    },
-    start() {
-      if (!paused) poller.start();
-    },
-    async stop() {
-      stopping.abort();
-      await Promise.allSettled([restarting, judging]);
-      await poller.stop();
-    },
-    async pause(wanted) {
-      await setPaused(database, id, wanted);
-      paused = wanted;
-      await restart();
-    },
-    async reauthenticate() {
-      if (stopping.signal.aborted) return;
-      if (judging === null) {
-        judging = options.judge({ mailboxId: id, trust: settings.trust }, stopping.signal).finally(() => {
-          judging = null;
-          options.onStatus();
-        });
-        options.onStatus();
-      }
-      await judging;
-    },
-    pollNow: restart,
-    async askAgain() {
-      const asked = await listUnavailable(database, id, { before: now(), after: 0, limit: ROUND_MESSAGES });
-      if (paused || asked.length === 0) return 0;
-      rounds.askSoon();
-      await restart();
-      return asked.length;
-    },
-    async readOnce(onProgress) {
+  async reauthenticate(): Promise<void> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    if (this.#reauthenticating === null) {
+      const { judge, onStatus } = this.#options;
+      this.#reauthenticating = judge({ mailboxId: this.id, trust: this.settings.trust }, signal).finally(() => {
+        this.#reauthenticating = null;
+        onStatus();
+      });
+      onStatus();
+    }
+    await this.#reauthenticating;
+  }
+
+  async askAgain(): Promise<number> {
+    const selection = { before: this.#now(), after: 0, limit: ROUND_MESSAGES };
+    const asked = await listUnavailable(this.#database, this.id, selection);
+    if (this.#paused || asked.length === 0) return 0;
+    this.#pass.unavailable.askSoon();
+    await this.pollNow();
+    return asked.length;
+  }
+
+  async readOnce(onProgress: (done: number, total: number) => void): Promise<string | null> {
+    try {
+      const connection = await logIn(this.#options);
       try {
-        const connection = await openMailbox(pass);
-        try {
-          const { signal } = new AbortController();
-          const { troubles } = await readMailbox(connection, pass, signal, ({ done, total }) =>
-            onProgress(done, total),
-          );
-          await connection.within(connection.client.logout());
-          await recordPoll(database, id, now());
-          return troubles.length === 0 ? null : troubles.join(' ');
-        } finally {
-          connection.client.close();
-        }
-      } catch (error) {
-        const { message } = describeMailboxError(error, settings.host);
-        await recordPollError(database, id, now(), message);
-        return message;
+        const { signal } = new AbortController();
+        const { troubles } = await readMailbox(connection, this.#pass, signal, ({ done, total }) =>
+          onProgress(done, total),
+        );
+        await connection.within(connection.client.logout());
+        await recordPoll(this.#database, this.id, this.#now());
+        return troubles.length === 0 ? null : troubles.join(' ');
+      } finally {
+        connection.client.close();
       }
-    },
-  };
+    } catch (error) {
+      const { message } = describeMailboxError(error, this.settings.host);
+      await recordPollError(this.#database, this.id, this.#now(), message);
+      return message;
+    }
+  }
+
+  get #database() {
+    return this.#options.context.database;
+  }
+
+  #now(): Instant {
+    return this.#options.context.now();
+  }
+
+  #in(millis: number): Instant {
+    return addSeconds(this.#now(), Math.round(millis / 1000));
+  }
+
+  #update(change: Partial<MailboxStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    const { lastError } = this.#status;
+    if (lastError !== null) {
+      recordPollError(this.#database, this.id, lastError.at, lastError.message).catch((error: unknown) =>
+        this.#options.log.error({ err: error }, 'the state of a mailbox could not be stored'),
+      );
+    }
+    this.#options.onStatus();
+  }
+
+  async #endReading(): Promise<void> {
+    this.#reading?.abort.abort();
+    await this.#reading?.ended;
+  }
+
+  async #keepReading(signal: AbortSignal): Promise<void> {
+    const retry = new Retry(this.#options.timeouts.retry);
+    while (!signal.aborted) {
+      try {
+        await this.#stayConnected(signal, () => retry.reset());
+      } catch (error) {
+        if (signal.aborted) return;
+        const problem = describeMailboxError(error, this.settings.host);
+        this.#options.log.warn(
+          { mailbox: this.settings.host, code: problem.code, reason: problem.message },
+          'mailbox cannot be read',
+        );
+        const wait = retry.after(problem);
+        this.#update({
+          state: 'failed',
+          progress: null,
+          nextPollAt: this.#in(wait),
+          lastError: { at: this.#now(), message: problem.message },
+        });
+        await pause(wait, signal);
+      }
+    }
+  }
+
+  /** Reads and waits until the connection breaks or `signal` is aborted; `onRead` hears that reading gets on. */
+  async #stayConnected(signal: AbortSignal, onRead: () => void): Promise<void> {
+    this.#update({ state: 'connecting', nextPollAt: null });
+    const connection = await logIn(this.#options, signal);
+    const { client } = connection;
+    this.#update({ encrypted: client.secureConnection });
+    const hangUp = () => void setTimeout(() => client.close(), STOP_MS).unref();
+    signal.addEventListener('abort', hangUp);
+    try {
+      while (!signal.aborted) {
+        const { first: folder } = await this.#readAll(connection, signal, onRead);
+        onRead();
+        if (signal.aborted) break;
+        const cursor = await readCursor(this.#database, this.id, folder);
+        await waitForMail(connection, { folder, cursor, millis: this.settings.pollSeconds * 1000, signal });
+      }
+      await Promise.race([client.logout(), pause(1_000)]);
+    } finally {
+      signal.removeEventListener('abort', hangUp);
+      client.close();
+    }
+  }
+
+  async #readAll(connection: MailboxConnection, signal: AbortSignal, onRead: () => void): Promise<MailboxPassResult> {
+    const started = Date.now();
+    let first: number | null = null;
+    const result = await readMailbox(connection, this.#pass, signal, (progress) => {
+      if (first === null) {
+        first = progress.done;
+        if (progress.done === progress.total) return; // nothing new
+      } else onRead();
+      this.#update(importing(progress, first, (Date.now() - started) / 1000, this.#now()));
+    });
+    await recordPoll(this.#database, this.id, this.#now());
+    await this.#options.onPass();
+    for (const reason of result.troubles)
+      this.#options.log.warn({ mailbox: this.settings.host, reason }, 'mailbox was read, but');
+    if (!signal.aborted)
+      this.#update({
+        state: 'idle',
+        progress: null,
+        lastDaysIn: true,
+        lastPollAt: this.#now(),
+        nextPollAt: this.#in(this.settings.pollSeconds * 1000),
+        lastError: null,
+        trouble: result.troubles.length === 0 ? null : result.troubles.join(' '),
+      });
+    return result;
+  }
+}
+
+interface Reading {
+  readonly abort: AbortController;
+  /** When the batch in hand is stored and the connection closed. */
+  readonly ended: Promise<void>;
 }

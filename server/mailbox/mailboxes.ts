@@ -1,8 +1,17 @@
-import { fromMillis } from '../contract/time.ts';
+/*
+ * Reports arrive by mail, at an address of a TLSRPT record (RFC 8460 section 5.3); this folder reads them where they lie, by
+ * IMAP (RFC 9051). A mailbox has folders; a message in one is named by its UID, which holds for as long as the folder's
+ * UIDVALIDITY does. IDLE (RFC 2177) tells of new mail. A message that the server lists and does not deliver is unavailable
+ * (RFC 5530). A cursor says which UIDs are read; it moves in the transaction that stores them.
+ *
+ * Four storeys: all mailboxes (this file), one mailbox that stays connected (mailbox.ts), one pass over its folders (pass.ts),
+ * one folder in batches (folder-reader.ts), which end in a sink. Imports store, ingest, oauth, authenticity and what is below
+ * them; nothing of http or alerts. imapflow is used here and nowhere else.
+ */
 import type { IngestContext } from '../ingest/ingest.ts';
 import type { Log } from '../log.ts';
-import { withRenewed, writeRenewed } from '../oauth/renewed-token.ts';
-import { type SecretBox, SecretError } from '../secrets.ts';
+import type { SecretBox, SecretError } from '../secrets.ts';
+import type { Database } from '../store/database.ts';
 import {
   listOwnMailboxes,
   openMailbox,
@@ -12,7 +21,7 @@ import {
   writeMailboxSettings,
 } from '../store/mailboxes/mailboxes.ts';
 import type { MailboxTimeouts } from './connect.ts';
-import { credentialsOf } from './credentials.ts';
+import { Logins } from './logins.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 import { readOwnMailbox, writeOwnMailbox } from './own-mailbox.ts';
 import { type Login, type MailboxSettings, mailboxAddress } from './settings.ts';
@@ -76,182 +85,171 @@ export async function openMailboxes(
   configured: readonly MailboxSettings[],
   options: MailboxesOptions,
 ): Promise<Mailboxes> {
+  const mailboxes = new OpenMailboxes(options);
   const { database } = options.context;
-  const mailboxes: Mailbox[] = [];
-  /** As they are now: some token servers replace a refresh token each time. */
-  const logins = new Map<number, Login>();
-  const tokens = { fetch: options.fetch, clock: () => fromMillis(Date.now()) };
-  let running = false;
-
-  function keep(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError) {
-    // A login that cannot be decrypted is reported where it is needed, and keeps nothing else from starting.
-    const credentials = login instanceof SecretError ? () => Promise.reject(login) : proofOf(stored, settings, login);
-    const full = { ...settings, login: login instanceof SecretError ? UNKNOWN_LOGIN : login };
-    logins.set(stored.id, full.login);
-    return createMailbox({ ...options, stored, settings: full, credentials });
-  }
-
-  function proofOf(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login) {
-    if (login.kind === 'password') return async () => ({ pass: login.password });
-    if (stored.origin === 'ui') {
-      return credentialsOf(login, {
-        ...tokens,
-        async keepRefreshToken(token) {
-          const renewed = withRefreshToken(login, token);
-          logins.set(stored.id, renewed);
-          await writeMailboxSettings(
-            database,
-            stored.id,
-            writeOwnMailbox({ ...settings, login: renewed }, options.box()),
-          );
-        },
-      });
-    }
-    const renewed = withRenewed(login.oauth, stored.settings, options.box);
-    return credentialsOf(
-      { kind: 'oauth', oauth: renewed },
-      {
-        ...tokens,
-        keepRefreshToken: (token) =>
-          writeMailboxSettings(database, stored.id, writeRenewed(login.oauth, token, options.box())),
-      },
-    );
-  }
-
   for (const settings of configured) {
     const stored = await openMailbox(database, mailboxAddress(settings), 'config');
-    mailboxes.push(keep(stored, settings, settings.login));
+    mailboxes.open(stored, settings, settings.login);
   }
   for (const stored of await listOwnMailboxes(database)) {
     const { settings, login } = readOwnMailbox(stored, options.box);
-    mailboxes.push(keep(stored, settings, login));
+    mailboxes.open(stored, settings, login);
+  }
+  return mailboxes;
+}
+
+class OpenMailboxes implements Mailboxes {
+  readonly #options: MailboxesOptions;
+  readonly #database: Database;
+  readonly #logins: Logins;
+  readonly #mailboxes: Mailbox[] = [];
+  #running = false;
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(options: MailboxesOptions) {
+    const { database } = options.context;
+    this.#options = options;
+    this.#database = database;
+    this.#logins = new Logins({ database, fetch: options.fetch, box: options.box });
   }
 
-  /** What was found, and the login as of the end of the trial. */
-  async function trial(settings: MailboxSettings) {
-    let { login } = settings;
-    const credentials = credentialsOf(login, {
-      ...tokens,
-      async keepRefreshToken(token) {
-        login = withRefreshToken(login, token);
-      },
-    });
-    const result = await tryMailbox({ settings, credentials, timeouts: options.timeouts });
-    return { result, tried: { ...settings, login } };
+  open(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError): void {
+    this.#mailboxes.push(this.#create(stored, settings, login));
   }
 
-  async function put(mailbox: Mailbox, at: number): Promise<void> {
-    const [old] = mailboxes.splice(at, 1, mailbox);
-    await old?.stop();
-    if (running) mailbox.start();
-    options.onStatus();
+  list(): readonly Mailbox[] {
+    return this.#mailboxes;
   }
 
-  /** Trials take seconds; what follows must see what others have done meanwhile. */
-  let last: Promise<unknown> = Promise.resolve();
-  function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const done = last.then(work, work);
-    last = done.catch(() => {});
-    return done;
+  loginOf(id: number): Login | null {
+    return this.#logins.of(id);
   }
 
-  function refuseSame(address: string, id: number | null): void {
-    if (mailboxes.some((mailbox) => mailbox.name === address && mailbox.id !== id))
-      throw new ConnectedAlreadyError(`mailboxes: ${address} is connected already`);
+  start(): void {
+    this.#running = true;
+    for (const mailbox of this.#mailboxes) mailbox.start();
+    this.#inBackground(this.reauthenticate());
   }
 
-  async function reauthenticate(): Promise<void> {
+  async stop(): Promise<void> {
+    this.#running = false;
+    await Promise.all(this.#mailboxes.map((mailbox) => mailbox.stop()));
+  }
+
+  async reauthenticate(): Promise<void> {
     const failed: unknown[] = [];
     // A failure in one mailbox must not keep the others from it.
-    for (const mailbox of [...mailboxes]) await mailbox.reauthenticate().catch((error: unknown) => failed.push(error));
+    for (const mailbox of [...this.#mailboxes])
+      await mailbox.reauthenticate().catch((error: unknown) => failed.push(error));
     if (failed.length > 0) throw failed[0];
   }
 
-  function inBackground(reauthenticating: Promise<void>): void {
+  async add(settings: MailboxSettings): Promise<MailboxChange> {
+    const { result, tried } = await this.#try(settings);
+    return result.ok ? this.#oneAtATime(() => this.#addTried(tried, result.found)) : result;
+  }
+
+  async change(id: number, settings: Omit<MailboxSettings, 'login'>, login: Login | null): Promise<MailboxChange> {
+    const old = this.#find(id);
+    const known = login ?? this.#logins.of(id) ?? old.settings.login;
+    const { result, tried } = await this.#try({ ...settings, login: known });
+    if (!result.ok) return result;
+    return this.#oneAtATime(() => {
+      // Meanwhile the mailbox itself may have received a newer refresh token than the one that was tried.
+      const isNewer = login === null && tried.login === known;
+      const latest = isNewer ? { ...tried, login: this.#logins.of(id) ?? known } : tried;
+      return this.#changeTried(id, latest, result.found);
+    });
+  }
+
+  pause(id: number, paused: boolean): Promise<Mailbox> {
+    return this.#oneAtATime(async () => {
+      const mailbox = this.#find(id);
+      await mailbox.pause(paused);
+      return mailbox;
+    });
+  }
+
+  remove(id: number): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const mailbox = this.#find(id);
+      this.#mailboxes.splice(this.#mailboxes.indexOf(mailbox), 1);
+      await mailbox.stop();
+      await removeMailbox(this.#database, id);
+      this.#logins.forget(id);
+      this.#options.onStatus();
+    });
+  }
+
+  #create(stored: StoredMailbox, settings: Omit<MailboxSettings, 'login'>, login: Login | SecretError): Mailbox {
+    return createMailbox({ ...this.#options, stored, ...this.#logins.keep(stored, settings, login) });
+  }
+
+  #find(id: number): Mailbox {
+    const mailbox = this.#mailboxes.find((it) => it.id === id);
+    if (mailbox === undefined) throw new NoMailboxError(id);
+    return mailbox;
+  }
+
+  /** What was found, and the settings with the login as of the end of the trial. */
+  async #try(settings: MailboxSettings) {
+    const { credentials, present } = this.#logins.borrow(settings.login);
+    const result = await tryMailbox({ settings, credentials, timeouts: this.#options.timeouts });
+    return { result, tried: { ...settings, login: present() } };
+  }
+
+  async #addTried(settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
+    const address = mailboxAddress(settings);
+    this.#refuseSame(address, null);
+    const stored = await openMailbox(this.#database, address, 'ui');
+    await this.#write(stored.id, settings);
+    const mailbox = this.#create(stored, settings, settings.login);
+    await this.#put(mailbox, this.#mailboxes.length);
+    return { ok: true, mailbox, found };
+  }
+
+  async #changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
+    const old = this.#find(id);
+    const at = this.#mailboxes.indexOf(old);
+    const address = mailboxAddress(settings);
+    this.#refuseSame(address, id);
+    await old.stop();
+    if (address !== old.name) await readdressMailbox(this.#database, id, address);
+    await this.#write(id, settings);
+    const paused = old.status().state === 'paused';
+    const mailbox = this.#create({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
+    // Before the new policy is shown: what the mailbox brought does not count by it yet.
+    this.#inBackground(mailbox.reauthenticate());
+    await this.#put(mailbox, at);
+    return { ok: true, mailbox, found };
+  }
+
+  #write(id: number, settings: MailboxSettings): Promise<void> {
+    return writeMailboxSettings(this.#database, id, writeOwnMailbox(settings, this.#options.box()));
+  }
+
+  async #put(mailbox: Mailbox, at: number): Promise<void> {
+    const [old] = this.#mailboxes.splice(at, 1, mailbox);
+    await old?.stop();
+    if (this.#running) mailbox.start();
+    this.#options.onStatus();
+  }
+
+  #refuseSame(address: string, id: number | null): void {
+    if (this.#mailboxes.some((mailbox) => mailbox.name === address && mailbox.id !== id))
+      throw new ConnectedAlreadyError(`mailboxes: ${address} is connected already`);
+  }
+
+  /** Trials take seconds; what follows must see what others have done meanwhile. */
+  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#lastChange.then(work, work);
+    this.#lastChange = done.catch(() => {});
+    return done;
+  }
+
+  #inBackground(reauthenticating: Promise<void>): void {
     reauthenticating.catch((error: unknown) =>
-      options.log.error({ err: error }, 'messages could not be authenticated again'),
+      this.#options.log.error({ err: error }, 'messages could not be authenticated again'),
     );
   }
-
-  async function addTried(settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
-    refuseSame(mailboxAddress(settings), null);
-    const stored = await openMailbox(database, mailboxAddress(settings), 'ui');
-    await writeMailboxSettings(database, stored.id, writeOwnMailbox(settings, options.box()));
-    const mailbox = keep(stored, settings, settings.login);
-    await put(mailbox, mailboxes.length);
-    return { ok: true, mailbox, found };
-  }
-
-  async function changeTried(id: number, settings: MailboxSettings, found: MailboxFinding): Promise<MailboxChange> {
-    const at = mailboxes.findIndex((mailbox) => mailbox.id === id);
-    const old = mailboxes[at];
-    if (old === undefined) throw new NoMailboxError(id);
-    const address = mailboxAddress(settings);
-    refuseSame(address, id);
-    await old.stop();
-    if (address !== old.name) await readdressMailbox(database, id, address);
-    await writeMailboxSettings(database, id, writeOwnMailbox(settings, options.box()));
-    const paused = old.status().state === 'paused';
-    const mailbox = keep({ id, address, origin: 'ui', settings: null, paused }, settings, settings.login);
-    // Before the new policy is shown: what the mailbox brought does not count by it yet.
-    inBackground(mailbox.reauthenticate());
-    await put(mailbox, at);
-    return { ok: true, mailbox, found };
-  }
-
-  return {
-    list: () => mailboxes,
-    loginOf: (id) => logins.get(id) ?? null,
-    start() {
-      running = true;
-      for (const mailbox of mailboxes) mailbox.start();
-      inBackground(reauthenticate());
-    },
-    async stop() {
-      running = false;
-      await Promise.all(mailboxes.map((mailbox) => mailbox.stop()));
-    },
-    reauthenticate,
-    async add(settings) {
-      const { result, tried } = await trial(settings);
-      return result.ok ? oneAtATime(() => addTried(tried, result.found)) : result;
-    },
-    async change(id, settings, login) {
-      const old = mailboxes.find((mailbox) => mailbox.id === id);
-      if (old === undefined) throw new NoMailboxError(id);
-      const known = login ?? logins.get(id) ?? old.settings.login;
-      const { result, tried } = await trial({ ...settings, login: known });
-      if (!result.ok) return result;
-      return oneAtATime(() => {
-        // Meanwhile the mailbox itself may have received a newer refresh token than the one that was tried.
-        const isNewer = login === null && tried.login === known;
-        return changeTried(id, isNewer ? { ...tried, login: logins.get(id) ?? known } : tried, result.found);
-      });
-    },
-    pause: (id, paused) =>
-      oneAtATime(async () => {
-        const mailbox = mailboxes.find((it) => it.id === id);
-        if (mailbox === undefined) throw new NoMailboxError(id);
-        await mailbox.pause(paused);
-        return mailbox;
-      }),
-    remove: (id) =>
-      oneAtATime(async () => {
-        const at = mailboxes.findIndex((mailbox) => mailbox.id === id);
-        if (at === -1) throw new NoMailboxError(id);
-        const [old] = mailboxes.splice(at, 1);
-        await old?.stop();
-        await removeMailbox(database, id);
-        logins.delete(id);
-        options.onStatus();
-      }),
-  };
 }
-
-function withRefreshToken(login: Login, refreshToken: string): Login {
-  return login.kind === 'oauth' && 'refreshToken' in login.oauth
-    ? { kind: 'oauth', oauth: { ...login.oauth, refreshToken } }
-    : login;
-}
-
-const UNKNOWN_LOGIN: Login = { kind: 'password', password: '' };

@@ -1,23 +1,21 @@
-import type { Database } from '../store/database.ts';
 import { whileAlone } from '../store/lock.ts';
 import { foldersWithPending } from '../store/mailboxes/after-import.ts';
+import { readCursor } from '../store/mailboxes/mailboxes.ts';
 import { AfterImportError, settleFolder } from './after-import.ts';
 import type { BatchSize } from './batch-size.ts';
 import type { MailboxConnection } from './connect.ts';
 import { targetsOf } from './entry.ts';
-import { ALL_READ, type FolderProgress, type FolderSink, readFolder } from './folder-reader.ts';
+import { ALL_READ, type FolderProgress, readFolder } from './folder-reader.ts';
 import { chooseFolders } from './folders.ts';
 import { NoFolderError } from './problem.ts';
 import type { MailboxSettings } from './settings.ts';
+import { createMailboxSink } from './sink.ts';
+import { askForUnavailable, type UnavailableContext } from './unavailable.ts';
 
-export interface MailboxPassContext {
+/** What a mailbox is read by, the same from pass to pass. */
+export interface PassContext extends UnavailableContext {
   readonly settings: MailboxSettings;
-  readonly mailboxId: number;
-  readonly database: Database;
-  sinkOf(folder: string): FolderSink;
   readonly batchSize: BatchSize;
-  /** Asks again, when it is time to, for messages in these folders that were unavailable before. */
-  askAgain(connection: MailboxConnection, folders: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 export interface MailboxPassResult {
@@ -30,11 +28,12 @@ export interface MailboxPassResult {
 /** Reads every folder of a mailbox that the settings name, and performs their actions on stored messages. */
 export async function readMailbox(
   connection: MailboxConnection,
-  context: MailboxPassContext,
+  context: PassContext,
   signal: AbortSignal,
   onProgress: (progress: FolderProgress) => void,
 ): Promise<MailboxPassResult> {
-  const { settings, database, mailboxId } = context;
+  const { settings, mailboxId } = context;
+  const { database } = context.ingest;
   const { client } = connection;
   const listed = await connection.within(client.list());
   const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
@@ -45,12 +44,17 @@ export async function readMailbox(
   if (found.length > 1) for (const folder of found) progress.set(folder, await expected(connection, folder, context));
   for (const folder of found) {
     if (signal.aborted) break;
-    await readFolder(connection, folder, context.sinkOf(folder), { signal, batchSize: context.batchSize }, (now) => {
-      progress.set(folder, now);
-      onProgress(sumOf(progress));
+    await readFolder(connection, folder, {
+      sink: createMailboxSink(folder, context),
+      batchSize: context.batchSize,
+      signal,
+      onProgress(now) {
+        progress.set(folder, now);
+        onProgress(sumOf(progress));
+      },
     });
   }
-  if (!signal.aborted) await context.askAgain(connection, found, signal);
+  if (!signal.aborted) await askForUnavailable(connection, context, found, signal);
   const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
   const paths = new Set(listed.map(({ path }) => path));
   const settle = async () => {
@@ -72,13 +76,9 @@ export async function readMailbox(
 }
 
 /** What is known of a folder before its turn comes. */
-async function expected(
-  connection: MailboxConnection,
-  folder: string,
-  context: MailboxPassContext,
-): Promise<FolderProgress> {
+async function expected(connection: MailboxConnection, folder: string, context: PassContext): Promise<FolderProgress> {
   const status = await connection.within(connection.client.status(folder, { messages: true }));
-  const cursor = await context.sinkOf(folder).cursor();
+  const cursor = await readCursor(context.ingest.database, context.mailboxId, folder);
   return {
     done: 0,
     total: typeof status === 'object' ? (status.messages ?? 0) : 0,

@@ -7,19 +7,23 @@ import { afterOf } from './entry.ts';
 import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './folder-reader.ts';
 import type { MailboxSettings } from './settings.ts';
 
+export interface SinkContext {
+  readonly mailboxId: number;
+  readonly settings: Pick<MailboxSettings, 'after' | 'unreadableFolder'>;
+  readonly ingest: IngestContext;
+  /** Messages were stored: verdicts may have changed. */
+  onStored(): void;
+}
+
 /** Messages of a mailbox folder on their way into the database: each batch is one transaction together with its cursor and its pending actions. */
-export function createMailboxSink(
-  mailboxId: number,
-  folder: string,
-  settings: Pick<MailboxSettings, 'after' | 'unreadableFolder'>,
-  context: IngestContext,
-): FolderSink {
+export function createMailboxSink(folder: string, context: SinkContext): FolderSink {
+  const { mailboxId, settings, ingest, onStored } = context;
   return {
-    cursor: () => readCursor(context.database, mailboxId, folder),
+    cursor: () => readCursor(ingest.database, mailboxId, folder),
     async store(messages, before, after, total) {
       const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
-      await ingestMessages(raw, context, async (tx, outcomes) => {
-        const facts = { messages: total, at: context.now() };
+      await ingestMessages(raw, ingest, async (tx, outcomes) => {
+        const facts = { messages: total, at: ingest.now() };
         if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
           throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
         const pending = messages.flatMap((message, index): PendingAction[] => {
@@ -28,6 +32,7 @@ export function createMailboxSink(
         });
         await addPending(tx, mailboxId, folder, after.uidValidity, pending);
       });
+      if (messages.length > 0) onStored();
     },
   };
 }

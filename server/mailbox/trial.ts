@@ -2,7 +2,7 @@ import { pause } from '../timers.ts';
 import type { MailboxConnection } from './connect.ts';
 import { targetsOf } from './entry.ts';
 import { chooseFolders, readableOf } from './folders.ts';
-import { openMailbox, type PollerOptions } from './poller.ts';
+import { type LogInOptions, logIn } from './log-in.ts';
 import { describeMailboxError, type MailboxProblem, NoFolderError } from './problem.ts';
 import { fetchCertificate, type ShownCertificate } from './shown-certificate.ts';
 
@@ -33,14 +33,12 @@ const PATIENCE_MS = 10_000;
 const MOST_FOLDERS = 50;
 
 /** Connects, logs in, opens every folder, counts; changes nothing and stores nothing. */
-export async function tryMailbox(
-  options: Pick<PollerOptions, 'settings' | 'credentials' | 'timeouts'>,
-): Promise<MailboxTrial> {
+export async function tryMailbox(options: LogInOptions): Promise<MailboxTrial> {
   const { settings } = options;
   let there: readonly string[] = [];
   try {
     const timeouts = { ...options.timeouts, connect: Math.min(options.timeouts.connect, PATIENCE_MS) };
-    const connection = await openMailbox({ ...options, timeouts });
+    const connection = await logIn({ ...options, timeouts });
     try {
       const listed = await connection.within(connection.client.list());
       there = readableOf(listed)

@@ -1,11 +1,10 @@
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
-import { type IngestContext, readIncoming } from '../ingest/ingest.ts';
+import { readIncoming } from '../ingest/ingest.ts';
 import { addPending } from '../store/mailboxes/after-import.ts';
 import { giveUpUnavailable, listUnavailable, replaceUnavailable } from '../store/mailboxes/unavailable.ts';
 import type { MailboxConnection } from './connect.ts';
 import { fetchBatch, isRefused } from './folder-reader.ts';
-import type { MailboxSettings } from './settings.ts';
-import { actionFor, isUnavailable, toRaw } from './sink.ts';
+import { actionFor, isUnavailable, type SinkContext, toRaw } from './sink.ts';
 
 /** When to ask again for messages that the server lists but did not deliver (UNAVAILABLE in RFC 5530). */
 export interface UnavailableRounds {
@@ -43,23 +42,19 @@ export function createUnavailableRounds(): UnavailableRounds {
   };
 }
 
-export interface UnavailableContext {
-  readonly mailboxId: number;
-  readonly settings: MailboxSettings;
-  readonly context: IngestContext;
-  readonly rounds: UnavailableRounds;
-  onStored(): void;
+export interface UnavailableContext extends SinkContext {
+  readonly unavailable: UnavailableRounds;
 }
 
 /** Asks again, when it is time to, for messages in `folders` that were unavailable; what arrives is stored as if it were new. */
 export async function askForUnavailable(
   connection: MailboxConnection,
-  options: UnavailableContext,
+  context: UnavailableContext,
   folders: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { mailboxId, settings, context, rounds } = options;
-  const { database, now } = context;
+  const { mailboxId, settings, ingest, unavailable: rounds, onStored } = context;
+  const { database, now } = ingest;
   const round = rounds.begin(now());
   if (round === null) return;
   const unavailable = await listUnavailable(database, mailboxId, { ...round, limit: ROUND_MESSAGES });
@@ -81,12 +76,12 @@ export async function askForUnavailable(
     const [message] = messages ?? [];
     if (messages !== null && message === undefined) await giveUpUnavailable(database, id);
     if (message === undefined || isUnavailable(message)) continue;
-    const incoming = await readIncoming(toRaw(message, mailboxId, source), context);
+    const incoming = await readIncoming(toRaw(message, mailboxId, source), ingest);
     const isNew = await replaceUnavailable(database, id, incoming, async (tx, { outcome }) => {
       const action = actionFor(outcome, settings);
       await addPending(tx, mailboxId, folder, uidValidity, action === null ? [] : [{ uid, action }]);
     });
-    if (isNew) options.onStored();
+    if (isNew) onStored();
   }
   if (unavailable.length < ROUND_MESSAGES) rounds.reached(0);
 }

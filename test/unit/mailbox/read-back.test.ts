@@ -41,8 +41,12 @@ async function progressOf(messages: number, start: FolderCursor | null): Promise
     },
   };
   const told: FolderProgress[] = [];
-  const control = { signal: new AbortController().signal, batchSize: createBatchSize(BATCH_MESSAGES) };
-  await readFolder(folderOf(messages), 'INBOX', sink, control, (progress) => told.push(progress));
+  await readFolder(folderOf(messages), 'INBOX', {
+    sink,
+    batchSize: createBatchSize(BATCH_MESSAGES),
+    signal: new AbortController().signal,
+    onProgress: (progress) => void told.push(progress),
+  });
   return told;
 }
 
