@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { approvePolicy } from '../store/live/approved-policies.ts';
 import { listCurrentMx } from '../store/live/observations.ts';
 import { isSampleDomain } from '../store/reports/sample.ts';
-import { type CheckedDomain, MadeUpDomain } from './checker.ts';
+import { type CheckedDomain, MadeUpDomain } from './checked-domain.ts';
 
 /**
  * Approves a policy file, to be served for a domain from now on. Null on success; else why it must not be: what strict

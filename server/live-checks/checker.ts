@@ -1,22 +1,27 @@
+/*
+ * Checks look at what a watched domain publishes and runs: its TXT and MX records, its policy file (RFC 8461 section 3), and
+ * the certificate that each MX host shows after STARTTLS (section 4.2). Probes connect to one host; a check is the whole act.
+ * The schedule spares others: no file sooner than five minutes after the last try (section 3.3), no host sooner than ten.
+ * What is seen becomes observations in the store; what they mean the verdict says, not this folder.
+ *
+ * due.ts says what is to be checked now, check-runner.ts checks and records, this file keeps the schedule. Imports probe, store
+ * and what is below them; nothing of ingest, verdicts or http.
+ */
 import { setMaxListeners } from 'node:events';
-import { hoursBetween, type Instant, toMillis } from '../contract/time.ts';
+import { type Instant, toMillis } from '../contract/time.ts';
 import type { Log } from '../log.ts';
-import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
+import type { DomainCheck } from '../probe/check-domain.ts';
 import { createLimiter } from '../probe/limiter.ts';
 import type { Network } from '../probe/network.ts';
 import type { Port25 } from '../probe/smtp/port25.ts';
 import type { Database } from '../store/database.ts';
-import { keepCheck, latestCheck, readCheckHistory } from '../store/live/live-checks.ts';
-import { recordObservation } from '../store/live/live-record.ts';
+import { readCheckHistory } from '../store/live/live-checks.ts';
 import { isSampleDomain, listRealDomains } from '../store/reports/sample.ts';
-import { createCanaries } from './canaries.ts';
-import { type Complaints, type Due, POLICY_PAUSE, PROBE_PAUSE, whatIsDue } from './due.ts';
-import { observe } from './observe.ts';
-
-export interface CheckedDomain {
-  readonly id: number;
-  readonly name: string;
-}
+import { type Canaries, createCanaries } from './canaries.ts';
+import { CheckRunner } from './check-runner.ts';
+import { type CheckedDomain, MadeUpDomain } from './checked-domain.ts';
+import { ComplaintMemory, type PresentComplaints } from './complaint-memory.ts';
+import { whatIsDue, whatMayBeAsked } from './due.ts';
 
 export interface LiveChecker {
   /** Checks all watched domains from now on, each part when it is due. */
@@ -44,206 +49,140 @@ export interface CheckerOptions {
   /** Report addresses that lead here; empty when none are configured. */
   readonly ourRua: readonly string[];
   readonly log: Log;
-  /** MX hosts that reports complain of, and sessions that could not fetch the policy. */
-  complaintsOf(domain: string): { readonly hosts: readonly string[]; readonly fetchSessions: number };
+  complaintsOf(domain: string): PresentComplaints;
   /** Called for every step of a requested check, and for the end of every check. */
   onProgress(check: DomainCheck): void;
   /** Something was recorded: the verdict is stale. */
   onRecorded(): void;
 }
 
-/** A domain of the sample data: it must not be looked up. */
-export class MadeUpDomain extends Error {
-  override readonly name = 'MadeUpDomain';
-
-  constructor(domain: string) {
-    super(`${domain} is sample data: it is made up, and nothing is looked up for it.`);
-  }
-}
-
 const ROUND_MS = 30_000;
 /** A check that could not be recorded left no trace of its pauses. */
 const FAILURE_PAUSE = 10 * 60_000;
 const DOMAINS_AT_ONCE = 10;
-/** How long the result of a machine elsewhere is shown for a host in place of "port 25 is closed". */
-const HOURS_SHOWN = 24;
 
 /** Checks watched domains on a schedule and on demand, and records what it sees. */
 export async function createLiveChecker(options: CheckerOptions): Promise<LiveChecker> {
-  const { database, log, ourRua } = options;
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   const network = options.network(abort.signal);
-  const canaries = await createCanaries(database, network, options.canaries);
-  const limit = createLimiter(DOMAINS_AT_ONCE);
-  const running = new Map<number, { readonly asked: boolean; readonly done: Promise<DomainCheck> }>();
-  const shown = new Map<number, DomainCheck>();
-  const heard = new Map<string, { readonly hosts: readonly string[]; readonly fetchSessions: number }>();
-  const failedAt = new Map<number, Instant>();
-  let timer: NodeJS.Timeout | null = null;
-  let round: Promise<void> | null = null;
+  const canaries = await createCanaries(options.database, network, options.canaries);
+  return new ScheduledChecker(options, { abort, network, canaries });
+}
 
-  async function latest({ id }: CheckedDomain): Promise<DomainCheck | null> {
-    const kept = shown.get(id) === undefined ? await latestCheck(database, id) : null;
-    return shown.get(id) ?? (kept === null ? null : (JSON.parse(kept.result) as DomainCheck));
+interface CheckerTools {
+  /** Ends every connection of the network. */
+  readonly abort: AbortController;
+  readonly network: Network;
+  readonly canaries: Canaries;
+}
+
+class ScheduledChecker implements LiveChecker {
+  readonly #options: CheckerOptions;
+  readonly #tools: CheckerTools;
+  readonly #runner: CheckRunner;
+  readonly #complaints = new ComplaintMemory();
+  readonly #failedAt = new Map<number, Instant>();
+  readonly #limit = createLimiter(DOMAINS_AT_ONCE);
+  #timer: NodeJS.Timeout | null = null;
+  #round: Promise<void> | null = null;
+
+  constructor(options: CheckerOptions, tools: CheckerTools) {
+    this.#options = options;
+    this.#tools = tools;
+    const { network, canaries, abort } = tools;
+    this.#runner = new CheckRunner({ ...options, network, canaries, signal: abort.signal });
   }
 
-  async function runCheck(
-    domain: CheckedDomain,
-    due: Due,
-    known: readonly string[],
-    asked: boolean,
-  ): Promise<DomainCheck> {
-    const before = await latest(domain);
-    try {
-      const check = await checkDomain(network, domain.name, {
-        port25: () => canaries.ask(),
-        policy: due.policy,
-        probes: (host) => due.hosts.includes(host) || !known.includes(host),
-        onProgress: (step) => {
-          const whole = completeWith(step, before);
-          shown.set(domain.id, whole);
-          // Nobody follows the steps of a scheduled check.
-          if (asked || !step.running) options.onProgress(whole);
-        },
-      });
-      if (abort.signal.aborted) return check;
-      await recordObservation(database, domain.id, observe(check, ourRua));
-      const whole = completeWith(check, before);
-      await keepCheck(database, domain.id, { at: whole.at, origin: 'here', result: JSON.stringify(whole) });
-      log.debug({ domain: domain.name, probed: due.hosts.length, policy: due.policy }, 'domain checked');
-      options.onRecorded();
-      return whole;
-    } finally {
-      shown.delete(domain.id);
-    }
+  start(): void {
+    this.soon();
+    this.#timer = setInterval(() => this.soon(), ROUND_MS);
+    this.#timer.unref();
   }
 
-  /** One check of a domain at a time. */
-  function checkOnce(domain: CheckedDomain, due: Due, known: readonly string[], asked: boolean): Promise<DomainCheck> {
-    const present = running.get(domain.id);
-    if (present !== undefined) return present.done;
-    const done = runCheck(domain, due, known, asked).finally(() => running.delete(domain.id));
-    running.set(domain.id, { asked, done });
-    return done;
+  soon(): void {
+    this.round().catch((error: unknown) => this.#options.log.error({ err: error }, 'live checks could not be made'));
   }
 
-  /** Only what was not named last time justifies less than the usual pause. */
-  function hear(domain: string): Complaints & { readonly remember: () => void } {
-    const present = options.complaintsOf(domain);
-    const remember = () => void heard.set(domain, present);
-    const before = heard.get(domain);
-    if (before === undefined) remember();
-    return {
-      hosts: present.hosts.map((host) => ({ host, fresh: before !== undefined && !before.hosts.includes(host) })),
-      fetch: before !== undefined && present.fetchSessions > before.fetchSessions,
-      remember,
-    };
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#tools.abort.abort();
+    await Promise.allSettled([this.#runner.settled(), this.#round]);
   }
 
-  async function checkIfDue(domain: CheckedDomain): Promise<void> {
-    if (running.has(domain.id) || abort.signal.aborted) return;
-    const failed = failedAt.get(domain.id);
-    if (failed !== undefined && toMillis(network.now()) - toMillis(failed) < FAILURE_PAUSE) return;
-    const history = await readCheckHistory(database, domain.id);
-    const complaints = hear(domain.name);
-    const due = whatIsDue(history, complaints, network.now());
-    // What may not be checked yet is not forgotten: it is still new when its pause is over.
-    const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
-    if (answered && (!complaints.fetch || due.policy)) complaints.remember();
-    if (!due.dns && !due.policy && due.hosts.length === 0) return;
-    await checkOnce(
-      domain,
-      due,
-      history.hosts.map(({ host }) => host),
-      false,
-    );
+  async check(domain: CheckedDomain): Promise<DomainCheck> {
+    await this.#refuseMadeUp(domain);
+    const present = this.#runner.running(domain);
+    // A scheduled check may cover only a small part of the requested one. Its failure is in the log.
+    if (present?.asked === false) await Promise.allSettled([present.done]);
+    const history = await readCheckHistory(this.#options.database, domain.id);
+    const due = whatMayBeAsked(history, this.#tools.network.now());
+    const known = history.hosts.map(({ host }) => host);
+    return this.#runner.run(domain, { due, known, asked: true }).catch((error: unknown) => {
+      this.#logFailure(domain, error);
+      throw error;
+    });
   }
 
-  async function runRound(): Promise<void> {
-    const domains = await listRealDomains(database);
+  latest(domain: CheckedDomain): Promise<DomainCheck | null> {
+    return this.#runner.latest(domain);
+  }
+
+  async accept(domain: CheckedDomain, check: DomainCheck): Promise<void> {
+    await this.#refuseMadeUp(domain);
+    const whole = await this.#runner.record(domain, check, check.from);
+    this.#options.onProgress(whole);
+    this.#options.onRecorded();
+  }
+
+  port25(): Port25 {
+    return this.#tools.canaries.known();
+  }
+
+  round(): Promise<void> {
+    this.#round ??= this.#runRound().finally(() => {
+      this.#round = null;
+    });
+    return this.#round;
+  }
+
+  async #runRound(): Promise<void> {
+    const domains = await listRealDomains(this.#options.database);
     await Promise.all(
       domains.map((domain) =>
-        limit(domain.name, () => checkIfDue(domain)).catch((error: unknown) => {
-          if (abort.signal.aborted) return;
-          failedAt.set(domain.id, network.now());
-          log.error({ err: error, domain: domain.name }, 'a live check failed');
+        this.#limit(domain.name, () => this.#checkIfDue(domain)).catch((error: unknown) => {
+          if (!this.#isStopped) this.#failedAt.set(domain.id, this.#tools.network.now());
+          this.#logFailure(domain, error);
         }),
       ),
     );
   }
 
-  function startRound(): Promise<void> {
-    round ??= runRound().finally(() => {
-      round = null;
-    });
-    return round;
+  async #checkIfDue(domain: CheckedDomain): Promise<void> {
+    if (this.#runner.running(domain) !== null || this.#isStopped) return;
+    const failed = this.#failedAt.get(domain.id);
+    if (failed !== undefined && toMillis(this.#tools.network.now()) - toMillis(failed) < FAILURE_PAUSE) return;
+    const history = await readCheckHistory(this.#options.database, domain.id);
+    const present = this.#options.complaintsOf(domain.name);
+    const complaints = this.#complaints.compare(domain.name, present);
+    const due = whatIsDue(history, complaints, this.#tools.network.now());
+    // What may not be checked yet is not forgotten: it is still new when its pause is over.
+    const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
+    if (answered && (!complaints.fetch || due.policy)) this.#complaints.remember(domain.name, present);
+    if (!due.dns && !due.policy && due.hosts.length === 0) return;
+    await this.#runner.run(domain, { due, known: history.hosts.map(({ host }) => host), asked: false });
   }
 
-  function keepGoing(): void {
-    startRound().catch((error: unknown) => log.error({ err: error }, 'live checks could not be made'));
+  async #refuseMadeUp({ name }: CheckedDomain): Promise<void> {
+    if (await isSampleDomain(this.#options.database, name)) throw new MadeUpDomain(name);
   }
 
-  return {
-    latest,
-    round: startRound,
-    soon: keepGoing,
-    port25: () => canaries.known(),
-    start() {
-      keepGoing();
-      timer = setInterval(keepGoing, ROUND_MS);
-      timer.unref();
-    },
-    async stop() {
-      if (timer !== null) clearInterval(timer);
-      abort.abort();
-      await Promise.allSettled([...[...running.values()].map(({ done }) => done), round]);
-    },
-    async check(domain) {
-      if (await isSampleDomain(database, domain.name)) throw new MadeUpDomain(domain.name);
-      const present = running.get(domain.id);
-      // A scheduled check may cover only a small part of the requested one. Its failure is in the log.
-      if (present?.asked === false) await Promise.allSettled([present.done]);
-      const { policyTriedAt, hosts } = await readCheckHistory(database, domain.id);
-      const passed = (at: Instant | null, pause: number) =>
-        at === null || toMillis(network.now()) - toMillis(at) >= pause;
-      const due: Due = {
-        dns: true,
-        policy: passed(policyTriedAt, POLICY_PAUSE),
-        hosts: hosts.filter(({ probes }) => passed(probes[0]?.at ?? null, PROBE_PAUSE)).map(({ host }) => host),
-      };
-      const known = hosts.map(({ host }) => host);
-      return checkOnce(domain, due, known, true).catch((error: unknown) => {
-        if (!abort.signal.aborted) log.error({ err: error, domain: domain.name }, 'a live check failed');
-        throw error;
-      });
-    },
-    async accept(domain, check) {
-      if (await isSampleDomain(database, domain.name)) throw new MadeUpDomain(domain.name);
-      await recordObservation(database, domain.id, observe(check, ourRua));
-      const whole = completeWith(check, await latest(domain));
-      await keepCheck(database, domain.id, { at: whole.at, origin: whole.from, result: JSON.stringify(whole) });
-      options.onProgress(whole);
-      options.onRecorded();
-    },
-  };
-}
+  get #isStopped(): boolean {
+    return this.#tools.abort.signal.aborted;
+  }
 
-/** A check that left out what was checked a moment ago or cannot be seen from there, completed from the check before. */
-function completeWith(check: DomainCheck, before: DomainCheck | null): DomainCheck {
-  if (before === null) return check;
-  const hosts = check.hosts.map((host) => {
-    const known = before.hosts.find((it) => it.host === host.host)?.probe ?? null;
-    const lately = known !== null && hoursBetween(known.at, check.at) < HOURS_SHOWN;
-    const blind = host.probe?.result === 'port25' && lately;
-    return { ...host, probe: blind ? known : (host.probe ?? known) };
-  });
-  return {
-    ...check,
-    stsTxt: check.stsTxt ?? before.stsTxt,
-    tlsrptTxt: check.tlsrptTxt ?? before.tlsrptTxt,
-    mx: check.mx ?? before.mx,
-    policy: check.policy ?? before.policy,
-    hosts: check.mx === null && hosts.length === 0 ? before.hosts : hosts,
-  };
+  /** A check that was cut short by the end of the program did not fail. */
+  #logFailure({ name }: CheckedDomain, error: unknown): void {
+    if (!this.#isStopped) this.#options.log.error({ err: error, domain: name }, 'a live check failed');
+  }
 }

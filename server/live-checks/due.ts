@@ -22,8 +22,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Shortest pause after the last try of a file (RFC 8461 section 3.3), and of a host. */
-export const POLICY_PAUSE = 5 * MINUTE;
-export const PROBE_PAUSE = 10 * MINUTE;
+const POLICY_PAUSE = 5 * MINUTE;
+const PROBE_PAUSE = 10 * MINUTE;
 /** A healthy host is probed four times a day: a fault of some hours is met by one probe, and known before a report arrives. */
 const PROBE_EVERY = 6 * HOUR;
 /** How long a host is probed hourly after it was found faulty: what came and went comes back. */
@@ -46,6 +46,16 @@ export function whatIsDue(history: CheckHistory, complaints: Complaints, now: In
         return last === undefined ? passed(history.dnsTriedAt, HOUR) : passed(last.at, probePause(host, complaint));
       })
       .map(({ host }) => host),
+  };
+}
+
+/** What may be checked when somebody asks for it: all but what was tried a moment ago. */
+export function whatMayBeAsked({ policyTriedAt, hosts }: CheckHistory, now: Instant): Due {
+  const passed = (since: Instant | null, pause: number) => since === null || toMillis(now) - toMillis(since) >= pause;
+  return {
+    dns: true,
+    policy: passed(policyTriedAt, POLICY_PAUSE),
+    hosts: hosts.filter(({ probes }) => passed(probes[0]?.at ?? null, PROBE_PAUSE)).map(({ host }) => host),
   };
 }
 
