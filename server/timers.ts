@@ -1,15 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Resolves after some milliseconds, or at once when `signal` is aborted. */
-export function pause(millis: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, millis);
-    signal?.addEventListener('abort', done);
-  });
+export async function pause(millis: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(millis, undefined, { signal });
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+  }
 }
 
 /** Ratio of the pause after an action to its duration, so that it never takes more than a tenth of the time. */

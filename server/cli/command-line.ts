@@ -1,3 +1,12 @@
+/*
+ * The command line: a file a command, joined here. A command prints its answer on standard output, in words or, with --json,
+ * as one document; what went wrong for a reason that the user can mend is a CommandError and goes to standard error.
+ * Terms are those of the RFCs: a policy is the MTA-STS file of a domain (RFC 8461 section 3.2), an MX host what DNS names for
+ * its mail, a report what a sender saw of both (RFC 8460). Foreign text goes through printable.ts: no terminal obeys it.
+ *
+ * Commands get what they need from with-app.ts, which closes it however they end: the records, or the whole program. May import
+ * everything below; nothing imports it but main.ts.
+ */
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';

@@ -53,52 +53,81 @@ const UNFINISHED = /^\.|~$|\.(tmp|part|partial|crdownload|filepart|swp)$/i;
  * file never stops the rest. Links are not followed: write access to the folder must not give read access to other files.
  */
 export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
-  const { folder, after, context, log, interval } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const read = new Map<string, WatchedFile>();
-  /** Files that were read and still have to be moved or deleted: whether they brought a report. */
-  const unmoved = new Map<string, boolean>();
-  let before = new Map<string, WatchedFile>();
-  let status: FolderWatchStatus = { folder, lastAt: null, trouble: null };
-  let running: Promise<void> = Promise.resolve();
+  return new WatchedFolder(options);
+}
 
-  async function run(): Promise<void> {
-    for (const file of await listWatchedFiles(context.database)) read.set(file.path, file);
+class WatchedFolder implements FolderWatch {
+  readonly #options: FolderWatchOptions;
+  readonly #stopping = new AbortController();
+  readonly #read = new Map<string, WatchedFile>();
+  /** Files that were read and still have to be moved or deleted: whether they brought a report. */
+  readonly #unmoved = new Map<string, boolean>();
+  #before: ReadonlyMap<string, WatchedFile> = new Map();
+  #status: FolderWatchStatus;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: FolderWatchOptions) {
+    this.#options = options;
+    this.#status = { folder: options.folder, lastAt: null, trouble: null };
+  }
+
+  status(): FolderWatchStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { context, log, interval } = this.#options;
+    const { signal } = this.#stopping;
+    for (const file of await listWatchedFiles(context.database)) this.#read.set(file.path, file);
     while (!signal.aborted) {
-      await scan().catch((error: unknown) => log.error({ err: error }, 'the watched folder could not be read'));
+      await this.#scan().catch((error: unknown) => log.error({ err: error }, 'the watched folder could not be read'));
       await pause(interval, signal);
     }
   }
 
-  async function scan(): Promise<void> {
+  async #scan(): Promise<void> {
+    const { folder } = this.#options;
     const names = await attemptIo(() => readdir(folder));
     if (names instanceof Error) {
-      setTrouble(`The folder ${folder} cannot be read: ${explain(names)}.`);
+      this.#setTrouble(`The folder ${folder} cannot be read: ${explain(names)}.`);
       return;
     }
-    if (unmoved.size === 0) setTrouble(null);
+    if (this.#unmoved.size === 0) this.#setTrouble(null);
     const present = new Map<string, WatchedFile>();
     for (const name of names.sort()) {
-      if (signal.aborted) return;
+      if (this.#stopping.signal.aborted) return;
       if (UNFINISHED.test(name)) continue;
       const file = await factsOf(join(folder, name));
       if (file === null) continue;
       present.set(name, file);
-      if (!isSame(before.get(name), file)) continue; // perhaps not complete yet
-      if (!isSame(read.get(file.path), file)) await take(name, file);
-      else await put(name, file);
+      if (!isSame(this.#before.get(name), file)) continue; // perhaps not complete yet
+      if (!isSame(this.#read.get(file.path), file)) await this.#take(name, file);
+      else await this.#put(name, file);
     }
-    before = present;
-    const there = new Set([...present.values()].map(({ path }) => path));
-    for (const path of [...read.keys()].filter((one) => !there.has(one))) {
-      read.delete(path);
-      unmoved.delete(path);
-      await forgetWatchedFile(context.database, path);
+    this.#before = present;
+    await this.#forgetAllBut(new Set([...present.values()].map(({ path }) => path)));
+  }
+
+  async #forgetAllBut(paths: ReadonlySet<string>): Promise<void> {
+    for (const path of [...this.#read.keys()].filter((one) => !paths.has(one))) {
+      this.#read.delete(path);
+      this.#unmoved.delete(path);
+      await forgetWatchedFile(this.#options.context.database, path);
     }
   }
 
-  async function take(name: string, file: WatchedFile): Promise<void> {
+  async #take(name: string, file: WatchedFile): Promise<void> {
+    const { context, log, after, onStored } = this.#options;
+    const { signal } = this.#stopping;
     const source = safeName(name);
     const summary = await importPaths([file.path], context, {
       channel: 'file',
@@ -107,62 +136,53 @@ export function createFolderWatch(options: FolderWatchOptions): FolderWatch {
     });
     // Stopped in the middle of an mbox: the next start reads all of it again, and recognises duplicates.
     if (signal.aborted) return;
-    status = { ...status, lastAt: context.now() };
-    const isRead = summary.rejected === 0 && summary.stored + summary.duplicate + summary.superseded > 0;
-    log.info(
-      { file: source, stored: summary.stored, rejected: summary.rejected },
-      'a file of the watched folder was read',
-    );
-    read.set(file.path, file);
-    options.onStored();
+    this.#status = { ...this.#status, lastAt: context.now() };
+    const { stored, rejected } = summary;
+    log.info({ file: source, stored, rejected }, 'a file of the watched folder was read');
+    this.#read.set(file.path, file);
+    onStored();
     if (after === 'leave') await keepWatchedFile(context.database, file);
     else {
-      unmoved.set(file.path, isRead);
-      await put(name, file);
+      this.#unmoved.set(file.path, rejected === 0 && stored + summary.duplicate + summary.superseded > 0);
+      await this.#put(name, file);
     }
   }
 
   /** Moves or deletes a file that was read; if that fails, it is remembered as read and tried again. */
-  async function put(name: string, file: WatchedFile): Promise<void> {
-    const isRead = unmoved.get(file.path);
+  async #put(name: string, file: WatchedFile): Promise<void> {
+    const { folder, after, context } = this.#options;
+    const isRead = this.#unmoved.get(file.path);
     if (isRead === undefined) return;
-    const done = await attemptIo(() => (isRead && after === 'delete' ? unlink(file.path) : moveAside(name, isRead)));
+    const done = await attemptIo(() =>
+      isRead && after === 'delete' ? unlink(file.path) : moveAside(folder, name, isRead ? READ : UNREADABLE),
+    );
     if (done instanceof Error) {
       await keepWatchedFile(context.database, file);
-      setTrouble(`The file ${safeName(name)} was read, but cannot be moved or deleted (${done.code}).`);
+      this.#setTrouble(`The file ${safeName(name)} was read, but cannot be moved or deleted (${done.code}).`);
       return;
     }
-    unmoved.delete(file.path);
+    this.#unmoved.delete(file.path);
   }
 
-  async function moveAside(name: string, isRead: boolean): Promise<void> {
-    const target = join(folder, isRead ? READ : UNREADABLE);
-    await mkdir(target, { recursive: true });
-    // A link fails where the name is taken; renaming would overwrite what came before.
-    for (let number = 0; ; number++) {
-      const free = join(target, number === 0 ? name : `${number}-${name}`);
-      const linked = await attemptIo(() => link(join(folder, name), free));
-      if (!(linked instanceof Error)) break;
-      if (linked.code !== 'EEXIST' || number > 1000) throw linked;
-    }
-    await unlink(join(folder, name));
+  #setTrouble(trouble: string | null): void {
+    if (trouble !== null && trouble !== this.#status.trouble)
+      this.#options.log.warn({ trouble }, 'trouble with the watched folder');
+    this.#status = { ...this.#status, trouble };
   }
+}
 
-  function setTrouble(trouble: string | null): void {
-    if (trouble !== null && trouble !== status.trouble) log.warn({ trouble }, 'trouble with the watched folder');
-    status = { ...status, trouble };
+/** Into a folder inside the watched one, under a name that is free there. */
+async function moveAside(folder: string, name: string, into: string): Promise<void> {
+  const target = join(folder, into);
+  await mkdir(target, { recursive: true });
+  // A link fails where the name is taken; renaming would overwrite what came before.
+  for (let number = 0; ; number++) {
+    const free = join(target, number === 0 ? name : `${number}-${name}`);
+    const linked = await attemptIo(() => link(join(folder, name), free));
+    if (!(linked instanceof Error)) break;
+    if (linked.code !== 'EEXIST' || number > 1000) throw linked;
   }
-
-  return {
-    status: () => status,
-    start() {
-      running = run();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  await unlink(join(folder, name));
 }
 
 /** Null for everything but a plain file. */

@@ -1,3 +1,13 @@
+/*
+ * Reports come in by mail (RFC 8460 section 5.3), by HTTPS (section 5.4) and as files that somebody has. Whatever the way, a
+ * message is a mail or a report file as it came; a report is the JSON document in it (section 4), about one or more policies
+ * of one or more policy domains; the submitter is who sent it, the reporter whose sessions it counts. What became of each
+ * is an outcome: stored, duplicate, superseded, not-tlsrpt or rejected with a reason. Nothing is thrown away.
+ *
+ * This file is the path of every message into the database. The ways that lead here: import.ts (files), folder-watch.ts,
+ * uploads.ts, submissions.ts, sample.ts, and mailbox/. Imports reading, authenticity, store and what is below them; knows
+ * nothing of IMAP, verdicts or http.
+ */
 import { createHash } from 'node:crypto';
 import { domainOfAddress, reporterIdentity } from '../authenticity/alignment.ts';
 import {

@@ -43,7 +43,8 @@ export async function rereadMessages(
   { onProgress = () => {}, signal }: RereadOptions = {},
 ): Promise<RereadSummary> {
   const messages = untilAborted(listKept(context.database, selection), signal);
-  return rereadAll(context, messages, typeof selection === 'object' ? selection : null, new Set(), onProgress);
+  const policy = typeof selection === 'object' ? selection : null;
+  return rereadAll(context, { messages, policy, successors: new Set(), onProgress });
 }
 
 async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncIterable<T> {
@@ -55,30 +56,34 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | u
 
 /** Reads kept messages again by id, and those that count as a result. */
 export function rereadThese(context: RereadContext, ids: Iterable<number>): Promise<RereadSummary> {
-  return rereadAll(context, [], null, new Set(ids), () => {});
+  return rereadAll(context, { messages: [], policy: null, successors: new Set(ids), onProgress: () => {} });
 }
 
-async function rereadAll(
-  context: RereadContext,
-  selected: AsyncIterable<KeptMessage> | Iterable<KeptMessage>,
-  changed: { readonly mailboxId: number; readonly trust: string } | null,
-  successors: Set<number>,
-  onProgress: (messages: number) => void,
-): Promise<RereadSummary> {
+interface Rereading {
+  readonly messages: AsyncIterable<KeptMessage> | Iterable<KeptMessage>;
+  /** The present authentication policy of the mailbox whose messages are read; null: each is judged as when it came. */
+  readonly policy: { readonly mailboxId: number; readonly trust: string } | null;
+  /** Messages that come to count by what happens to others: they are read too, and added to. */
+  readonly successors: Set<number>;
+  onProgress(messages: number): void;
+}
+
+async function rereadAll(context: RereadContext, rereading: Rereading): Promise<RereadSummary> {
+  const { policy, successors, onProgress } = rereading;
   const changes: RereadChange[] = [];
   let messages = 0;
   const yieldIfDue = shareEventLoop();
   const read = async (kept: KeptMessage) => {
     // A successor may have come in another way, whose authentication policy has not changed.
-    const trust = changed !== null && kept.mailboxId === changed.mailboxId ? changed.trust : kept.trust;
-    const { before, after, changed: isChanged, successor } = await reread(kept, trust, context);
-    if (isChanged) changes.push({ source: kept.source, before, after });
+    const trust = policy !== null && kept.mailboxId === policy.mailboxId ? policy.trust : kept.trust;
+    const { before, after, changed, successor } = await reread(kept, trust, context);
+    if (changed) changes.push({ source: kept.source, before, after });
     if (successor !== null) successors.add(successor);
     messages += 1;
     onProgress(messages);
     await yieldIfDue();
   };
-  for await (const kept of selected) await read(kept);
+  for await (const kept of rereading.messages) await read(kept);
   // Reading a successor may leave another one; iterating over a Set includes what is added meanwhile.
   for (const id of successors) {
     const kept = await findKept(context.database, id);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { checkOf } from '../../fixtures/demo/check.ts';
 import { type DemoDomain, generateDomains } from '../../fixtures/demo/generate.ts';
 import { brokenMails } from '../../fixtures/demo/mails.ts';
@@ -36,7 +37,7 @@ export async function loadSample(
   const mark: SampleMark = { by, at, domains: stories.map(({ domain }) => domain), complete: false };
   if (!(await beginSample(database, mark))) return null;
   const goOn = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     if (signal.aborted) throw new SampleCutOff('the sample data were not loaded to their end');
   };
   const domains: DemoDomain[] = [];

@@ -1,3 +1,12 @@
+/*
+ * A verdict says whether the MTA-STS policy of a domain may move to mode: enforce (RFC 8461 section 5), by what TLS reports
+ * (RFC 8460) and live checks have shown: a state, a confidence and reasons. It is judged from evidence, which is everything
+ * that is known at one moment; the judging is readiness/, which is pure. This folder keeps the verdicts on all watched domains
+ * current: in memory for pages, in the database for the record of changes. Evidence that changes marks its domain as stale;
+ * every hour all are judged anew, since days pass without new evidence too.
+ *
+ * Imports readiness, store and what is below them; looks nothing up itself, and knows nothing of http.
+ */
 import type { Clock, Instant } from '../contract/time.ts';
 import type { Assessment } from '../contract/verdict.ts';
 import { shareEventLoop } from '../event-loop.ts';
