@@ -52,7 +52,7 @@ export const checkView = z.object({
   mode: mode.nullable(),
   lines: z.array(checkLine).readonly(),
   mx: z.array(mxCheck).readonly(),
-  findings: z.array(checkFinding).readonly().describe('all that this look brought to light, the weightiest first'),
+  findings: z.array(checkFinding).readonly().describe('all that this check found, the weightiest first'),
 });
 export type CheckView = z.infer<typeof checkView>;
 

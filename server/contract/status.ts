@@ -7,9 +7,7 @@ export const status = z.object({
   now: instant,
   fixedNow: z.boolean().describe('STSREADY_NOW is set: a demo or a replay'),
   sampleData: z.boolean(),
-  liveChecks: z
-    .boolean()
-    .describe('it can look now: not where they are switched off, nor where the clock stands still'),
+  liveChecks: z.boolean().describe('it can check now: not where live checks are off, nor where the clock is fixed'),
   liveTestTargets: z.boolean().describe('live checks may go to private addresses: for tests only'),
   port25Blocked: z.boolean().describe('mail servers cannot be reached from here'),
   reports: z.number().int(),

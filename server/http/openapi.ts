@@ -193,7 +193,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: `${domainPath}/check`,
-    summary: 'Look at DNS, the policy file and the MX hosts now',
+    summary: 'Check DNS, the policy file and the MX hosts now',
     answer: checkAnswer,
   },
   {

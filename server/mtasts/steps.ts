@@ -26,14 +26,14 @@ interface StepFacts {
 export function stepsOf(change: PolicyChange, facts: StepFacts): Step[] {
   const { domain } = facts;
   const file = now(`Serve the new file at https://mta-sts.${domain}/.well-known/mta-sts.txt.`);
-  const look = now('Check that it comes back as served: status 200, text/plain, no redirect.');
+  const served = now('Check that it comes back as served: status 200, text/plain, no redirect.');
   const id = now(`Change the TXT record _mta-sts.${domain} to the new id; without it senders keep their copies.`);
   switch (change.kind) {
     case 'draft':
       return [
         ...(facts.firstPolicy ? hostSteps(domain) : []),
         file,
-        look,
+        served,
         now(`Publish the TXT record _smtp._tls.${domain}, so that senders report.`),
         now(`Publish the TXT record _mta-sts.${domain}.`),
         now('Test for two weeks, read the reports, and mend what they show before you enforce.'),
@@ -41,23 +41,23 @@ export function stepsOf(change: PolicyChange, facts: StepFacts): Step[] {
     case 'enforce':
       return [
         file,
-        look,
+        served,
         id,
         now('Watch the reports daily; if mail is refused, roll back to mode testing with a new id.'),
       ];
     case 'raise-max-age':
-      return [file, look, id];
+      return [file, served, id];
     case 'rollback':
       return [
         file,
-        look,
+        served,
         id,
         now('Leave file and record in place: deleting them is no rollback, cached copies would go on enforcing.'),
       ];
     case 'remove':
       return [
         file,
-        look,
+        served,
         id,
         later(
           `Keep file and record until ${facts.cachesGoneAfter}: until then some sender may hold an older copy.`,
@@ -68,7 +68,7 @@ export function stepsOf(change: PolicyChange, facts: StepFacts): Step[] {
     case 'add-mx':
       return [
         file,
-        look,
+        served,
         id,
         later(
           `Wait until ${dayAfter(facts)}: the life of the old record in resolvers, and one day for senders to fetch the file.`,

@@ -17,14 +17,14 @@ export function CheckVerdict({ check }: { readonly check: CheckView }) {
   const refused = check.mx.filter((mx) => wouldRefuse(mx) === true);
   const unknown = check.mx.filter((mx) => wouldRefuse(mx) === null);
   const wrong = check.lines.filter(({ status }) => status === 'fail');
-  const look = lookOf(check, refused.length, unknown.length, wrong.length);
+  const sign = signOf(check, refused.length, unknown.length, wrong.length);
   const names = (hosts: readonly MxCheck[]) => formatList(hosts.map(({ host }) => shortHost(host, check.domain)));
   return (
-    <section class={`card verdict tone-${look.tone}`} aria-label={t('nav.check')}>
+    <section class={`card verdict tone-${sign.tone}`} aria-label={t('nav.check')}>
       <div class="verdict-top alone">
         <div class="verdict-main">
           <p class="eyebrow">
-            <Sign name={look.sign} />
+            <Sign name={sign.sign} />
             {t('nav.check')}
           </p>
           <h2>{titleOf(check, refused.length, unknown.length, wrong.length)}</h2>
@@ -39,7 +39,7 @@ export function CheckVerdict({ check }: { readonly check: CheckView }) {
   );
 }
 
-function lookOf(check: CheckView, refused: number, unknown: number, wrong: number): { sign: SignName; tone: Tone } {
+function signOf(check: CheckView, refused: number, unknown: number, wrong: number): { sign: SignName; tone: Tone } {
   if (check.running) return { sign: 'ring', tone: 'info' };
   if (refused > 0) return { sign: 'blocked', tone: 'bad' };
   if (wrong > 0) return { sign: 'risk', tone: 'warn' };

@@ -55,8 +55,8 @@ export function timelineOf(view: DomainView, verdict: Assessment, check: CheckVi
       moment(`verdict ${change.at}`, change.at, t('timeline.verdict', { state: t(`state.${change.state}`) })),
     );
   }
-  const looks = verdict.perMx.flatMap(({ lastProbe }) => lastProbe ?? []);
-  const last = looks
+  const probes = verdict.perMx.flatMap(({ lastProbe }) => lastProbe ?? []);
+  const last = probes
     .map(({ at }) => at)
     .sort()
     .at(-1);

@@ -109,7 +109,7 @@ export function FixCard({ number, issue, view, verdict, check, onVerdict }: Prop
           issue={issue}
           domain={domain}
           verdict={verdict}
-          looks={canCheck() || check !== null}
+          hasCheck={canCheck() || check !== null}
           onVerdict={onVerdict}
         />
       </div>
@@ -141,13 +141,13 @@ interface LinksProps {
   readonly domain: string;
   readonly verdict: Assessment;
   /** There is a live check to read, or to make. */
-  readonly looks: boolean;
+  readonly hasCheck: boolean;
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
 const AT_MOST = 50;
 
-function Links({ issue, domain, verdict, looks, onVerdict }: LinksProps) {
+function Links({ issue, domain, verdict, hasCheck, onVerdict }: LinksProps) {
   const [asking, setAsking] = useState(false);
   const filters = new URLSearchParams();
   if (issue.host !== null) filters.append('mx', issue.host);
@@ -170,7 +170,7 @@ function Links({ issue, domain, verdict, looks, onVerdict }: LinksProps) {
   const reports = issue.reportIds.length;
   return (
     <div class="links">
-      {looks && (
+      {hasCheck && (
         <a href={checkHref(domain)}>
           {t(canCheck() ? 'fix.checkAgain' : 'fix.checkStored', { mx: shortHost(issue.host, domain) })}
         </a>

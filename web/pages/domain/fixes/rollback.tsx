@@ -12,11 +12,11 @@ interface Props {
   /** Something is above it. */
   readonly again: boolean;
   /** There is a live check to read, or to make. */
-  readonly looks: boolean;
+  readonly hasCheck: boolean;
 }
 
 /** The way back to testing, step by step, and when to enforce again. */
-export function Rollback({ domain, advised, again, looks }: Props) {
+export function Rollback({ domain, advised, again, hasCheck }: Props) {
   const answer = useResource('rollback', (signal) => api.nextPolicy(domain, { variant: 'rollback' }, signal));
   return (
     <section aria-labelledby="time">
@@ -35,7 +35,7 @@ export function Rollback({ domain, advised, again, looks }: Props) {
             <div class="card">
               <FileStep policy={policy} />
               <RecordStep policy={policy} />
-              <CheckStep policy={policy} number={3} looks={looks} />
+              <CheckStep policy={policy} number={3} hasCheck={hasCheck} />
               <article class="fix">
                 <Step number={4} title={t('rollback.return')} />
                 <div class="body">

@@ -23,11 +23,11 @@ interface Props {
   /** Something is above it. */
   readonly again: boolean;
   /** There is a live check to read, or to make. */
-  readonly looks: boolean;
+  readonly hasCheck: boolean;
 }
 
 /** What to publish next, in the order in which senders never hold a policy that the servers do not meet. */
-export function Publish({ domain, kind, again, looks }: Props) {
+export function Publish({ domain, kind, again, hasCheck }: Props) {
   const [maxAge, setMaxAge] = useState<number | null>(null);
   const againstAdvice = kind === 'not-enough';
   const [hosts, setHosts] = useState<readonly string[]>([]);
@@ -64,7 +64,7 @@ export function Publish({ domain, kind, again, looks }: Props) {
                 <FileStep policy={policy} onMaxAge={setMaxAge} />
                 <RecordStep policy={policy} />
                 {policy.reporting !== null && <ReportingStep reporting={policy.reporting} />}
-                <CheckStep policy={policy} number={policy.reporting === null ? 3 : 4} looks={looks} />
+                <CheckStep policy={policy} number={policy.reporting === null ? 3 : 4} hasCheck={hasCheck} />
               </div>
               {policy.variant === 'enforce' && (
                 <Note icon="undo" gap>
@@ -209,10 +209,10 @@ function ReportingStep({ reporting }: { readonly reporting: NonNullable<NextPoli
 interface CheckStepProps {
   readonly policy: NextPolicy;
   readonly number: number;
-  readonly looks: boolean;
+  readonly hasCheck: boolean;
 }
 
-export function CheckStep({ policy, number, looks }: CheckStepProps) {
+export function CheckStep({ policy, number, hasCheck }: CheckStepProps) {
   return (
     <article class="fix">
       <Step number={number} title={t('publish.check')} />
@@ -222,7 +222,7 @@ export function CheckStep({ policy, number, looks }: CheckStepProps) {
             ? t('publish.checkEnforce', { span: formatDuration(policy.maxAgeWas ?? policy.maxAge) })
             : t('publish.checkOther')}
         </p>
-        {looks && (
+        {hasCheck && (
           <div class="acts">
             <a class="btn sm" href={checkHref(policy.domain)}>
               <Icon name="again" />

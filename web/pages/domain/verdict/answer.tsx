@@ -33,7 +33,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
   const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
   const check: CheckView | null = told ?? (known.status === 'ready' ? known.data.check : null);
-  const looks = canCheck() || check !== null;
+  const hasCheck = canCheck() || check !== null;
 
   const problems = problemsOf(verdict);
   const points = openPoints(verdict, kind);
@@ -56,7 +56,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
       {hasMain && (
         <div class="cols sec">
           <div>
-            {enforcing && backFirst && <Rollback domain={domain} advised again={false} looks={looks} />}
+            {enforcing && backFirst && <Rollback domain={domain} advised again={false} hasCheck={hasCheck} />}
             {problems.length > 0 && (
               <Fixes
                 again={backFirst}
@@ -71,8 +71,8 @@ export function Answer({ view, verdict, onVerdict }: Props) {
             {points.length > 0 && (
               <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
             )}
-            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} looks={looks} />}
-            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again looks={looks} />}
+            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} hasCheck={hasCheck} />}
+            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again hasCheck={hasCheck} />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>
           <div class="stack-gap">
