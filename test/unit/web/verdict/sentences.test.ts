@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { en } from '../../../../server/contract/words/en/en.ts';
+import type { reasons } from '../../../../server/contract/words/en/reasons.ts';
 import type { ParamsOf, ReasonCode } from '../../../../server/readiness/reasons/table.ts';
 import { headingOf, sentenceOf } from '../../../../web/verdict/reason-sentence.ts';
 import { speakInTest } from '../../../support/say.ts';
 
-type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type NamesIn<Text> = Text extends { readonly other: infer Form }
+  ? NamesIn<Form>
+  : Text extends `${string}{${infer Name}}${infer Rest}`
+    ? Name | NamesIn<Rest>
+    : never;
+/** Keys of the sentences of a reason: the one, and those for a value that is missing. */
+type KeysOf<C extends ReasonCode> = Extract<keyof typeof reasons, `reason.${C}` | `reason.${C}.no-${string}`>;
 type Missing = {
-  [C in ReasonCode]: `reason.${C}` extends keyof typeof en
-    ? Exclude<NamesIn<(typeof en)[`reason.${C}`]>, keyof ParamsOf<C>>
+  [C in ReasonCode]: `reason.${C}` extends keyof typeof reasons
+    ? Exclude<{ [K in KeysOf<C>]: NamesIn<(typeof reasons)[K]> }[KeysOf<C>], keyof ParamsOf<C>>
     : C;
 }[ReasonCode];
 /** Does not compile while a sentence asks for a value that the verdict does not carry. */
