@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
-import { crc32 } from './crc32.ts';
 import { mailLimits } from './limits.ts';
 
 /** A file in an archive, or why it could not be extracted. */

@@ -1,5 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../server/mail/crc32.ts';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** One file of an archive; the sizes and the checksum in its records can be made to lie. */
 export interface ZipFileSpec {
