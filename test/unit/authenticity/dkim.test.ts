@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { verifySignatures } from '../../../server/authenticity/dkim.ts';
 import { splitMail } from '../../../server/mail/header-fields.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 import {
   ed25519Key,
   keyRecord,
@@ -94,7 +95,7 @@ describe('verifySignatures', () => {
         expect(await outcomes(signed, zone({ [name]: keyRecord(key) }))).toEqual(['reporter.example pass']);
       },
     );
-    await fc.assert(property, { numRuns: 150 });
+    await fc.assert(property, { numRuns: propertyRuns(150) });
   });
 
   test('fails for any change to a signed byte', async () => {
@@ -109,7 +110,7 @@ describe('verifySignatures', () => {
       changed[at] = byte;
       expect(await outcomes(changed)).not.toContain('reporter.example pass');
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, { numRuns: propertyRuns(200) });
   });
 
   describe('judges signatures as of the arrival of the mail', () => {

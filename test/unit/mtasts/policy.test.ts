@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Policy, parsePolicy, saysTheSame } from '../../../server/mtasts/policy.ts';
 import { invalidates } from '../../../server/mtasts/policy-faults.ts';
 import { renderPolicy } from '../../../server/mtasts/render.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const start = 'version: STSv1\nmode: testing\nmx: mx1.example.net\n';
 const end = 'max_age: 604800\n';
@@ -198,7 +199,7 @@ describe('parsePolicy and renderPolicy', () => {
           expect(again !== null && saysTheSame(again, policy)).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

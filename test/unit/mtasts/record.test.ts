@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readStsRecord } from '../../../server/mtasts/record.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const good: [because: string, records: string[], id: string, lint: string[]][] = [
   ['the usual form', ['v=STSv1; id=20250618T120000;'], '20250618T120000', []],
@@ -82,7 +83,7 @@ describe('readStsRecord', () => {
         if (record.status === 'ok') expect(record.id).toMatch(/^[A-Za-z0-9]{1,32}$/);
         if (record.status === 'invalid' || record.status === 'multiple') expect(record.why).not.toBe('');
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

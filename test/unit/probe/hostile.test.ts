@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchPolicy } from '../../../server/probe/policy/policy-fetch.ts';
 import { probeAddress } from '../../../server/probe/smtp/smtp-probe.ts';
 import { startLoopback } from '../../support/loopback-network.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const HOST = 'mta-sts.harbourline.example';
 const limits = {
@@ -69,7 +70,7 @@ describe('a server that says anything at all', () => {
         expect(found.sentence).toMatch(/^[^\p{Cc}]{5,400}$/u);
         expect(performance.now() - begun).toBeLessThan(10_000);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('a server that says anything at all', () => {
         if (outcome.kind === 'file') expect(outcome.file.text.length).toBeLessThanOrEqual(65_536);
         expect(performance.now() - begun).toBeLessThan(10_000);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

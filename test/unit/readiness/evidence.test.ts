@@ -7,6 +7,7 @@ import { assess } from '../../../server/readiness/assess.ts';
 import type { Evidence } from '../../../server/readiness/evidence.ts';
 import { evidenceSchema, parseEvidence } from '../../../server/readiness/evidence.ts';
 import { evidence } from '../../support/arbitrary-evidence.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const sample = (): Evidence => fc.sample(evidence, { numRuns: 1, seed: 3 })[0] as Evidence;
 
@@ -17,7 +18,7 @@ test('all evidence reads back from its file as it was, and is judged alike', () 
       expect(read).toEqual({ ok: true, evidence: base });
       if (read.ok) expect(assess(read.evidence)).toEqual(assess(base));
     }),
-    { numRuns: 500, seed: 8461 },
+    { numRuns: propertyRuns(500), seed: 8461 },
   );
 });
 

@@ -16,8 +16,9 @@ import {
   TODAY,
   troubledRow,
 } from '../../support/arbitrary-evidence.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
-const RUNS = 10_000;
+const RUNS = propertyRuns(10_000);
 const MINUTES = 60_000;
 
 /** Checks a property on many domains, and that enough of them were of the kind that it is about. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { assess } from '../../../server/readiness/assess.ts';
 import { summarize } from '../../../server/readiness/summary.ts';
 import { evidence } from '../../support/arbitrary-evidence.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 test('the numbers of 14 days are of the days of the what-if number, so that it is a share of them', () => {
   fc.assert(
@@ -15,6 +16,6 @@ test('the numbers of 14 days are of the days of the what-if number, so that it i
       expect(summary.refused14).toBe(days.reduce((sum, { refused }) => sum + refused, 0));
       expect(whatIf.sessions).toBeLessThanOrEqual(summary.sessions14);
     }),
-    { numRuns: 500, seed: 8461 },
+    { numRuns: propertyRuns(500), seed: 8461 },
   );
 });

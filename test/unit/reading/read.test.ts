@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReadOutcome } from '../../../server/reading/outcome.ts';
 import { readReports } from '../../../server/reading/read.ts';
 import { makeZip } from '../../support/make-zip.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 
 const messages = join(import.meta.dirname, '../../../fixtures/messages');
 const fixture = (name: string) => readFileSync(join(messages, name));
@@ -156,6 +157,6 @@ test('survives any change of the bytes of any message, the same way each time', 
       expect(outcomes.length).toBeGreaterThan(0);
       expect(stable(await read(bytes, 'x'))).toBe(stable(outcomes));
     }),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   );
 });

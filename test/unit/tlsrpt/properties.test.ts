@@ -8,6 +8,7 @@ import type { Report } from '../../../server/tlsrpt/report.ts';
 import { ReportError } from '../../../server/tlsrpt/report-error.ts';
 import { decodeText } from '../../../server/tlsrpt/text.ts';
 import { writeReport } from '../../../server/tlsrpt/write.ts';
+import { propertyRuns } from '../../support/property-runs.ts';
 import { anyReport } from './arbitrary-report.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/reports');
@@ -45,7 +46,7 @@ test('reads back exactly what it writes', () => {
     fc.property(anyReport, (report) => {
       expect(parseReport(writeReport(report)).report).toEqual(report);
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   );
 });
 
@@ -63,7 +64,7 @@ test('counts the same whatever the order of policies, and calls the content the 
         expect(canonicalText(other)).toBe(canonicalText(report));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   );
 });
 
@@ -72,7 +73,7 @@ test('never throws anything but its own error on any JSON', () => {
     fc.property(fc.json({ maxDepth: 6 }), (text) => {
       tolerate(text);
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   );
 });
 
@@ -141,7 +142,7 @@ test('never throws anything but its own error on a report with any values in it'
     fc.property(fc.oneof(members, wellDated), (report) => {
       for (const read of tolerate(JSON.stringify(report))) if (read !== null) expectSound(read);
     }),
-    { numRuns: 3000 },
+    { numRuns: propertyRuns(3000) },
   );
 });
 
@@ -163,6 +164,6 @@ test('survives any change of the bytes of any report', () => {
       const bytes = Buffer.concat([source.subarray(0, position), insert, source.subarray(position + remove)]);
       for (const read of tolerate(decodeText(bytes).text)) if (read !== null) expectSound(read);
     }),
-    { numRuns: 4000 },
+    { numRuns: propertyRuns(4000) },
   );
 });
