@@ -3,14 +3,12 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { ResolveTxt } from './authenticity/dns-txt.ts';
 import type { Config } from './config.ts';
-import type { SettingsView } from './contract/settings.ts';
 import type { Clock } from './contract/time.ts';
 import { viewCheck } from './http/checks/check-view.ts';
-import { describeThresholds } from './http/domains/thresholds.ts';
-import { answerSettings } from './http/installation/manage.ts';
-import { answerStatus, areLastDaysIn, type Installation } from './http/installation/status.ts';
+import type { HttpDependencies, Installation } from './http/dependencies.ts';
+import { type Abilities, answerStatus, areLastDaysIn } from './http/installation/status.ts';
 import { createEventHub, type EventHub } from './http/shell/events.ts';
-import { createHttp, type HttpDependencies } from './http/shell/http.ts';
+import { createHttp } from './http/shell/http.ts';
 import { closeServer, listen, urlOf } from './http/shell/listen.ts';
 import { createPublisher } from './http/shell/publisher.ts';
 import { createFolderWatch, type FolderWatch, type FolderWatchOptions } from './ingest/folder-watch.ts';
@@ -54,6 +52,8 @@ export interface AppOverrides {
   readonly fetch?: typeof fetch;
   /** Milliseconds between two scans of the watched folder. */
   readonly watchInterval?: number;
+  /** Sees every JSON answer of the API before it is sent. */
+  readonly onAnswer?: HttpDependencies['onAnswer'];
 }
 
 export interface App {
@@ -90,7 +90,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const { database, now, verdicts } = records;
 
-  const status = () => answerStatus(database, installationOf(config, checker), mailboxes.list(), now());
+  const status = () => answerStatus(database, abilitiesOf(config, checker), mailboxes.list(), now());
   const publisher = createPublisher({ events, database, log, status, mailboxes: () => mailboxes.list() });
   const upkeep = createUpkeep({ records, publisher, log });
   const { refresh, refreshSoon } = upkeep;
@@ -122,19 +122,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
 
   const http = createHttp({
-    ...{ database, now, log, version, events, status, mailboxes, sample },
+    ...{ database, now, log, checker, events, status, mailboxes, sample },
     verdicts: { ...verdicts, areFinal: () => areLastDaysIn(mailboxes.list()) },
-    publicUrl: config.publicUrl ?? null,
-    webFolder: overrides.webFolder ?? join(packageRoot, 'dist', 'web'),
-    trustedReporters: records.settings.reporters.trusted,
-    settings: () => settingsView(config, records, checker),
-    readiness: records.settings,
-    hostPolicies: config.hostPolicies,
-    installation: { ourRua: ownReportAddresses(config), liveChecks: config.liveChecks },
-    checks: { checker, ourRua: knownReportAddresses(config), probeToken: config.probeToken ?? null },
+    installation: installationOf(config, records, overrides),
     watched: () => folderWatch?.status() ?? null,
-    submissionToken: config.submissionToken ?? null,
     ...intakeOf(records, upkeep, mailboxes),
+    onAnswer: overrides.onAnswer,
   });
 
   const parts: readonly (Part | null)[] = [upkeep, publisher, mailboxes, folderWatch, checker, sample];
@@ -232,21 +225,25 @@ function intakeOf(
   };
 }
 
-function settingsView(config: Config, records: Records, checker: LiveChecker | null): SettingsView {
-  const listensAt = `${config.listen.host}:${config.listen.port}`;
-  return answerSettings(
-    {
-      version,
-      database: config.database,
-      listen: listensAt,
-      configFile: config.configFile,
-      liveChecks: checker !== null,
-    },
-    describeThresholds(records.settings),
-  );
+function installationOf(config: Config, { settings }: Records, { webFolder }: AppOverrides): Installation {
+  return {
+    version,
+    publicUrl: config.publicUrl ?? null,
+    listen: `${config.listen.host}:${config.listen.port}`,
+    databaseFile: config.database,
+    configFile: config.configFile,
+    webFolder: webFolder ?? join(packageRoot, 'dist', 'web'),
+    readiness: settings,
+    liveChecks: config.liveChecks,
+    ourRua: ownReportAddresses(config),
+    knownRua: knownReportAddresses(config),
+    hostPolicies: config.hostPolicies,
+    probeToken: config.probeToken ?? null,
+    submissionToken: config.submissionToken ?? null,
+  };
 }
 
-function installationOf(config: Config, checker: LiveChecker | null): Installation {
+function abilitiesOf(config: Config, checker: LiveChecker | null): Abilities {
   return {
     version,
     fixedNow: config.now !== undefined,

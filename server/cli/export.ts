@@ -28,7 +28,8 @@ export async function exportData(config: Config, what: string, options: ExportOp
       process.stderr.write('stsready: sample data are loaded here; what is made up is among what is printed.\n');
     }
     if (what === 'domains') await verdicts.refresh();
-    const { content } = await exportFile(database, shown, what, { ...options }, now()).catch((error: unknown) => {
+    const source = { database, verdicts: shown, now };
+    const { content } = await exportFile(source, what, { ...options }).catch((error: unknown) => {
       throw toCommandError(error, what);
     });
     process.stdout.write(content.startsWith(BYTE_ORDER_MARK) ? content.slice(BYTE_ORDER_MARK.length) : content);

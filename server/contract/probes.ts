@@ -51,21 +51,27 @@ const hostCheck = z.object({
 const port25 = z.enum(['open', 'blocked', 'unknown']);
 
 /** From a check made elsewhere only the MX hosts are used: DNS and the policy file can be seen from here as well. */
-const remoteCheck = z.object({
-  domain: name,
-  at: instant,
-  tookSeconds: z.number().min(0).nullable(),
-  from: name,
-  port25: z.object({ v4: port25, v6: port25 }),
-  hosts: z.array(hostCheck).max(100),
-});
+const remoteCheck = z
+  .object({
+    domain: name,
+    at: instant,
+    tookSeconds: z.number().min(0).nullable(),
+    from: name,
+    port25: z.object({ v4: port25, v6: port25 }),
+    hosts: z.array(hostCheck).max(100),
+  })
+  .meta({ id: 'RemoteCheck' });
 export type RemoteCheck = z.infer<typeof remoteCheck>;
 
-export const probeDocument = z.object({ schemaVersion: z.literal(1), checks: z.array(remoteCheck).min(1).max(1000) });
+export const probeDocument = z
+  .object({ schemaVersion: z.literal(1), checks: z.array(remoteCheck).min(1).max(1000) })
+  .meta({ id: 'ProbeDocument' });
 
 /** Answer of `POST /probes`. */
-export const probesTaken = z.object({
-  accepted: z.array(z.string()).readonly(),
-  refused: z.array(z.object({ domain: z.string(), why: z.string() })).readonly(),
-});
+export const probesTaken = z
+  .object({
+    accepted: z.array(z.string()).readonly(),
+    refused: z.array(z.object({ domain: z.string(), why: z.string() })).readonly(),
+  })
+  .meta({ id: 'ProbesTaken' });
 export type ProbesTaken = z.infer<typeof probesTaken>;

@@ -2,42 +2,48 @@ import { z } from 'zod';
 import { filterQuery } from './filters.ts';
 import { day, instant, many, sessions } from './scalars.ts';
 
-export const reportRow = z.object({
-  id: z.number().int(),
-  day,
-  domain: z.string().nullable(),
-  reporter: z.string(),
-  organization: z.string().nullable(),
-  policyType: z.string().nullable().describe('of the first policy, null when the report has none'),
-  mode: z.string().nullable(),
-  success: sessions,
-  failure: sessions,
-  results: z.array(z.string()),
-  authenticity: z.string(),
-  authenticated: z.boolean(),
-  receivedAt: instant,
-  source: z.string(),
-  channel: z.enum(['imap', 'file', 'upload', 'https']),
-});
+export const reportRow = z
+  .object({
+    id: z.number().int(),
+    day,
+    domain: z.string().nullable(),
+    reporter: z.string(),
+    organization: z.string().nullable(),
+    policyType: z.string().nullable().describe('of the first policy, null when the report has none'),
+    mode: z.string().nullable(),
+    success: sessions,
+    failure: sessions,
+    results: z.array(z.string()),
+    authenticity: z.string(),
+    authenticated: z.boolean(),
+    receivedAt: instant,
+    source: z.string(),
+    channel: z.enum(['imap', 'file', 'upload', 'https']),
+  })
+  .meta({ id: 'ReportRow' });
 export type ReportRow = z.infer<typeof reportRow>;
 
-export const matchedReport = reportRow.extend({
-  matchingFailure: sessions
-    .nullable()
-    .describe('failed sessions of the MX hosts, addresses and result types asked for; null: none were asked for'),
-});
+export const matchedReport = reportRow
+  .extend({
+    matchingFailure: sessions
+      .nullable()
+      .describe('failed sessions of the MX hosts, addresses and result types asked for; null: none were asked for'),
+  })
+  .meta({ id: 'MatchedReport' });
 export type MatchedReport = z.infer<typeof matchedReport>;
 
-export const reportList = z.object({
-  total: z.number().int(),
-  all: z.number().int().describe('reports without any filter'),
-  success: sessions,
-  failure: sessions.describe('all failed sessions of these reports'),
-  matchingFailure: sessions.nullable().describe('as in each report, of all pages'),
-  page: z.number().int(),
-  pages: z.number().int(),
-  reports: z.array(matchedReport),
-});
+export const reportList = z
+  .object({
+    total: z.number().int(),
+    all: z.number().int().describe('reports without any filter'),
+    success: sessions,
+    failure: sessions.describe('all failed sessions of these reports'),
+    matchingFailure: sessions.nullable().describe('as in each report, of all pages'),
+    page: z.number().int(),
+    pages: z.number().int(),
+    reports: z.array(matchedReport),
+  })
+  .meta({ id: 'ReportList' });
 export type ReportList = z.infer<typeof reportList>;
 
 export const reportListQuery = filterQuery.extend({
@@ -53,56 +59,62 @@ export const reportListQuery = filterQuery.extend({
   size: z.coerce.number().int().min(1).max(500).default(50),
 });
 
-export const failureDetail = z.object({
-  resultType: z.string(),
-  class: z.string(),
-  sendingMtaIp: z.string().nullable(),
-  receivingMxHostname: z.string().nullable(),
-  receivingMxHelo: z.string().nullable(),
-  receivingIp: z.string().nullable(),
-  sessions,
-  reasonCode: z.string().nullable(),
-  additionalInformation: z.string().nullable(),
-});
+export const failureDetail = z
+  .object({
+    resultType: z.string(),
+    class: z.string(),
+    sendingMtaIp: z.string().nullable(),
+    receivingMxHostname: z.string().nullable(),
+    receivingMxHelo: z.string().nullable(),
+    receivingIp: z.string().nullable(),
+    sessions,
+    reasonCode: z.string().nullable(),
+    additionalInformation: z.string().nullable(),
+  })
+  .meta({ id: 'FailureDetail' });
 
-export const reportView = reportRow.extend({
-  reportId: z.string().nullable(),
-  contact: z.string().nullable(),
-  start: instant,
-  end: instant,
-  longRange: z.boolean(),
-  status: z.enum(['current', 'superseded']),
-  policies: z.array(
-    z.object({
-      policyType: z.string(),
-      policyString: z.array(z.string()).nullable(),
-      mxHosts: z.array(z.string()),
-      success: sessions,
-      failure: sessions,
-      detailSessions: sessions,
-      failureDetails: z.array(failureDetail),
+export const reportView = reportRow
+  .extend({
+    reportId: z.string().nullable(),
+    contact: z.string().nullable(),
+    start: instant,
+    end: instant,
+    longRange: z.boolean(),
+    status: z.enum(['current', 'superseded']),
+    policies: z.array(
+      z.object({
+        policyType: z.string(),
+        policyString: z.array(z.string()).nullable(),
+        mxHosts: z.array(z.string()),
+        success: sessions,
+        failure: sessions,
+        detailSessions: sessions,
+        failureDetails: z.array(failureDetail),
+      }),
+    ),
+    rejectedEntries: z.array(z.object({ path: z.string(), reason: z.string() })),
+    deviations: z.array(z.object({ code: z.string(), description: z.string() })),
+    provenance: z.object({
+      messageId: z.string().nullable(),
+      from: z.string().nullable(),
+      subject: z.string().nullable(),
+      signingDomain: z.string().nullable(),
+      authenticityReason: z.string().nullable(),
+      duplicates: z.number().int().describe('other copies that arrived and were not counted'),
+      originalBytes: z.number().int().nullable().describe('null where the original was too large to keep'),
     }),
-  ),
-  rejectedEntries: z.array(z.object({ path: z.string(), reason: z.string() })),
-  deviations: z.array(z.object({ code: z.string(), description: z.string() })),
-  provenance: z.object({
-    messageId: z.string().nullable(),
-    from: z.string().nullable(),
-    subject: z.string().nullable(),
-    signingDomain: z.string().nullable(),
-    authenticityReason: z.string().nullable(),
-    duplicates: z.number().int().describe('other copies that arrived and were not counted'),
-    originalBytes: z.number().int().nullable().describe('null where the original was too large to keep'),
-  }),
-  siblings: z
-    .array(z.object({ id: z.number().int(), domain: z.string().nullable() }))
-    .describe('the same document, other policy domains'),
-});
+    siblings: z
+      .array(z.object({ id: z.number().int(), domain: z.string().nullable() }))
+      .describe('the same document, other policy domains'),
+  })
+  .meta({ id: 'ReportView' });
 export type ReportView = z.infer<typeof reportView>;
 
 /** `GET /reports/:id/document`: the report's JSON as it was sent, unpacked from what carried it; foreign text. */
-export const reportDocument = z.object({
-  text: z.string().nullable().describe('null where the original was not kept; cut after 1 MiB'),
-  cut: z.boolean(),
-});
+export const reportDocument = z
+  .object({
+    text: z.string().nullable().describe('null where the original was not kept; cut after 1 MiB'),
+    cut: z.boolean(),
+  })
+  .meta({ id: 'ReportDocument' });
 export type ReportDocument = z.infer<typeof reportDocument>;

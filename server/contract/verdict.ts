@@ -35,16 +35,18 @@ const grade = z.enum([...confidences, 'insufficient']);
 export type Grade = z.infer<typeof grade>;
 
 /** What proves a reason: a report, a reporter's day, a policy or DNS snapshot, a probe, an attestation. */
-export const evidenceLink = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('report'), reportId: z.number().int() }),
-  z.object({ kind: z.literal('row'), reportId: z.number().int(), reporter: z.string(), day }),
-  z.object({ kind: z.literal('snapshot'), snapshotId: z.number().int(), seenFrom: instant }),
-  z.object({ kind: z.literal('dns'), record: z.enum(['mx', 'mta-sts', 'tlsrpt']), at: instant.nullable() }),
-  z.object({ kind: z.literal('fetch'), at: instant }),
-  z.object({ kind: z.literal('probe'), probeId: z.number().int(), host: z.string(), at: instant }),
-  z.object({ kind: z.literal('attestation'), host: z.string(), at: instant }),
-  z.object({ kind: z.literal('set-aside'), host: z.string().nullable(), at: instant }),
-]);
+export const evidenceLink = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('report'), reportId: z.number().int() }),
+    z.object({ kind: z.literal('row'), reportId: z.number().int(), reporter: z.string(), day }),
+    z.object({ kind: z.literal('snapshot'), snapshotId: z.number().int(), seenFrom: instant }),
+    z.object({ kind: z.literal('dns'), record: z.enum(['mx', 'mta-sts', 'tlsrpt']), at: instant.nullable() }),
+    z.object({ kind: z.literal('fetch'), at: instant }),
+    z.object({ kind: z.literal('probe'), probeId: z.number().int(), host: z.string(), at: instant }),
+    z.object({ kind: z.literal('attestation'), host: z.string(), at: instant }),
+    z.object({ kind: z.literal('set-aside'), host: z.string().nullable(), at: instant }),
+  ])
+  .meta({ id: 'EvidenceLink' });
 export type EvidenceLink = Immutable<z.infer<typeof evidenceLink>>;
 
 const params = z
@@ -95,7 +97,9 @@ export const reason = z.strictObject({
 });
 export type Reason = Immutable<z.infer<typeof reason>>;
 
-export const wordedReason = reason.extend({ message: z.string().describe('one English sentence') });
+export const wordedReason = reason
+  .extend({ message: z.string().describe('one English sentence') })
+  .meta({ id: 'Reason' });
 export type WordedReason = Immutable<z.infer<typeof wordedReason>>;
 
 /** The testing clock. All members but `required` are null when there is no policy in mode testing or enforce. */
@@ -147,34 +151,36 @@ const components = z.strictObject({
 });
 export type Components = Immutable<z.infer<typeof components>>;
 
-const mxVerdict = z.strictObject({
-  host: z.string(),
-  preference: z.number().int(),
-  verdict: z.enum(['pass', 'fail', 'unverified']),
-  because: z
-    .enum([
-      'issue',
-      'not-in-policy',
-      'finding',
-      'attested',
-      'probed-ok',
-      'unsteady',
-      'unconfirmed-finding',
-      'handshake',
-      'port25',
-      'stale-probe',
-      'never-probed',
-    ])
-    .describe('what decided'),
-  seenInReports: z.boolean().describe('named in a failure, or the only MX of a domain with sessions'),
-  lastProbe: z.strictObject({ probeId: z.number().int(), at: instant, result: probeResult }).nullable(),
-  certificateDaysLeft: z
-    .number()
-    .int()
-    .nullable()
-    .describe('whole days until the shown certificate ends, rounded down; null when unknown'),
-  attested: z.strictObject({ at: instant, by: z.string() }).nullable(),
-});
+const mxVerdict = z
+  .strictObject({
+    host: z.string(),
+    preference: z.number().int(),
+    verdict: z.enum(['pass', 'fail', 'unverified']),
+    because: z
+      .enum([
+        'issue',
+        'not-in-policy',
+        'finding',
+        'attested',
+        'probed-ok',
+        'unsteady',
+        'unconfirmed-finding',
+        'handshake',
+        'port25',
+        'stale-probe',
+        'never-probed',
+      ])
+      .describe('what decided'),
+    seenInReports: z.boolean().describe('named in a failure, or the only MX of a domain with sessions'),
+    lastProbe: z.strictObject({ probeId: z.number().int(), at: instant, result: probeResult }).nullable(),
+    certificateDaysLeft: z
+      .number()
+      .int()
+      .nullable()
+      .describe('whole days until the shown certificate ends, rounded down; null when unknown'),
+    attested: z.strictObject({ at: instant, by: z.string() }).nullable(),
+  })
+  .meta({ id: 'MxVerdict' });
 export type MxVerdict = Immutable<z.infer<typeof mxVerdict>>;
 
 const whatIfLine = z.strictObject({
@@ -192,42 +198,46 @@ const whatIfLine = z.strictObject({
 export type WhatIfLine = Immutable<z.infer<typeof whatIfLine>>;
 
 /** "Had you enforced during the last 14 days"; in mode enforce: what was refused. */
-const whatIf = z.strictObject({
-  from: day,
-  to: day,
-  sessions,
-  days: z.number().int().describe('days with at least one such session'),
-  reporters: z.array(z.string()).describe('sorted'),
-  lines: z.array(whatIfLine).describe('newest day first, then most sessions first'),
-  npfPotential: sessions.describe('refusing failures of senders that had no policy'),
-  lastDay: day.nullable().describe('the last day on which such a session occurred'),
-  refusedSince: sessions.describe('sessions refused in fact, since three days before today'),
-  sessionsSince: sessions.describe('all sessions of senders that enforce in the same days'),
-});
+const whatIf = z
+  .strictObject({
+    from: day,
+    to: day,
+    sessions,
+    days: z.number().int().describe('days with at least one such session'),
+    reporters: z.array(z.string()).describe('sorted'),
+    lines: z.array(whatIfLine).describe('newest day first, then most sessions first'),
+    npfPotential: sessions.describe('refusing failures of senders that had no policy'),
+    lastDay: day.nullable().describe('the last day on which such a session occurred'),
+    refusedSince: sessions.describe('sessions refused in fact, since three days before today'),
+    sessionsSince: sessions.describe('all sessions of senders that enforce in the same days'),
+  })
+  .meta({ id: 'WhatIf' });
 export type WhatIf = Immutable<z.infer<typeof whatIf>>;
 
 /**
  * Failures of one host and class. `active` blocks; `fixed` restarted the clock; `isolated` is noise; `uncorroborated` rests on
  * one lesser-known reporter; `set-aside` was waved through by the administrator; `live` is seen by probes or DNS alone.
  */
-const issue = z.strictObject({
-  host: z.string().nullable(),
-  failureClass: issueClass,
-  status: z.enum(['active', 'live', 'fixed', 'isolated', 'uncorroborated', 'set-aside']),
-  liveNow: z.boolean().describe('a probe or DNS shows it now'),
-  firstDay: day.nullable(),
-  lastDay: day.nullable(),
-  failingDays: z.number().int(),
-  sessions: sessions.describe('over the issue window of 30 days'),
-  sessionsLast7Days: sessions,
-  reporters: z.array(z.string()),
-  fixed: z.strictObject({ since: day, how: z.enum(['retired', 'quiet', 'probe', 'expired']) }).nullable(),
-  setAside: z.strictObject({ by: z.string(), at: instant, until: instant, reason: z.string() }).nullable(),
-  reported: z
-    .array(z.strictObject({ resultType: z.string(), reason: z.string().nullable(), sessions }))
-    .describe('as reported, most sessions first, at most five; foreign text'),
-  reportIds: z.array(z.number().int()).describe('newest first, at most 50'),
-});
+const issue = z
+  .strictObject({
+    host: z.string().nullable(),
+    failureClass: issueClass,
+    status: z.enum(['active', 'live', 'fixed', 'isolated', 'uncorroborated', 'set-aside']),
+    liveNow: z.boolean().describe('a probe or DNS shows it now'),
+    firstDay: day.nullable(),
+    lastDay: day.nullable(),
+    failingDays: z.number().int(),
+    sessions: sessions.describe('over the issue window of 30 days'),
+    sessionsLast7Days: sessions,
+    reporters: z.array(z.string()),
+    fixed: z.strictObject({ since: day, how: z.enum(['retired', 'quiet', 'probe', 'expired']) }).nullable(),
+    setAside: z.strictObject({ by: z.string(), at: instant, until: instant, reason: z.string() }).nullable(),
+    reported: z
+      .array(z.strictObject({ resultType: z.string(), reason: z.string().nullable(), sessions }))
+      .describe('as reported, most sessions first, at most five; foreign text'),
+    reportIds: z.array(z.number().int()).describe('newest first, at most 50'),
+  })
+  .meta({ id: 'Issue' });
 export type Issue = Immutable<z.infer<typeof issue>>;
 
 const action = z.strictObject({
@@ -251,10 +261,12 @@ const action = z.strictObject({
 });
 export type Action = Immutable<z.infer<typeof action>>;
 
-const wordedAction = action.extend({
-  message: z.string().describe('one English sentence'),
-  steps: z.array(z.string()).describe('in order, each one English sentence; for fix-mx the last may be a command'),
-});
+const wordedAction = action
+  .extend({
+    message: z.string().describe('one English sentence'),
+    steps: z.array(z.string()).describe('in order, each one English sentence; for fix-mx the last may be a command'),
+  })
+  .meta({ id: 'Action' });
 export type WordedAction = Immutable<z.infer<typeof wordedAction>>;
 
 const silentReporter = z.strictObject({
@@ -297,8 +309,10 @@ export const assessment = z.strictObject({
 export type Assessment = Immutable<z.infer<typeof assessment>>;
 
 /** The verdict with its sentences, as domain experts and scripts read it. */
-export const wordedAssessment = assessment.extend({
-  actions: z.array(wordedAction).describe('what to do, first things first'),
-  reasons: z.array(wordedReason).describe('block before hold before warn before info'),
-});
+export const wordedAssessment = assessment
+  .extend({
+    actions: z.array(wordedAction).describe('what to do, first things first'),
+    reasons: z.array(wordedReason).describe('block before hold before warn before info'),
+  })
+  .meta({ id: 'Assessment' });
 export type WordedAssessment = Immutable<z.infer<typeof wordedAssessment>>;

@@ -1,332 +1,106 @@
 import { z } from 'zod';
-import { checkAnswer } from '../contract/checks.ts';
-import { domainInput, domainList, domainListQuery, domainPatch, domainView } from '../contract/domains.ts';
-import { facets, filterQuery } from '../contract/filters.ts';
-import { importResult } from '../contract/imports.ts';
-import { mailboxAdded, mailboxInput, mailboxList, mailboxPatch, mailboxView } from '../contract/mailboxes.ts';
-import { messageList, messageListQuery, retryResult } from '../contract/messages.ts';
-import {
-  approvalInput,
-  hostedPolicy,
-  nextPolicies,
-  nextPolicyAnswer,
-  nextPolicyQuery,
-  policyLintAnswer,
-  policyLintInput,
-} from '../contract/policies.ts';
-import { probeDocument, probesTaken } from '../contract/probes.ts';
 import { problem } from '../contract/problem.ts';
-import { reportDocument, reportList, reportListQuery, reportView } from '../contract/reports.ts';
-import { breakdown, breakdownQuery, series } from '../contract/series.ts';
-import { attestationInput, setAsideInput, setAsideQuery } from '../contract/set-asides.ts';
-import { domainSettings, domainSettingsInput, settingsView } from '../contract/settings.ts';
-import { sources } from '../contract/sources.ts';
-import { status } from '../contract/status.ts';
-import { wordedAssessment } from '../contract/verdict.ts';
+import { routes } from './routes.ts';
+import { parameterNames, pathParameters } from './shell/path-parameters.ts';
+import type { Route } from './shell/route.ts';
 
-interface Endpoint {
-  readonly method: 'get' | 'post' | 'patch' | 'delete' | 'put';
-  readonly path: string;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType | 'file' | 'events' | 'none';
-}
+type Schemas = Record<string, object>;
 
-const domainPath = '/domains/{domain}';
-
-/** Every endpoint of the API with what it takes and answers; the OpenAPI document is this table written out. */
-export const endpoints: readonly Endpoint[] = [
-  {
-    method: 'get',
-    path: '/status',
-    summary: 'Version, clock, import progress, problems with mailboxes',
-    answer: status,
-  },
-  {
-    method: 'get',
-    path: '/domains',
-    summary: 'Watched domains, ranked by what to do next',
-    query: domainListQuery,
-    answer: domainList,
-  },
-  { method: 'get', path: domainPath, summary: 'One domain: its row, policy and history', answer: domainView },
-  {
-    method: 'get',
-    path: `${domainPath}/assessment`,
-    summary: 'The verdict with its reasons',
-    answer: wordedAssessment,
-  },
-  {
-    method: 'get',
-    path: `${domainPath}/series`,
-    summary: 'Daily sessions by result type',
-    query: filterQuery,
-    answer: series,
-  },
-  {
-    method: 'get',
-    path: `${domainPath}/failures`,
-    summary: 'Failed sessions broken down',
-    query: breakdownQuery,
-    answer: breakdown,
-  },
-  {
-    method: 'get',
-    path: '/series',
-    summary: 'Daily sessions of all watched domains',
-    query: filterQuery,
-    answer: series,
-  },
-  {
-    method: 'get',
-    path: '/reports',
-    summary: 'Reports that match',
-    query: reportListQuery,
-    answer: reportList,
-  },
-  { method: 'get', path: '/reports/{id}', summary: 'One report in full', answer: reportView },
-  { method: 'get', path: '/reports/{id}/original', summary: 'The message as received', answer: 'file' },
-  {
-    method: 'get',
-    path: '/messages',
-    summary: 'Messages and what became of them',
-    query: messageListQuery,
-    answer: messageList,
-  },
-  { method: 'get', path: '/messages/{id}/original', summary: 'The message as received', answer: 'file' },
-  {
-    method: 'get',
-    path: '/mailboxes',
-    summary: 'Mailboxes: state, progress, last error',
-    answer: mailboxList,
-  },
-  { method: 'post', path: '/uploads', summary: 'Report files, as multipart/form-data', answer: importResult },
-  {
-    method: 'get',
-    path: '/reports/{id}/document',
-    summary: 'The JSON of a report as sent',
-    answer: reportDocument,
-  },
-  {
-    method: 'patch',
-    path: '/mailboxes/{id}',
-    summary: 'Pause or resume a mailbox',
-    body: mailboxPatch,
-    answer: mailboxView,
-  },
-  {
-    method: 'post',
-    path: '/mailboxes',
-    summary: 'Test a mailbox, and read it from now on if that works',
-    body: mailboxInput,
-    answer: mailboxAdded,
-  },
-  {
-    method: 'put',
-    path: '/mailboxes/{id}',
-    summary: 'Test a mailbox that was added here with other settings, and keep them if that works',
-    body: mailboxInput,
-    answer: mailboxAdded,
-  },
-  {
-    method: 'delete',
-    path: '/mailboxes/{id}',
-    summary: 'Forget a mailbox that was added here; its reports stay',
-    answer: mailboxList,
-  },
-  { method: 'post', path: '/mailboxes/{id}/poll', summary: 'Read a mailbox at once', answer: mailboxView },
-  {
-    method: 'post',
-    path: '/messages/retry',
-    summary: 'Read every unreadable message again',
-    answer: retryResult,
-  },
-  {
-    method: 'post',
-    path: '/domains',
-    summary: 'Watch a domain',
-    body: domainInput,
-    answer: domainView,
-  },
-  {
-    method: 'patch',
-    path: domainPath,
-    summary: 'Adopt or ignore a domain',
-    body: domainPatch,
-    answer: domainView,
-  },
-  {
-    method: 'post',
-    path: `${domainPath}/set-asides`,
-    summary: 'Set an issue aside',
-    body: setAsideInput,
-    answer: wordedAssessment,
-  },
-  {
-    method: 'delete',
-    path: `${domainPath}/set-asides`,
-    summary: 'Take an issue up again',
-    query: setAsideQuery,
-    answer: wordedAssessment,
-  },
-  {
-    method: 'post',
-    path: `${domainPath}/attestations`,
-    summary: 'An MX host was checked elsewhere',
-    body: attestationInput,
-    answer: wordedAssessment,
-  },
-  {
-    method: 'get',
-    path: `${domainPath}/next-policy`,
-    summary: 'The policy to publish next',
-    query: nextPolicyQuery,
-    answer: nextPolicyAnswer,
-  },
-  {
-    method: 'get',
-    path: `${domainPath}/check`,
-    summary: 'The live check under way, or the last one',
-    answer: checkAnswer,
-  },
-  {
-    method: 'post',
-    path: `${domainPath}/check`,
-    summary: 'Check DNS, the policy file and the MX hosts now',
-    answer: checkAnswer,
-  },
-  {
-    method: 'post',
-    path: `${domainPath}/policy-lint`,
-    summary: 'Judge a policy file before it is published',
-    body: policyLintInput,
-    answer: policyLintAnswer,
-  },
-  {
-    method: 'get',
-    path: `${domainPath}/hosted-policy`,
-    summary: 'The policy file that is served from here',
-    answer: hostedPolicy,
-  },
-  {
-    method: 'put',
-    path: `${domainPath}/hosted-policy`,
-    summary: 'Serve this policy file from now on',
-    body: approvalInput,
-    answer: hostedPolicy,
-  },
-  {
-    method: 'post',
-    path: '/probes',
-    summary: 'What stsready probe --json saw elsewhere; with Authorization: Bearer and the probe token',
-    body: probeDocument,
-    answer: probesTaken,
-  },
-  {
-    method: 'get',
-    path: '/next-policies',
-    summary: 'The next policies of all domains that are ready',
-    answer: nextPolicies,
-  },
-  {
-    method: 'post',
-    path: '/sample-data',
-    summary: 'Fill an installation with sample data where nothing has come in yet; answers when they are all there',
-    answer: status,
-  },
-  {
-    method: 'delete',
-    path: '/sample-data',
-    summary: 'Remove the sample data; whatever came otherwise stays',
-    answer: status,
-  },
-  { method: 'get', path: '/facets', summary: 'The values that filters can offer', answer: facets },
-  { method: 'get', path: '/sources', summary: 'What came in, from whom', answer: sources },
-  {
-    method: 'get',
-    path: `${domainPath}/settings`,
-    summary: 'What the verdict on a domain goes by',
-    answer: domainSettings,
-  },
-  {
-    method: 'put',
-    path: `${domainPath}/settings`,
-    summary: 'Settings of a domain of its own',
-    body: domainSettingsInput,
-    answer: domainSettings,
-  },
-  { method: 'get', path: '/settings', summary: 'Settings in force', answer: settingsView },
-  {
-    method: 'get',
-    path: '/export/{what}',
-    summary: 'domains, reports, series, failures, messages or deviations as a file; format=csv or json',
-    answer: 'file',
-  },
-  { method: 'get', path: '/events', summary: 'Server-sent events', answer: 'events' },
-];
-
-/** The OpenAPI 3.1 document of the API under /api/v1. */
+/** The OpenAPI 3.1 document of the API under /api/v1: the list of routes, written out. */
 export function openapiDocument(version: string): object {
+  const schemas: Schemas = {};
   const paths: Record<string, Record<string, object>> = {};
-  for (const endpoint of endpoints) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint) };
+  for (const [operationId, route] of Object.entries(routes)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(operationId, route, schemas) };
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'stsready',
       version,
-      license: { name: 'MIT' },
+      license: { name: 'MIT', identifier: 'MIT' },
       description: 'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.',
     },
     servers: [{ url: '/api/v1' }],
     paths,
-  };
-}
-
-function operation(endpoint: Endpoint): object {
-  const pathParameters = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map((match) => ({
-    name: match[1],
-    in: 'path',
-    required: true,
-    schema: { type: match[1] === 'id' ? 'integer' : 'string' },
-  }));
-  return {
-    summary: endpoint.summary,
-    parameters: [...pathParameters, ...(endpoint.query === undefined ? [] : queryParameters(endpoint.query))],
-    ...(endpoint.body === undefined
-      ? {}
-      : { requestBody: { content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } } }),
-    responses: {
-      ...(endpoint.answer === 'none'
-        ? { 204: { description: 'Done' } }
-        : { 200: { description: 'Answer', content: contentOf(endpoint.answer) } }),
-      default: {
-        description: 'Problem',
-        content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } },
+    components: {
+      responses: {
+        Problem: {
+          description: 'What is wrong (RFC 9457)',
+          content: { 'application/problem+json': { schema: describe(problem, 'output', schemas) } },
+        },
       },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas,
     },
   };
 }
 
-function contentOf(answer: z.ZodType | 'file' | 'events'): object {
-  if (answer === 'file') return { 'application/octet-stream': {} };
-  if (answer === 'events') return { 'text/event-stream': {} };
-  return { 'application/json': { schema: schemaOf(answer, 'output') } };
+function operation(operationId: string, route: Route, schemas: Schemas): object {
+  const { answer, authorize, body, path, query, status, summary } = route;
+  const parameters = [
+    ...parameterNames(path).map((name) => ({ name, in: 'path', required: true, schema: pathParameters[name].schema })),
+    ...(query === null ? [] : queryParameters(query, schemas)),
+  ];
+  const problem = { $ref: '#/components/responses/Problem' };
+  return {
+    operationId,
+    summary,
+    ...(authorize === undefined ? {} : { security: [{ bearer: [] }] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === null ? {} : { requestBody: { required: true, content: bodyContent(body, schemas) } }),
+    responses: {
+      [status]: { description: status === 201 ? 'Made' : 'Answer', content: answerContent(answer, schemas) },
+      ...(authorize === undefined ? {} : { 401: problem }),
+      default: problem,
+    },
+  };
 }
 
-function queryParameters(query: z.ZodObject): object[] {
+function bodyContent(body: z.ZodType | 'multipart', schemas: Schemas): object {
+  if (body !== 'multipart') return { 'application/json': { schema: describe(body, 'input', schemas) } };
+  const files = { type: 'array', items: { type: 'string', format: 'binary' } };
+  const vouch = { const: '1', description: 'the person says that the files come from a mailbox of theirs' };
+  return {
+    'multipart/form-data': { schema: { type: 'object', properties: { files, vouch }, required: ['files'] } },
+  };
+}
+
+function answerContent(answer: Route['answer'], schemas: Schemas): object {
+  if (answer === 'file') return { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  if (answer === 'events') return { 'text/event-stream': { schema: { type: 'string' } } };
+  return { 'application/json': { schema: describe(answer, 'output', schemas) } };
+}
+
+function queryParameters(query: z.ZodObject, schemas: Schemas): object[] {
+  const required = new Set(z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' }).required ?? []);
   return Object.entries(query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
-    required: false,
+    required: required.has(name),
     ...(schema instanceof z.ZodType && schema.description !== undefined ? { description: schema.description } : {}),
-    schema: schemaOf(schema as z.ZodType, 'input'),
+    schema: describe(schema as z.ZodType, 'input', schemas),
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+/** A schema as the document writes it: those that have an id of their own stand in `schemas`, and are referred to. */
+function describe(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas): object {
+  const {
+    $schema: _,
+    $defs = {},
+    ...shown
+  } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // To OpenAPI it would mean that clients must not send it.
+    override: ({ jsonSchema }) => delete jsonSchema.readOnly,
+  });
+  for (const [name, definition] of Object.entries($defs)) schemas[name] = inComponents(definition);
+  return inComponents(shown);
+}
+
+function inComponents(definition: object): object {
+  const moved: object = JSON.parse(JSON.stringify(definition).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  return moved;
 }

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { expectCalm, openPage, seriousFaults, settle, type WatchedPage } from '../support/browser.ts';
 import { makeCertificate } from '../support/certificates.ts';
+import { type App, createCheckedApp } from '../support/checked-app.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
@@ -35,7 +35,7 @@ describe('a newcomer', { tags: ['build', 'dovecot', 'chromium'] }, () => {
       STSREADY_LISTEN: '127.0.0.1:0',
       STSREADY_NOW: MAILS_NOW,
     });
-    app = await createApp(config, { log: silentLog, webFolder: join(packageRoot, 'dist/web') });
+    app = await createCheckedApp(config, { log: silentLog, webFolder: join(packageRoot, 'dist/web') });
     url = (await app.start()).url;
     watched = await openPage(browser, { width: 360 });
   });

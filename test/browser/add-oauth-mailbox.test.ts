@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openPage, seriousFaults, settle, sidewaysBy, type WatchedPage } from '../support/browser.ts';
 import { makeCertificate } from '../support/certificates.ts';
+import { type App, createCheckedApp } from '../support/checked-app.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../support/report-mails.ts';
@@ -55,7 +55,7 @@ describe('a mailbox that takes no password', { tags: ['build', 'dovecot', 'chrom
       STSREADY_LISTEN: '127.0.0.1:0',
       STSREADY_NOW: MAILS_NOW,
     });
-    app = await createApp(config, {
+    app = await createCheckedApp(config, {
       log: silentLog,
       webFolder: join(packageRoot, 'dist/web'),
       fetch: providersLedTo(tokens),

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
+import { type App, createCheckedApp } from '../support/checked-app.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -38,7 +38,7 @@ describe('a report in a real mailbox', { tags: ['build', 'dovecot', 'chromium', 
       STSREADY_IMAP_TRUST: 'vouch',
       STSREADY_NOW: '2025-03-03T13:00:00Z',
     });
-    app = await createApp(config, { log: silentLog, webFolder: join(packageRoot, 'dist/web') });
+    app = await createCheckedApp(config, { log: silentLog, webFolder: join(packageRoot, 'dist/web') });
     url = (await app.start()).url;
     const page = await browser.newPage({ locale: 'en-US' });
     const problems: string[] = [];

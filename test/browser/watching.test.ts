@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { silentLog } from '../../server/log.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { openPage, seriousFaults, settle } from '../support/browser.ts';
+import { createCheckedApp } from '../support/checked-app.ts';
 import { startChromium } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -22,7 +22,7 @@ describe('a domain that nobody watches', { tags: ['build', 'chromium'] }, () => 
       STSREADY_LISTEN: '127.0.0.1:0',
       STSREADY_LIVE_CHECKS: 'off',
     });
-    const app = await createApp(config, {
+    const app = await createCheckedApp(config, {
       log: silentLog,
       clock: () => '2027-03-14T00:07:00Z',
       resolveTxt: async () => ({ kind: 'missing' }),

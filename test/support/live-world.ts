@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { fromMillis, toMillis } from '../../server/contract/time.ts';
 import { silentLog } from '../../server/log.ts';
@@ -8,6 +7,7 @@ import { createResolver } from '../../server/probe/dns/dns.ts';
 import { createNetwork, type Network } from '../../server/probe/network.ts';
 import { createTrustStore } from '../../server/probe/trust-store.ts';
 import { makeAuthority, type TestAuthority } from './certificates.ts';
+import { type App, createCheckedApp } from './checked-app.ts';
 import { type StubName, startDnsStub } from './dns-stub.ts';
 import { patientLimits } from './loopback-network.ts';
 import { startPolicyHost } from './policy-host.ts';
@@ -81,7 +81,7 @@ export async function startLiveWorld(
     ...environment,
   });
   const launch = () =>
-    createApp(config, { log: silentLog, clock: now, network, resolveTxt: async () => ({ kind: 'missing' }) });
+    createCheckedApp(config, { log: silentLog, clock: now, network, resolveTxt: async () => ({ kind: 'missing' }) });
   let app = await launch();
   let { url } = await app.start();
   onTestFinished(() => app.stop());

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { problem } from '../../server/contract/problem.ts';
 import { type Status, status as statusSchema } from '../../server/contract/status.ts';
 import { silentLog } from '../../server/log.ts';
+import { createCheckedApp } from './checked-app.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** A Sunday shortly after midnight UTC: the reports of the day before are still under way. */
@@ -22,7 +22,7 @@ export async function startEmpty(
     ...environment,
   });
   const asked: string[] = [];
-  const app = await createApp(config, {
+  const app = await createCheckedApp(config, {
     log: silentLog,
     clock: () => SAMPLE_NOW,
     resolveTxt: async (name) => {

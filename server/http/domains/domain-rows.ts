@@ -6,13 +6,7 @@ import { wordReason } from '../../contract/words/verdict-words.ts';
 import { type Finding, findingClass } from '../../readiness/facts/live-findings.ts';
 import { findingCode, issueCode } from '../../readiness/reasons/issue-codes.ts';
 import type { DomainStatus } from '../../store/schema.ts';
-import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
-
-/** Verdicts as pages show them. */
-export interface ShownVerdicts extends Verdicts {
-  /** Whether the reports of the last days are all in; before, a verdict may still change. */
-  areFinal(): boolean;
-}
+import type { KeptVerdict } from '../../verdicts/verdicts.ts';
 
 /** A watched domain as lists show it. `final`: the reports of the last days are all in. */
 export function toDomainRow(verdict: KeptVerdict, final: boolean): DomainRow {

@@ -1,18 +1,22 @@
 import type { z } from 'zod';
 import type { State } from '../../contract/codes.ts';
-import type { DomainList, DomainRow, DomainView, domainListQuery, PolicySnapshot } from '../../contract/domains.ts';
-import type { FilterQuery } from '../../contract/filters.ts';
-import type { Series } from '../../contract/series.ts';
-import { endOfDay, type Instant } from '../../contract/time.ts';
-import type { WordedAssessment } from '../../contract/verdict.ts';
+import {
+  type DomainList,
+  type DomainRow,
+  type DomainView,
+  domainList,
+  domainListQuery,
+  domainView,
+  type PolicySnapshot,
+} from '../../contract/domains.ts';
+import { endOfDay } from '../../contract/time.ts';
+import { type WordedAssessment, wordedAssessment } from '../../contract/verdict.ts';
 import { english } from '../../contract/words/english.ts';
 import { wordAssessment } from '../../contract/words/verdict-words.ts';
 import { compareAssessments } from '../../readiness/rules/ranking.ts';
 import type { Database } from '../../store/database.ts';
 import {
   countDomains,
-  findDomain,
-  findDomainNames,
   latestReportedPolicy,
   listDomains,
   reportDays,
@@ -20,23 +24,45 @@ import {
 } from '../../store/domains/domains.ts';
 import { listVerdictChanges } from '../../store/domains/verdicts.ts';
 import { latestPolicySnapshot } from '../../store/live/observations.ts';
-import type { Verdicts } from '../../verdicts/verdicts.ts';
-import { answerSeries } from '../reports/series.ts';
-import { toSessionFilter } from '../shell/filter-query.ts';
+import type { HttpDependencies, Readable, ShownVerdicts } from '../dependencies.ts';
 import { notFound } from '../shell/problems.ts';
-import { compareGroups, type ShownVerdicts, toDomainRow, unjudgedRow } from './domain-rows.ts';
-import { listMarkers } from './markers.ts';
+import { route } from '../shell/route.ts';
+import { compareGroups, toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { reportingOf } from './reporting.ts';
+import { requireDomain } from './require-domain.ts';
 import { readSetAsides } from './set-asides.ts';
+
+export const readDomains = route({
+  method: 'get',
+  path: '/domains',
+  summary: 'Watched domains, ranked by what to do next',
+  query: domainListQuery,
+  answer: domainList,
+  handle: (deps, { query }) => answerDomains(deps, query),
+});
+
+export const readDomain = route({
+  method: 'get',
+  path: '/domains/:domain',
+  summary: 'One domain: its row, policy and history',
+  answer: domainView,
+  handle: (deps, { params }) => answerDomain(deps, params.domain),
+});
+
+export const readAssessment = route({
+  method: 'get',
+  path: '/domains/:domain/assessment',
+  summary: 'The verdict with its reasons',
+  answer: wordedAssessment,
+  handle: (deps, { params }) => answerAssessment(deps, params.domain),
+});
 
 /** The ranked list of domains, or those known only from reports and not adopted. */
 export async function answerDomains(
-  database: Database,
-  verdicts: ShownVerdicts,
+  { database, verdicts, now }: Readable,
   query: z.output<typeof domainListQuery>,
-  now: Instant,
 ): Promise<DomainList> {
-  const watched = await rankedRows(database, verdicts);
+  const watched = await rankedRows({ database, verdicts });
   const stored = await countDomains(database);
   const count = (group: DomainRow['group']) => watched.filter((row) => row.group === group).length;
   const pool =
@@ -49,7 +75,7 @@ export async function answerDomains(
     .filter((row) => needle === undefined || row.domain.includes(needle));
   const sorted = sortRows(matching, query.sort);
   return {
-    now,
+    now: now(),
     counts: {
       all: watched.length,
       attention: count('attention'),
@@ -68,15 +94,12 @@ export async function answerDomains(
 
 /** One domain with its policy, its neighbours in the ranking and the history of its verdict. */
 export async function answerDomain(
-  database: Database,
-  verdicts: ShownVerdicts,
+  { database, verdicts, now, installation }: Readable & Pick<HttpDependencies, 'installation'>,
   name: string,
-  now: Instant,
-  ourRua: readonly string[],
 ): Promise<DomainView> {
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
-  const ranked = await rankedRows(database, verdicts);
+  const ranked = await rankedRows({ database, verdicts });
   const position = ranked.findIndex((row) => row.domain === name);
   const history = await listVerdictChanges(database, domain.id, 100);
   return {
@@ -89,50 +112,20 @@ export async function answerDomain(
       state: change.state as State,
       confidence: change.confidence as 'high' | 'medium' | 'low' | null,
     })),
-    setAsides: await readSetAsides(database, domain.id, verdict?.assessment ?? null, now),
-    reporting: await reportingOf(database, domain, ourRua),
+    setAsides: await readSetAsides(database, domain.id, verdict?.assessment ?? null, now()),
+    reporting: await reportingOf(database, domain, installation.knownRua),
   };
 }
 
 /** The verdict on a domain; one that is not watched is judged on the spot. */
-export async function answerAssessment(
-  database: Database,
-  verdicts: Verdicts,
-  name: string,
-  now: Instant,
-): Promise<WordedAssessment> {
+export async function answerAssessment({ database, verdicts, now }: Readable, name: string): Promise<WordedAssessment> {
   await requireDomain(database, name);
-  const kept = verdicts.get(name)?.assessment ?? (await verdicts.judge(name, now))?.assessment;
+  const kept = verdicts.get(name)?.assessment ?? (await verdicts.judge(name, now()))?.assessment;
   if (kept === undefined) throw notFound(`domain called ${name}`);
   return wordAssessment(english, kept);
 }
 
-/** Daily sessions of one domain, with what changed in these days. */
-export async function answerDomainSeries(
-  database: Database,
-  verdicts: Verdicts,
-  name: string,
-  query: FilterQuery,
-  now: Instant,
-): Promise<Series> {
-  const domain = await requireDomain(database, name);
-  const filter = await toSessionFilter(database, name, query, now);
-  const verdict = verdicts.get(name);
-  const mode = verdict?.assessment.mode ?? null;
-  const since = verdict?.summary.modeSince ?? null;
-  const current = mode === null || since === null ? null : { at: since, mode };
-  return answerSeries(database, filter, await listMarkers(database, domain.id, current, filter));
-}
-
-/** The stored domain, or a 404 that names the closest ones. */
-export async function requireDomain(database: Database, name: string): Promise<StoredDomain> {
-  const domain = await findDomain(database, name);
-  if (domain !== null) return domain;
-  const part = name.split('.')[0] ?? name;
-  throw notFound(`domain called ${name}`, part === '' ? [] : await findDomainNames(database, part, 3));
-}
-
-async function rankedRows(database: Database, verdicts: ShownVerdicts): Promise<DomainRow[]> {
+async function rankedRows({ database, verdicts }: Pick<Readable, 'database' | 'verdicts'>): Promise<DomainRow[]> {
   const ranked = verdicts
     .all()
     .map((verdict) => ({ verdict, row: toDomainRow(verdict, verdicts.areFinal()) }))

@@ -1,4 +1,4 @@
-import type { Status } from '../../contract/status.ts';
+import { type Status, status } from '../../contract/status.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Database } from '../../store/database.ts';
@@ -6,8 +6,25 @@ import { countDomains } from '../../store/domains/domains.ts';
 import { countUnreadable } from '../../store/reports/message-list.ts';
 import { countReports } from '../../store/reports/report-list.ts';
 import { isUntouched, readSample } from '../../store/reports/sample.ts';
+import { eventRoute, route } from '../shell/route.ts';
 
-export interface Installation {
+export const readStatus = route({
+  method: 'get',
+  path: '/status',
+  summary: 'Version, clock, import progress, problems with mailboxes',
+  answer: status,
+  handle: (deps) => deps.status(),
+});
+
+export const streamEvents = eventRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'Server-sent events',
+  handle: (deps) => deps.events,
+});
+
+/** What of the installation pages show at all times. */
+export interface Abilities {
   readonly version: string;
   readonly fixedNow: boolean;
   readonly liveChecks: boolean;
@@ -18,7 +35,7 @@ export interface Installation {
 /** What the frame of every page shows. */
 export async function answerStatus(
   database: Database,
-  installation: Installation,
+  abilities: Abilities,
   mailboxes: readonly Mailbox[],
   now: Instant,
 ): Promise<Status> {
@@ -27,7 +44,7 @@ export async function answerStatus(
   const failed = states.find((state) => state.state === 'failed');
   const sample = await readSample(database);
   return {
-    ...installation,
+    ...abilities,
     now,
     sampleData: sample !== null,
     reports: await countReports(database),

@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express';
-import { approvalInput, type HostedPolicy } from '../../contract/policies.ts';
-import type { Instant } from '../../contract/time.ts';
+import { approvalInput, type HostedPolicy, hostedPolicy } from '../../contract/policies.ts';
 import { approveFile } from '../../live-checks/approval.ts';
 import type { Database } from '../../store/database.ts';
 import { approvedPolicy } from '../../store/live/approved-policies.ts';
-import { requireDomain } from '../domains/domains.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { requireDomain } from '../domains/require-domain.ts';
 import { HttpProblem } from '../shell/problems.ts';
+import { route } from '../shell/route.ts';
 
 const PATH = '/.well-known/mta-sts.txt';
 const POLICY_HOST = /^mta-sts\.([a-z0-9.-]+?)\.?(?::\d{1,5})?$/i;
@@ -27,26 +28,35 @@ export function servePolicies(database: Database): RequestHandler {
   };
 }
 
-/** What is served for a domain, and whether this installation serves policies at all. */
-export async function answerHosted(database: Database, serves: boolean, name: string): Promise<HostedPolicy> {
-  await requireDomain(database, name);
-  return { enabled: serves, approved: serves ? await approvedPolicy(database, name) : null };
-}
+export const readHostedPolicy = route({
+  method: 'get',
+  path: '/domains/:domain/hosted-policy',
+  summary: 'The policy file that is served from here',
+  answer: hostedPolicy,
+  handle: (deps, { params }) => answerHosted(deps, params.domain),
+});
 
-/**
- * Serves this file for the domain from now on. Throws HttpProblem for a file with an error in it.
- */
-export async function approve(
-  database: Database,
-  serves: boolean,
-  name: string,
-  body: unknown,
-  now: Instant,
-): Promise<HostedPolicy> {
-  const domain = await requireDomain(database, name);
-  if (!serves) throw new HttpProblem(409, 'Not served here', 'Set STSREADY_HOST_POLICIES to on first.');
-  const { text, by } = approvalInput.parse(body);
-  const why = await approveFile(database, domain, text, { by, at: now });
-  if (why !== null) throw new HttpProblem(422, 'Not a policy to serve', why);
-  return answerHosted(database, serves, name);
+export const approvePolicy = route({
+  method: 'put',
+  path: '/domains/:domain/hosted-policy',
+  summary: 'Serve this policy file from now on',
+  body: approvalInput,
+  limit: '256kb',
+  answer: hostedPolicy,
+  async handle(deps, { params, body }) {
+    const { database, installation, now } = deps;
+    const domain = await requireDomain(database, params.domain);
+    if (!installation.hostPolicies)
+      throw new HttpProblem(409, 'Not served here', 'Set STSREADY_HOST_POLICIES to on first.');
+    const why = await approveFile(database, domain, body.text, { by: body.by, at: now() });
+    if (why !== null) throw new HttpProblem(422, 'Not a policy to serve', why);
+    return answerHosted(deps, params.domain);
+  },
+});
+
+/** What is served for a domain, and whether this installation serves policies at all. */
+async function answerHosted({ database, installation }: HttpDependencies, name: string): Promise<HostedPolicy> {
+  const enabled = installation.hostPolicies;
+  await requireDomain(database, name);
+  return { enabled, approved: enabled ? await approvedPolicy(database, name) : null };
 }

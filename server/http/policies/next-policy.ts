@@ -1,6 +1,12 @@
 import type { z } from 'zod';
-import type { NextPolicies, NextPolicy, NextPolicyAnswer, nextPolicyQuery } from '../../contract/policies.ts';
-import type { Instant } from '../../contract/time.ts';
+import {
+  type NextPolicies,
+  type NextPolicy,
+  type NextPolicyAnswer,
+  nextPolicies,
+  nextPolicyAnswer,
+  nextPolicyQuery,
+} from '../../contract/policies.ts';
 import { nextChange } from '../../live-checks/next-change.ts';
 import { publishedNow } from '../../live-checks/published.ts';
 import { changedLines } from '../../mtasts/changed-lines.ts';
@@ -18,25 +24,37 @@ import type { Database } from '../../store/database.ts';
 import { latestReportedPolicy } from '../../store/domains/domains.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
 import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observations.ts';
-import type { KeptVerdict, Verdicts } from '../../verdicts/verdicts.ts';
-import { requireDomain } from '../domains/domains.ts';
+import type { KeptVerdict } from '../../verdicts/verdicts.ts';
+import type { HttpDependencies, Readable } from '../dependencies.ts';
+import { requireDomain } from '../domains/require-domain.ts';
+import { route } from '../shell/route.ts';
 
-/** The parts of this installation that matter to a policy. */
-export interface Installation {
-  /** `rua` URIs at which reports arrive here. */
-  readonly ourRua: readonly string[];
-  readonly liveChecks: boolean;
-}
+export const readNextPolicy = route({
+  method: 'get',
+  path: '/domains/:domain/next-policy',
+  summary: 'The policy to publish next',
+  query: nextPolicyQuery,
+  answer: nextPolicyAnswer,
+  handle: (deps, { params, query }) => answerNextPolicy(deps, params.domain, query),
+});
+
+export const readNextPolicies = route({
+  method: 'get',
+  path: '/next-policies',
+  summary: 'The next policies of all domains that are ready',
+  answer: nextPolicies,
+  handle: (deps) => answerNextPolicies(deps),
+});
+
+type NextPolicyDependencies = Readable & Pick<HttpDependencies, 'installation'>;
 
 /** The policy to publish next for a domain, with the record that announces it; or why there is none to publish. */
-export async function answerNextPolicy(
-  database: Database,
-  verdicts: Verdicts,
+async function answerNextPolicy(
+  { database, verdicts, now, installation }: NextPolicyDependencies,
   name: string,
   query: z.output<typeof nextPolicyQuery>,
-  now: Instant,
-  { ourRua, liveChecks }: Installation,
 ): Promise<NextPolicyAnswer> {
+  const { ourRua, liveChecks } = installation;
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
@@ -61,7 +79,7 @@ export async function answerNextPolicy(
     },
     change,
     // Unless the present record was read, a new one would drop addresses that it holds.
-    { now, ourRua: seen === null ? [] : ourRua, maxAge: query.maxAge },
+    { now: now(), ourRua: seen === null ? [] : ourRua, maxAge: query.maxAge },
   );
   if (composed.kind === 'refused') {
     const lacking = change.kind === 'draft' && (mx.kind === 'unknown' || mx.kind === 'not-looked-up');
@@ -95,24 +113,12 @@ function mxNamed(named: readonly string[]): PublishedMx {
 }
 
 /** The next policies of all domains that are ready, for one download. */
-export async function answerNextPolicies(
-  database: Database,
-  verdicts: Verdicts,
-  now: Instant,
-  installation: Installation,
-): Promise<NextPolicies> {
+async function answerNextPolicies(deps: NextPolicyDependencies): Promise<NextPolicies> {
   const policies: NextPolicy[] = [];
   const without: NextPolicies['without'][number][] = [];
-  for (const { assessment } of verdicts.all()) {
+  for (const { assessment } of deps.verdicts.all()) {
     if (assessment.state !== 'ready') continue;
-    const { policy, why } = await answerNextPolicy(
-      database,
-      verdicts,
-      assessment.domain,
-      { variant: 'next', mx: [] },
-      now,
-      installation,
-    );
+    const { policy, why } = await answerNextPolicy(deps, assessment.domain, { variant: 'next', mx: [] });
     if (policy !== null) policies.push(policy);
     else without.push({ domain: assessment.domain, why });
   }

@@ -1,20 +1,28 @@
 import type { z } from 'zod';
-import type { Breakdown, breakdownQuery } from '../../contract/series.ts';
-import type { Instant } from '../../contract/time.ts';
-import type { Database } from '../../store/database.ts';
+import { type Breakdown, breakdown, breakdownQuery } from '../../contract/series.ts';
 import { readFailuresBy, readFailuresByReporter } from '../../store/reports/breakdown.ts';
-import { requireDomain } from '../domains/domains.ts';
-import { toSessionFilter } from '../shell/filter-query.ts';
+import type { Readable } from '../dependencies.ts';
+import { requireDomain } from '../domains/require-domain.ts';
+import { route } from '../shell/route.ts';
+import { toSessionFilter } from './session-filter.ts';
+
+export const readFailures = route({
+  method: 'get',
+  path: '/domains/:domain/failures',
+  summary: 'Failed sessions broken down',
+  query: breakdownQuery,
+  answer: breakdown,
+  handle: (deps, { params, query }) => answerBreakdown(deps, params.domain, query),
+});
 
 /** Failed sessions of a domain by MX host, reporter, result type or sending MTA. */
 export async function answerBreakdown(
-  database: Database,
+  { database, now }: Pick<Readable, 'database' | 'now'>,
   domain: string,
   query: z.output<typeof breakdownQuery>,
-  now: Instant,
 ): Promise<Breakdown> {
   await requireDomain(database, domain);
-  const filter = await toSessionFilter(database, domain, query, now);
+  const filter = await toSessionFilter(database, domain, query, now());
   const rows =
     query.by === 'reporter'
       ? await readFailuresByReporter(database, filter)

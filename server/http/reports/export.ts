@@ -4,26 +4,20 @@ import { filterQuery } from '../../contract/filters.ts';
 import { messageListQuery } from '../../contract/messages.ts';
 import { reportListQuery } from '../../contract/reports.ts';
 import { breakdownQuery } from '../../contract/series.ts';
-import { dayOf, type Instant } from '../../contract/time.ts';
-import type { Database } from '../../store/database.ts';
+import { dayOf } from '../../contract/time.ts';
 import { countDeviations } from '../../store/reports/deviations.ts';
 import { readSample } from '../../store/reports/sample.ts';
-import type { ShownVerdicts } from '../domains/domain-rows.ts';
-import { answerDomainSeries, answerDomains } from '../domains/domains.ts';
+import type { Readable } from '../dependencies.ts';
+import { answerDomainSeries } from '../domains/domain-series.ts';
+import { answerDomains } from '../domains/domains.ts';
+import { answerMessages } from '../messages/messages.ts';
 import { type CsvRow, writeCsv } from '../shell/csv.ts';
-import { toSessionFilter } from '../shell/filter-query.ts';
 import { HttpProblem } from '../shell/problems.ts';
+import { type FileAnswer, fileRoute } from '../shell/route.ts';
 import { answerBreakdown } from './breakdown.ts';
-import { answerMessages } from './messages.ts';
 import { answerReports } from './reports.ts';
 import { answerSeries } from './series.ts';
-
-export interface ExportFile {
-  /** ASCII without quotes: it goes into a header. */
-  readonly name: string;
-  readonly type: 'text/csv; charset=utf-8' | 'application/json';
-  readonly content: string;
-}
+import { toSessionFilter } from './session-filter.ts';
 
 interface Table {
   readonly stem: string;
@@ -37,69 +31,63 @@ const ofDomain = z.looseObject({ domain: z.string().max(253).optional() });
 const PAGE = 500;
 const MOST_ROWS = 100_000;
 
+export const exportTable = fileRoute({
+  method: 'get',
+  path: '/export/:what',
+  summary:
+    'domains, reports, series, failures, messages or deviations as a file, filtered by what the list of that name takes; series and failures also by domain',
+  query: exportQuery,
+  handle: (deps, { params, query }) => exportFile(deps, params.what, query),
+});
+
 /**
  * What a page shows, all pages of it, under the same filters, as a file with a name as `a.example_failures_2026-10-26_2026-11-24.csv`.
  * While sample data are shown beside what is real, the name says so first.
  * Column names are English, days and times ISO; CSV is UTF-8 with a byte order mark.
  */
 export async function exportFile(
-  database: Database,
-  verdicts: ShownVerdicts,
+  source: Readable,
   what: string,
-  query: Record<string, unknown>,
-  now: Instant,
-): Promise<ExportFile> {
+  query: Query,
+): Promise<FileAnswer & { readonly content: string }> {
   const { format } = exportQuery.parse(query);
-  const table = await tableOf(database, verdicts, what, query, now);
-  const sample = (await readSample(database))?.by === 'page' ? 'sample-data_' : '';
+  const table = await tableOf(source, what, query);
+  const sample = (await readSample(source.database))?.by === 'page' ? 'sample-data_' : '';
   const name = `${sample}${table.stem.replace(/[^a-z0-9._-]/gi, '-')}.${format}`;
   return format === 'csv'
     ? { name, type: 'text/csv; charset=utf-8', content: writeCsv(table.header, table.rows) }
     : { name, type: 'application/json', content: `${JSON.stringify(table.json, null, 1)}\n` };
 }
 
-function tableOf(
-  database: Database,
-  verdicts: ShownVerdicts,
-  what: string,
-  query: Record<string, unknown>,
-  now: Instant,
-) {
-  switch (what) {
-    case 'domains':
-      return domainTable(database, verdicts, query, now);
-    case 'reports':
-      return reportTable(database, query, now);
-    case 'series':
-      return seriesTable(database, verdicts, query, now);
-    case 'failures':
-      return failureTable(database, query, now);
-    case 'messages':
-      return messageTable(database, query, now);
-    case 'deviations':
-      return deviationTable(database, now);
-    default:
-      throw new HttpProblem(
-        404,
-        'Not found',
-        'There are exports of domains, reports, series, failures, messages and deviations.',
-      );
-  }
+type Query = Readonly<Record<string, unknown>>;
+
+const tables: Readonly<Record<string, (source: Readable, query: Query) => Promise<Table>>> = {
+  domains: domainTable,
+  reports: reportTable,
+  series: seriesTable,
+  failures: failureTable,
+  messages: messageTable,
+  deviations: deviationTable,
+};
+
+function tableOf(source: Readable, what: string, query: Query): Promise<Table> {
+  const table = Object.hasOwn(tables, what) ? tables[what] : undefined;
+  if (table !== undefined) return table(source, query);
+  throw new HttpProblem(
+    404,
+    'Not found',
+    'There are exports of domains, reports, series, failures, messages and deviations.',
+  );
 }
 
-async function domainTable(
-  database: Database,
-  verdicts: ShownVerdicts,
-  query: Record<string, unknown>,
-  now: Instant,
-): Promise<Table> {
+async function domainTable(source: Readable, query: Query): Promise<Table> {
   const asked = domainListQuery.parse(query);
   const rows = await allPages(async (page) => {
-    const answer = await answerDomains(database, verdicts, { ...asked, page, size: PAGE }, now);
+    const answer = await answerDomains(source, { ...asked, page, size: PAGE });
     return { rows: answer.domains, pages: answer.pages };
   });
   return {
-    stem: `domains_${dayOf(now)}`,
+    stem: `domains_${dayOf(source.now())}`,
     header: [
       'domain',
       'state',
@@ -128,14 +116,14 @@ async function domainTable(
   };
 }
 
-async function reportTable(database: Database, query: Record<string, unknown>, now: Instant): Promise<Table> {
+async function reportTable({ database, now }: Readable, query: Query): Promise<Table> {
   const asked = reportListQuery.parse(query);
   const rows = await allPages(async (page) => {
     const answer = await answerReports(database, { ...asked, page, size: PAGE });
     return { rows: answer.reports, pages: answer.pages };
   });
   return {
-    stem: `reports_${asked.from ?? 'all'}_${asked.to ?? dayOf(now)}`,
+    stem: `reports_${asked.from ?? 'all'}_${asked.to ?? dayOf(now())}`,
     header: [
       'day',
       'domain',
@@ -168,18 +156,14 @@ async function reportTable(database: Database, query: Record<string, unknown>, n
   };
 }
 
-async function seriesTable(
-  database: Database,
-  verdicts: ShownVerdicts,
-  query: Record<string, unknown>,
-  now: Instant,
-): Promise<Table> {
+async function seriesTable(source: Readable, query: Query): Promise<Table> {
+  const { database, now } = source;
   const { domain } = ofDomain.parse(query);
   const asked = filterQuery.parse(query);
   const answer =
     domain === undefined
-      ? await answerSeries(database, await toSessionFilter(database, null, asked, now), [])
-      : await answerDomainSeries(database, verdicts, domain, asked, now);
+      ? await answerSeries(database, await toSessionFilter(database, null, asked, now()), [])
+      : await answerDomainSeries(source, domain, asked);
   const results = answer.results.map((it) => it.result);
   return {
     stem: `${domain ?? 'all-domains'}_failures_${answer.from}_${answer.to}`,
@@ -201,14 +185,12 @@ async function seriesTable(
   };
 }
 
-async function failureTable(database: Database, query: Record<string, unknown>, now: Instant): Promise<Table> {
+async function failureTable(source: Readable, query: Query): Promise<Table> {
   const { domain = '' } = ofDomain.parse(query);
-  const answer = await answerBreakdown(
-    database,
-    domain,
-    { ...breakdownQuery.parse({ by: 'mx', ...query }), limit: MOST_ROWS },
-    now,
-  );
+  const answer = await answerBreakdown(source, domain, {
+    ...breakdownQuery.parse({ by: 'mx', ...query }),
+    limit: MOST_ROWS,
+  });
   return {
     stem: `${domain}_failures-by-${answer.by}`,
     header: [answer.by, 'name', 'failed', 'sessions'],
@@ -217,14 +199,14 @@ async function failureTable(database: Database, query: Record<string, unknown>, 
   };
 }
 
-async function messageTable(database: Database, query: Record<string, unknown>, now: Instant): Promise<Table> {
+async function messageTable({ database, now }: Readable, query: Query): Promise<Table> {
   const asked = messageListQuery.parse(query);
   const rows = await allPages(async (page) => {
     const answer = await answerMessages(database, { ...asked, page, size: PAGE });
     return { rows: answer.messages, pages: answer.pages };
   });
   return {
-    stem: `messages_${dayOf(now)}`,
+    stem: `messages_${dayOf(now())}`,
     header: [
       'id',
       'seen_at',
@@ -255,10 +237,10 @@ async function messageTable(database: Database, query: Record<string, unknown>, 
   };
 }
 
-async function deviationTable(database: Database, now: Instant): Promise<Table> {
+async function deviationTable({ database, now }: Readable): Promise<Table> {
   const rows = await countDeviations(database, MOST_ROWS);
   return {
-    stem: `deviations_${dayOf(now)}`,
+    stem: `deviations_${dayOf(now())}`,
     header: ['reporter', 'deviation', 'reports', 'last_day'],
     rows: rows.map((row) => [row.reporter, row.deviation, row.reports, row.lastDay]),
     json: rows,

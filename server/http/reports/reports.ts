@@ -1,10 +1,40 @@
 import type { z } from 'zod';
-import type { ReportList, ReportView, reportListQuery } from '../../contract/reports.ts';
+import { type ReportList, type ReportView, reportList, reportListQuery, reportView } from '../../contract/reports.ts';
 import type { Database } from '../../store/database.ts';
 import { countReports, listReports, type ReportOrder } from '../../store/reports/report-list.ts';
 import { findReport } from '../../store/reports/report-view.ts';
 import { deviationDescription } from '../../tlsrpt/deviations.ts';
+import { originalFile } from '../messages/original.ts';
 import { notFound } from '../shell/problems.ts';
+import { fileRoute, route } from '../shell/route.ts';
+
+export const readReports = route({
+  method: 'get',
+  path: '/reports',
+  summary: 'Reports that match',
+  query: reportListQuery,
+  answer: reportList,
+  handle: (deps, { query }) => answerReports(deps.database, query),
+});
+
+export const readReport = route({
+  method: 'get',
+  path: '/reports/:id',
+  summary: 'One report in full',
+  answer: reportView,
+  handle: (deps, { params }) => answerReport(deps.database, params.id),
+});
+
+export const readReportOriginal = fileRoute({
+  method: 'get',
+  path: '/reports/:id/original',
+  summary: 'The message that carried a report, as received',
+  async handle({ database }, { params }) {
+    const report = await findReport(database, params.id);
+    if (report === null) throw notFound(`report ${params.id}`);
+    return originalFile(database, report.messageRow);
+  },
+});
 
 export async function answerReports(database: Database, query: z.output<typeof reportListQuery>): Promise<ReportList> {
   const descending = query.sort.startsWith('-');
@@ -37,7 +67,7 @@ export async function answerReports(database: Database, query: z.output<typeof r
   };
 }
 
-export async function answerReport(database: Database, id: number): Promise<ReportView> {
+async function answerReport(database: Database, id: number): Promise<ReportView> {
   const report = await findReport(database, id);
   if (report === null) throw notFound(`report ${id}`);
   const { messageRow: _row, messageSource: _source, ...shown } = report;

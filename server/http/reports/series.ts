@@ -1,8 +1,22 @@
-import type { Marker, Series } from '../../contract/series.ts';
+import { filterQuery } from '../../contract/filters.ts';
+import { type Marker, type Series, series } from '../../contract/series.ts';
 import type { Database } from '../../store/database.ts';
 import type { SessionFilter } from '../../store/reports/filters.ts';
 import { countUnauthenticated, type DailySessions, readDailySessions } from '../../store/reports/series.ts';
 import { effectOf, type FailureClass } from '../../tlsrpt/result-types.ts';
+import { route } from '../shell/route.ts';
+import { toSessionFilter } from './session-filter.ts';
+
+export const readSeries = route({
+  method: 'get',
+  path: '/series',
+  summary: 'Daily sessions of all watched domains',
+  query: filterQuery,
+  answer: series,
+  async handle({ database, now }, { query }) {
+    return answerSeries(database, await toSessionFilter(database, null, query, now()), []);
+  },
+});
 
 /** Daily sessions as a chart draws them. */
 export async function answerSeries(

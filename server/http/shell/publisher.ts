@@ -4,7 +4,7 @@ import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Database } from '../../store/database.ts';
 import { countReports } from '../../store/reports/report-list.ts';
 import { atMostEvery } from '../../timers.ts';
-import { answerMailbox } from '../sources/mailboxes.ts';
+import { answerMailbox } from '../mailboxes/mailbox-view.ts';
 import type { EventHub } from './events.ts';
 
 /** While an import runs, pages hear of its progress this often. */

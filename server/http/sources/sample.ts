@@ -1,9 +1,27 @@
-import type { Status } from '../../contract/status.ts';
-import { SampleCutOff, type SampleData } from '../../ingest/sample-data.ts';
+import { type Status, status } from '../../contract/status.ts';
+import { SampleCutOff } from '../../ingest/sample-data.ts';
+import type { HttpDependencies } from '../dependencies.ts';
 import { HttpProblem } from '../shell/problems.ts';
+import { route } from '../shell/route.ts';
+
+export const loadSampleData = route({
+  method: 'post',
+  path: '/sample-data',
+  summary: 'Fill an installation with sample data where nothing has come in yet; answers when they are all there',
+  answer: status,
+  handle: (deps) => addSample(deps),
+});
+
+export const removeSampleData = route({
+  method: 'delete',
+  path: '/sample-data',
+  summary: 'Remove the sample data; whatever came otherwise stays',
+  answer: status,
+  handle: (deps) => takeSampleAway(deps),
+});
 
 /** Loads the sample data into an empty installation. */
-export async function addSample(sample: SampleData, status: () => Promise<Status>): Promise<Status> {
+async function addSample({ sample, status }: HttpDependencies): Promise<Status> {
   const { sampleData } = await status();
   if (sampleData) throw new HttpProblem(409, 'Sample data are shown', 'The sample data are here already.');
   const loaded = await sample.load().catch((error: unknown) => {
@@ -20,7 +38,7 @@ export async function addSample(sample: SampleData, status: () => Promise<Status
 }
 
 /** Removes the sample data, and nothing else. */
-export async function takeSampleAway(sample: SampleData, status: () => Promise<Status>): Promise<Status> {
+async function takeSampleAway({ sample, status }: HttpDependencies): Promise<Status> {
   const removed = await sample.remove();
   if (removed) return status();
   const { sampleData } = await status();

@@ -2,11 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { mailboxAdded, mailboxList } from '../../../server/contract/mailboxes.ts';
 import { silentLog } from '../../../server/log.ts';
 import { makeCertificate } from '../../support/certificates.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -86,7 +86,7 @@ describe('a mailbox behind OAuth2 that is added over the API', { tags: ['dovecot
       STSREADY_NOW: MAILS_NOW,
       STSREADY_LISTEN: '127.0.0.1:0',
     });
-    app = await createApp(config, {
+    app = await createCheckedApp(config, {
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
       fetch: providersLedTo(tokens, asked),

@@ -2,11 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { mailboxAdded, mailboxList } from '../../../server/contract/mailboxes.ts';
 import { silentLog } from '../../../server/log.ts';
 import { makeCertificate } from '../../support/certificates.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { openDoor } from '../../support/door.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
@@ -44,7 +44,7 @@ describe('a mailbox added over the API', { tags: ['dovecot'] }, () => {
       STSREADY_LISTEN: '127.0.0.1:0',
       ...rest,
     });
-    app = await createApp(config, {
+    app = await createCheckedApp(config, {
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
       timeouts: { connect: 1000, silence: 5000, command: 10_000, retry: 2000 },

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
 import { packageRoot } from '../../../server/package-root.ts';
+import { createCheckedApp } from '../../support/checked-app.ts';
 import { MAILS_DOMAIN, MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -25,7 +25,7 @@ function deliver(path: string, bytes: Uint8Array): Promise<number | null> {
 test('mails that are piped in several at once are all kept, and the pages that are served follow', async () => {
   const path = join(temporaryFolder(), 'pipe.db');
   const config = readConfig({ STSREADY_DATABASE: path, STSREADY_NOW: MAILS_NOW, STSREADY_LISTEN: '127.0.0.1:0' });
-  const app = await createApp(config, { log: silentLog });
+  const app = await createCheckedApp(config, { log: silentLog });
   try {
     await app.start();
     const rubbish = new TextEncoder().encode('Subject: hello\r\n\r\nno report\r\n');

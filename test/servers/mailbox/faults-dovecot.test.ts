@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
 import { packageRoot } from '../../../server/package-root.ts';
 import { makeCertificate } from '../../support/certificates.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { type Dovecot, type DovecotOptions, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -42,7 +42,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
   });
   async function start(at: Dovecot, user: string, rest: object = {}) {
     const path = join(temporaryFolder(), 'faults.db');
-    app = await createApp(readConfig(settings(at, user, path, rest)), {
+    app = await createCheckedApp(readConfig(settings(at, user, path, rest)), {
       log: silentLog,
       resolveTxt: async () => ({ kind: 'missing' }),
       timeouts: { connect: 2000, silence: 3000, command: 20_000, retry: 100 },

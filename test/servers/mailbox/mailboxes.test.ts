@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -43,7 +43,7 @@ describe('mailboxes of the config file', { tags: ['dovecot'] }, () => {
       STSREADY_LISTEN: '127.0.0.1:0',
       STSREADY_MAILBOXES: JSON.stringify(mailboxes),
     });
-    app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+    app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
     return { app, path };
   }
   function deliver(user: string, from: number, to: number, folder?: string) {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -59,7 +59,7 @@ describe('a mailbox behind OAuth2', { tags: ['dovecot'] }, () => {
       oauth: { kind, tokenEndpoint: tokens.endpoint, ...logins[kind] },
     };
     await app?.stop();
-    app = await createApp(
+    app = await createCheckedApp(
       readConfig({
         STSREADY_DATABASE: path,
         STSREADY_NOW: MAILS_NOW, // in another year than the tokens

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../fixtures/demo/generate.ts';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { domainView } from '../../../server/contract/domains.ts';
 import { messageList } from '../../../server/contract/messages.ts';
@@ -16,6 +15,7 @@ import { ingestMessages, type RawMessage } from '../../../server/ingest/ingest.t
 import { silentLog } from '../../../server/log.ts';
 import { storeMessages } from '../../../server/store/reports/messages.ts';
 import { reportsBehind } from '../../../web/verdict/problems.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-actions-'));
 const data = generateDemo();
@@ -46,7 +46,7 @@ beforeAll(async () => {
     STSREADY_LISTEN: '127.0.0.1:0',
     STSREADY_NOW: data.now,
   });
-  app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
   const raw = mailsOf('harbourline.example').map((mail, index) => ({
     ...file(`${index}.eml`, mail.raw, 'mail'),
     receivedAt: mail.receivedAt,

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../fixtures/demo/generate.ts';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { domainList, domainView } from '../../../server/contract/domains.ts';
 import { messageList } from '../../../server/contract/messages.ts';
@@ -11,6 +10,7 @@ import { reportList, reportView } from '../../../server/contract/reports.ts';
 import { series } from '../../../server/contract/series.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-api-'));
 const data = generateDemo();
@@ -24,7 +24,7 @@ beforeAll(async () => {
     STSREADY_LISTEN: '127.0.0.1:0',
     STSREADY_NOW: data.now,
   });
-  app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
   const mails = [...(harbourline?.mails ?? []), ...data.unreadable];
   const raw = mails.map((mail, index) => ({
     channel: 'file' as const,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../fixtures/demo/generate.ts';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { type DomainSettings, domainSettings } from '../../../server/contract/settings.ts';
 import { wordedAssessment } from '../../../server/contract/verdict.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-settings-'));
 const data = generateDemo();
@@ -25,7 +25,7 @@ function start(environment: Record<string, string> = {}): Promise<App> {
     STSREADY_NOW: data.now,
     ...environment,
   });
-  return createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  return createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
 }
 
 beforeAll(async () => {

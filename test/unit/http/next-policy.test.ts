@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_NOW, generateDomains } from '../../../fixtures/demo/generate.ts';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { nextPolicies, nextPolicyAnswer } from '../../../server/contract/policies.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 import { findDomain } from '../../../server/store/domains/domains.ts';
 import { writeLiveEvidence } from '../../../server/store/live/observations.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-next-'));
 let app: App;
@@ -23,7 +23,7 @@ beforeAll(async () => {
     STSREADY_DOMAINS: 'fresh.example',
     STSREADY_LIVE_CHECKS: 'off',
   });
-  app = await createApp(config, { log: silentLog });
+  app = await createCheckedApp(config, { log: silentLog });
   url = (await app.start()).url;
 });
 
@@ -103,7 +103,7 @@ test('what a check found before live checks were switched off is not a policy of
 test('where live checks are on and have not been made yet, there is no file to enforce', async () => {
   const path = join(folder, 'soon.db');
   const config = readConfig({ STSREADY_DATABASE: path, STSREADY_LISTEN: '127.0.0.1:0', STSREADY_NOW: DEMO_NOW });
-  const soon = await createApp(config, { log: silentLog });
+  const soon = await createCheckedApp(config, { log: silentLog });
   const at = (await soon.start()).url;
   await ingestMessages(kandaMails(), soon.ingestContext('vouch'));
   await soon.verdicts.refresh();

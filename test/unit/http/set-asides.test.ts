@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../fixtures/demo/generate.ts';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { domainView } from '../../../server/contract/domains.ts';
 import { problem } from '../../../server/contract/problem.ts';
@@ -15,6 +14,7 @@ import { silentLog } from '../../../server/log.ts';
 import { addSetAside } from '../../../server/store/domains/assertions.ts';
 import { findDomain } from '../../../server/store/domains/domains.ts';
 import { writeLiveEvidence } from '../../../server/store/live/observations.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { anIssue } from '../../support/verdicts.ts';
 
 describe('an issue', () => {
@@ -55,7 +55,7 @@ describe('a problem that live checks show', () => {
       STSREADY_LISTEN: '127.0.0.1:0',
       STSREADY_NOW: data.now,
     });
-    app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+    app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
     const story = data.domains.find((domain) => domain.name === name);
     if (story === undefined) throw new Error(`no sample domain ${name}`);
     const mails = story.mails.map((mail, index) => ({

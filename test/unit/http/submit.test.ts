@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-submit-'));
 const TOKEN = 'a-secret-of-16-characters';
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     STSREADY_NOW: '2025-06-20T13:00:00Z',
     STSREADY_SUBMISSION_TOKEN: TOKEN,
   });
-  app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
   url = (await app.start()).url;
 }
 

@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { sources } from '../../../server/contract/sources.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -26,7 +26,7 @@ async function watch(folder: string, path: string, after = 'move'): Promise<void
     STSREADY_WATCH_AFTER: after,
     STSREADY_WATCH_TRUST: 'vouch',
   });
-  app = await createApp(config, { log: silentLog, watchInterval: 50 });
+  app = await createCheckedApp(config, { log: silentLog, watchInterval: 50 });
   url = (await app.start()).url;
 }
 function spool(): { folder: string; path: string } {

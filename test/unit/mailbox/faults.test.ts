@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type App, createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { addHours } from '../../../server/contract/time.ts';
 import { silentLog } from '../../../server/log.ts';
+import { type App, createCheckedApp } from '../../support/checked-app.ts';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
 import {
   fetchLine,
@@ -48,7 +48,7 @@ async function start(
     trust: 'vouch',
     ...rest,
   };
-  app = await createApp(
+  app = await createCheckedApp(
     readConfig({
       STSREADY_DATABASE: path,
       STSREADY_NOW: MAILS_NOW,

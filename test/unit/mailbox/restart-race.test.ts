@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createApp } from '../../../server/app.ts';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
+import { createCheckedApp } from '../../support/checked-app.ts';
 import { MAILS_NOW } from '../../support/report-mails.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -33,7 +33,7 @@ test('a mailbox that is asked to be read several times at once leaves no connect
       { host: '127.0.0.1', port, security: 'starttls', user: 'anna', password: 'secret' },
     ]),
   });
-  const app = await createApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  const app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
   onTestFinished(() => app.stop());
   const [mailbox] = app.mailboxes();
   if (mailbox === undefined) throw new Error('no mailbox');

@@ -3,7 +3,7 @@ import { addDays, type Day, dayOf, daysBetween, type Instant, isDay } from '../.
 import type { Database } from '../../store/database.ts';
 import type { SessionFilter } from '../../store/reports/filters.ts';
 import { hasAuthenticated } from '../../store/reports/series.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem } from '../shell/problems.ts';
 
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3 * 366;

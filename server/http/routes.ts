@@ -1,0 +1,89 @@
+import { checkNow, readCheck } from './checks/checks.ts';
+import { takeProbes } from './checks/probes.ts';
+import { attestHost, setIssueAside, takeIssueUp } from './domains/assertions.ts';
+import { readDomainSeries } from './domains/domain-series.ts';
+import { readDomainSettings, replaceDomainSettings } from './domains/domain-settings.ts';
+import { readAssessment, readDomain, readDomains } from './domains/domains.ts';
+import { adoptDomain, changeDomain } from './domains/watching.ts';
+import { readSettings } from './installation/settings.ts';
+import { readStatus, streamEvents } from './installation/status.ts';
+import {
+  addMailbox,
+  forgetMailbox,
+  pauseMailbox,
+  pollMailbox,
+  readMailboxes,
+  replaceMailbox,
+} from './mailboxes/mailboxes.ts';
+import { readMessageOriginal, readMessages, retryUnreadable } from './messages/messages.ts';
+import { approvePolicy, readHostedPolicy } from './policies/hosted-policy.ts';
+import { readNextPolicies, readNextPolicy } from './policies/next-policy.ts';
+import { lintPolicyFile } from './policies/policy-lint.ts';
+import { readFailures } from './reports/breakdown.ts';
+import { readReportDocument } from './reports/document.ts';
+import { exportTable } from './reports/export.ts';
+import { readReport, readReportOriginal, readReports } from './reports/reports.ts';
+import { readSeries } from './reports/series.ts';
+import type { Route } from './shell/route.ts';
+import { readFacets } from './sources/facets.ts';
+import { loadSampleData, removeSampleData } from './sources/sample.ts';
+import { readSources } from './sources/sources.ts';
+import { uploadFiles } from './sources/uploads.ts';
+
+/**
+ * Every endpoint of the API by its operation id. The server mounts this list and the OpenAPI document describes it:
+ * an endpoint is a schema in the contract, a `route` beside what answers it, and a line here.
+ */
+export const routes = {
+  readStatus,
+  streamEvents,
+  readSettings,
+
+  readDomains,
+  adoptDomain,
+  readDomain,
+  changeDomain,
+  readAssessment,
+  setIssueAside,
+  takeIssueUp,
+  attestHost,
+  readDomainSettings,
+  replaceDomainSettings,
+
+  readDomainSeries,
+  readFailures,
+  readSeries,
+  readFacets,
+
+  readCheck,
+  checkNow,
+  takeProbes,
+
+  readNextPolicy,
+  readNextPolicies,
+  lintPolicyFile,
+  readHostedPolicy,
+  approvePolicy,
+
+  readReports,
+  readReport,
+  readReportDocument,
+  readReportOriginal,
+  exportTable,
+
+  readMessages,
+  readMessageOriginal,
+  retryUnreadable,
+
+  readMailboxes,
+  addMailbox,
+  replaceMailbox,
+  pauseMailbox,
+  forgetMailbox,
+  pollMailbox,
+
+  readSources,
+  uploadFiles,
+  loadSampleData,
+  removeSampleData,
+} as const satisfies Readonly<Record<string, Route>>;
