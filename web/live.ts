@@ -40,8 +40,11 @@ export async function loadStatus(): Promise<boolean> {
 }
 
 function take(news: Status): void {
+  const before = status.value;
   status.value = news;
   setServerTime(news.now, news.fixedNow);
+  // With the last days in, what lists show as still importing has a verdict.
+  if (before !== null && before.verdictsFinal !== news.verdictsFinal) bump('verdicts');
 }
 
 /** The known state of a mailbox from now on, until it is listed or published again. */

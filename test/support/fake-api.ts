@@ -142,8 +142,13 @@ function servePage(path: string, response: ServerResponse): void {
   response.end(readFileSync(file));
 }
 
+function asImporting({ view, assessment }: VerdictCase): VerdictCase {
+  const kind = view.row.status === 'watched' ? 'importing' : view.row.kind;
+  return { view: { ...view, row: { ...view.row, kind } }, assessment };
+}
+
 function answerOf(request: IncomingMessage, path: string, query: URLSearchParams, state: State): unknown {
-  const { cases } = state;
+  const cases = state.status.verdictsFinal ? state.cases : state.cases.map(asImporting);
   const simple: Readonly<Record<string, () => unknown>> = {
     '/status': () => state.status,
     '/domains': () => answers.domainList(cases, query),

@@ -3,13 +3,12 @@ import { useId, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { api } from '../api.ts';
 import { t } from '../i18n/text.tsx';
-import { status } from '../live.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { reasonOf } from '../parts/page-state.tsx';
 import { Sign } from '../parts/sign.tsx';
 import { useResource } from '../resource.ts';
-import { kindOf, lookOfVerdict, shareDone } from '../verdict/kind.ts';
-import { rowTitle } from '../verdict/titles.ts';
+import { kinds } from '../verdict/kinds/kinds.ts';
+import { shareDone } from '../verdict/share-done.ts';
 
 export const findOpen = signal(false);
 
@@ -68,8 +67,7 @@ function FindBox() {
       />
       <div class="palette-list" role="listbox" id={list} aria-label={t('nav.domains')}>
         {rows.map((row, index) => {
-          const kind = kindOf(row, status.value?.verdictsFinal === false);
-          const look = lookOfVerdict(kind);
+          const kind = kinds[row.kind];
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the text field above handles the keys of the list
             <div
@@ -78,12 +76,12 @@ function FindBox() {
               role="option"
               tabIndex={-1}
               aria-selected={index === active}
-              class={`tone-${look.tone}`}
+              class={`tone-${kind.tone}`}
               onClick={() => open(row.domain)}
             >
-              <Sign name={look.sign} done={shareDone(row)} />
+              <Sign name={kind.sign} done={shareDone(row)} />
               <span>{row.domain}</span>
-              <span class="why">{rowTitle(kind, row)}</span>
+              <span class="why">{kind.rowTitle(row)}</span>
             </div>
           );
         })}

@@ -1,4 +1,5 @@
 import type { Assessment, Issue } from '../../server/contract/verdict.ts';
+import { speaksOf } from './reasons.ts';
 
 /** What has to be fixed: issues that block now, in the order of the verdict. */
 export function problemsOf(assessment: Assessment): Issue[] {
@@ -12,7 +13,7 @@ export function canBeSetAside(issue: Issue): boolean {
 
 /** Going back to testing comes before fixing: so much is refused, or so few other hosts are left to deliver to. */
 export function isRollbackAdvised({ reasons }: Pick<Assessment, 'reasons'>): boolean {
-  return reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED');
+  return speaksOf('rollback', { reasons });
 }
 
 /** The first day of the oldest of these issues. */

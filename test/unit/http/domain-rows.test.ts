@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { DomainRow } from '../../../server/contract/domains.ts';
 import type { Assessment, Issue } from '../../../server/contract/verdict.ts';
 import { toDomainRow, unjudgedRow } from '../../../server/http/domains/domain-rows.ts';
+import { kinds } from '../../../web/verdict/kinds/kinds.ts';
 import { problemsOf } from '../../../web/verdict/problems.ts';
-import { rowWhy } from '../../../web/verdict/titles.ts';
 import { speakInTest } from '../../support/say.ts';
 import { aCase, anIssue, aReason } from '../../support/verdicts.ts';
 
@@ -31,7 +31,7 @@ describe('the row of a domain', () => {
     const { row, assessment } = rowOf(issues, [starttls, liveName, certName]);
     expect(row.headline).toMatchObject({ code: 'ISSUE_CERT_NAME', params: { host: problemsOf(assessment)[0]?.host } });
     expect(row.problems).toBe(2);
-    expect(rowWhy('blocked', row)).toMatch(/^mx2.* And 1 more\.$/);
+    expect(kinds.blocked.rowWhy(row)).toMatch(/^mx2.* And 1 more\.$/);
   });
 
   test('counts no problem that was fixed or set aside', () => {
@@ -42,7 +42,7 @@ describe('the row of a domain', () => {
     ];
     const { row } = rowOf(issues, [certName]);
     expect(row.problems).toBe(1);
-    expect(rowWhy('blocked', row)).not.toContain('more');
+    expect(kinds.blocked.rowWhy(row)).not.toContain('more');
   });
 
   test('tells what a probe found where no report tells it', () => {

@@ -4,7 +4,7 @@ import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { canCheck } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
-import { checkHref } from '../domain/verdict/buttons.ts';
+import { checkHref } from '../../verdict/buttons.ts';
 
 /** The domain in what people type: without scheme, path, mail user or trailing dot. */
 export function domainTyped(text: string): string {

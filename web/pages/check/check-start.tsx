@@ -11,8 +11,8 @@ import { Loaded } from '../../parts/page-state.tsx';
 import { Sign } from '../../parts/sign.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
-import { kindOf, lookOfVerdict, shareDone } from '../../verdict/kind.ts';
-import { rowTitle } from '../../verdict/titles.ts';
+import { kinds } from '../../verdict/kinds/kinds.ts';
+import { shareDone } from '../../verdict/share-done.ts';
 import { AskDomain } from './ask-domain.tsx';
 
 /** `/check`: which domain? With `?domain=` straight to it. */
@@ -46,13 +46,12 @@ export function CheckStartPage() {
           {(data) => (
             <ul class="card check-list">
               {data.domains.map((row) => {
-                const kind = kindOf(row, false);
-                const look = lookOfVerdict(kind);
+                const kind = kinds[row.kind];
                 return (
-                  <li key={row.domain} class={`tone-${look.tone}`}>
-                    <Sign name={look.sign} done={shareDone(row)} />
+                  <li key={row.domain} class={`tone-${kind.tone}`}>
+                    <Sign name={kind.sign} done={shareDone(row)} />
                     <a href={`/domains/${encodeURIComponent(row.domain)}/check`}>{row.domain}</a>
-                    <span class="muted small">{rowTitle(kind, row)}</span>
+                    <span class="muted small">{kind.rowTitle(row)}</span>
                   </li>
                 );
               })}

@@ -3,7 +3,7 @@ import { formatList } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { Sign, type SignName } from '../../parts/sign.tsx';
 import { shortHost } from '../../verdict/hosts.ts';
-import type { Tone } from '../../verdict/kind.ts';
+import type { Tone } from '../../verdict/kinds/kind.ts';
 
 /** Whether senders that enforce would refuse this host; null where that is not known from here. */
 export function wouldRefuse(mx: MxCheck): boolean | null {

@@ -13,6 +13,7 @@ import { Page } from '../../parts/page.tsx';
 import { FailedNote, reasonOf, Skeleton } from '../../parts/page-state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
+import { isUnjudged, unjudgedKinds } from '../../verdict/kinds/kinds.ts';
 import { type Neighbours, neighboursOf } from '../overview/came-from.ts';
 import { FailuresByDay } from './charts/failures-by-day.tsx';
 import { Actions } from './verdict/actions.tsx';
@@ -92,8 +93,7 @@ interface BodyProps {
 function Body({ view, assessment, paper, onChange }: BodyProps) {
   const { row } = view;
   const { previous, next } = neighboursOf(row.domain, view);
-  const importing = status.value?.verdictsFinal === false && row.status === 'watched';
-  const judged = row.state !== null && !importing;
+  const judged = !isUnjudged(row.kind);
   const { go } = useAddress();
   useKey(
     '[',
@@ -105,7 +105,7 @@ function Body({ view, assessment, paper, onChange }: BodyProps) {
   );
   return (
     <>
-      {!judged && <UnjudgedCard view={view} importing={importing} />}
+      {isUnjudged(row.kind) && <UnjudgedCard view={view} kind={unjudgedKinds[row.kind]} />}
       {judged && assessment.status === 'failed' && <FailedNote problem={assessment.problem} retry={assessment.retry} />}
       {judged && assessment.status === 'ready' && (
         <Answer

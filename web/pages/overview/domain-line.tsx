@@ -1,23 +1,21 @@
 import type { DomainRow } from '../../../server/contract/domains.ts';
 import { formatDay, formatNumber } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { status } from '../../live.ts';
 import { MiniStrip } from '../../parts/mini-strip.tsx';
 import { Sign } from '../../parts/sign.tsx';
 import { dayOf } from '../../time.ts';
-import { kindOf, lookOfVerdict, shareDone } from '../../verdict/kind.ts';
-import { rowTitle, rowWhy } from '../../verdict/titles.ts';
+import { kinds } from '../../verdict/kinds/kinds.ts';
+import { shareDone } from '../../verdict/share-done.ts';
 import { AdoptButtons } from './adopt-buttons.tsx';
 
 /** One domain of the overview. */
 export function DomainLine({ row }: { readonly row: DomainRow }) {
-  const kind = kindOf(row, status.value?.verdictsFinal === false);
-  const look = lookOfVerdict(kind);
+  const kind = kinds[row.kind];
   const href = `/domains/${encodeURIComponent(row.domain)}`;
-  const why = rowWhy(kind, row);
+  const why = kind.rowWhy(row);
   const { summary } = row;
   return (
-    <tr class={`tone-${look.tone}`}>
+    <tr class={`tone-${kind.tone}`}>
       <td>
         <a class="strong domain-name" href={href}>
           {row.domain}
@@ -26,12 +24,12 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
       </td>
       <td>
         <div class="answer">
-          <Sign name={look.sign} done={shareDone(row)} />
+          <Sign name={kind.sign} done={shareDone(row)} />
           <b>
-            <a href={href}>{rowTitle(kind, row)}</a>
+            <a href={href}>{kind.rowTitle(row)}</a>
           </b>
           <span class="why">
-            {why} {kind === 'ready' && <a href={`${href}#publish`}>{t('row.whatToPublish')}</a>}
+            {why} {kind.rowOffersPolicy && <a href={`${href}#publish`}>{t('row.whatToPublish')}</a>}
             {row.status !== 'watched' && <AdoptButtons domain={row.domain} status={row.status} />}
           </span>
         </div>
@@ -40,7 +38,7 @@ export function DomainLine({ row }: { readonly row: DomainRow }) {
         <MiniStrip days={summary.strip} />
       </td>
       <td class="r" data-label={row.mode === 'enforce' ? t('row.refusedLabel') : t('row.wouldLabel')}>
-        {row.state === null || kind === 'mode-none' ? (
+        {row.state === null || kind.rowWithoutNumbers ? (
           <span class="faint">–</span>
         ) : summary.refused14 > 0 ? (
           <b>{formatNumber(summary.refused14)}</b>

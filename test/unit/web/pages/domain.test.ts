@@ -2,17 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { dailyContent, failureLabel } from '../../../../web/pages/domain/charts/daily-content.ts';
 import { evidenceLines } from '../../../../web/pages/domain/evidence/evidence-lines.tsx';
 import { openPoints } from '../../../../web/pages/domain/fixes/open-points.tsx';
-import { isReportingRight } from '../../../../web/pages/domain/fixes/reporting-record.tsx';
-import { buttonsOf } from '../../../../web/pages/domain/verdict/buttons.ts';
-import { leadOf } from '../../../../web/pages/domain/verdict/lead.tsx';
-import { canEnforce, whatToPublish } from '../../../../web/pages/domain/verdict/plain-answer.tsx';
 import { stripView } from '../../../../web/pages/domain/verdict/strip-days.ts';
 import { summaryText } from '../../../../web/pages/domain/verdict/summary-text.ts';
-import { eyebrowOf, titleOf } from '../../../../web/pages/domain/verdict/verdict-title.ts';
 import { effectOf } from '../../../../web/pages/report/meanings.tsx';
-import { kindOf } from '../../../../web/verdict/kind.ts';
+import { judgedKinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { problemsOf, sessionsOf } from '../../../../web/verdict/problems.ts';
-import { rowTitle } from '../../../../web/verdict/titles.ts';
+import { isReportingRight } from '../../../../web/verdict/reporting.ts';
 import { refusedDays } from '../../../../web/verdict/windows.ts';
 import { series } from '../../../support/answers.ts';
 import { speakInTest } from '../../../support/say.ts';
@@ -44,15 +39,15 @@ describe('the title of a verdict', () => {
     ['example.net', 'mode: none', 'MTA-STS is switched off'],
   ])('of %s', (domain, eyebrow, title) => {
     const { view, assessment } = caseOf(domain);
-    const kind = kindOf(view.row, false);
-    expect(eyebrowOf(kind, assessment)).toBe(eyebrow);
-    expect(titleOf(kind, assessment, view)).toBe(title);
+    const kind = judgedKinds[assessment.kind];
+    expect(kind.eyebrow(assessment)).toBe(eyebrow);
+    expect(kind.title({ verdict: assessment, view })).toBe(title);
   });
 
   test.each(cases)(
     'of every case has at most two buttons, and only a ready one offers to publish enforce',
     ({ view, assessment }) => {
-      const buttons = buttonsOf(kindOf(view.row, false), assessment, view);
+      const buttons = judgedKinds[assessment.kind].buttons({ verdict: assessment, view });
       expect(buttons.length).toBeLessThanOrEqual(2);
       if (buttons[0]?.name === 'Show what to publish') expect(view.row.state).toBe('ready');
     },
@@ -62,7 +57,7 @@ describe('the title of a verdict', () => {
 describe('the strip', () => {
   test('shows the testing period, with days to come, while the clock runs', () => {
     const { view, assessment } = caseOf('fjordmail.example');
-    const strip = stripView(view.row.summary.strip, assessment, 'testing');
+    const strip = stripView(view.row.summary.strip, assessment, judgedKinds.testing.sections.strip);
     expect(strip.kind).toBe('period');
     expect(strip.days.map(({ day }) => day).at(0)).toBe('2026-11-16');
     expect(strip.days.filter(({ kind }) => kind === 'future').map(({ day }) => day)).toEqual([
@@ -75,7 +70,7 @@ describe('the strip', () => {
 
   test('shows the last 14 days and today otherwise', () => {
     const { view, assessment } = caseOf('harbourline.example');
-    const strip = stripView(view.row.summary.strip, assessment, 'blocked');
+    const strip = stripView(view.row.summary.strip, assessment, judgedKinds.blocked.sections.strip);
     expect(strip).toMatchObject({ kind: 'recent', today: { day: '2026-11-25' } });
     expect(strip.days).toHaveLength(14);
   });
@@ -83,7 +78,7 @@ describe('the strip', () => {
   test('shows the last 14 days when the period began before them', () => {
     const { view, assessment } = caseOf('fjordmail.example');
     const early = { ...assessment, clock: { ...assessment.clock, cleanSince: '2026-11-09' } };
-    expect(stripView(view.row.summary.strip, early, 'testing').kind).toBe('recent');
+    expect(stripView(view.row.summary.strip, early, judgedKinds.testing.sections.strip).kind).toBe('recent');
   });
 });
 
@@ -208,8 +203,8 @@ describe('the line of an MX host', () => {
 describe('what the answer waits for', () => {
   test('is every hold and block that is no failing host', () => {
     const { assessment } = caseOf('almond-grove.example');
-    expect(openPoints(assessment, 'hold').map(({ code }) => code)).toEqual(['CERT_EXPIRING_SOON', 'TXT_ID_NOT_BUMPED']);
-    expect(openPoints(caseOf('harbourline.example').assessment, 'blocked')).toEqual([]);
+    expect(openPoints(assessment).map(({ code }) => code)).toEqual(['CERT_EXPIRING_SOON', 'TXT_ID_NOT_BUMPED']);
+    expect(openPoints(caseOf('harbourline.example').assessment)).toEqual([]);
   });
 });
 
@@ -217,9 +212,9 @@ test('hosts that fail since different days are told with their days', () => {
   const { view, assessment } = caseOf('harbourline.example');
   const days = new Set(problemsOf(assessment).map(({ firstDay }) => firstDay));
   expect(days.size).toBe(2);
-  expect(JSON.stringify(leadOf('blocked', assessment, view))).toContain('mx2 since 16 Nov');
+  expect(JSON.stringify(judgedKinds.blocked.lead({ verdict: assessment, view }))).toContain('mx2 since 16 Nov');
   const sameDay = { ...assessment, issues: assessment.issues.map((it) => ({ ...it, firstDay: '2026-11-16' })) };
-  expect(JSON.stringify(leadOf('blocked', sameDay, view))).toMatch(/"Since ","16 Nov"/);
+  expect(JSON.stringify(judgedKinds.blocked.lead({ verdict: sameDay, view }))).toMatch(/"Since ","16 Nov"/);
 });
 
 test.each([
@@ -238,7 +233,11 @@ test.each([
   const { view } = caseOf('harbourline.example');
   const seen = { ...view, reporting: { name: '_smtp._tls.a.example.', found, valid, wanted } };
   expect(isReportingRight(seen)).toBe(right);
-  expect(whatToPublish('stopped', caseOf('harbourline.example').assessment, seen).startsWith('Nothing')).toBe(right);
+  expect(
+    judgedKinds.stopped
+      .whatToPublish({ verdict: caseOf('harbourline.example').assessment, view: seen })
+      .startsWith('Nothing'),
+  ).toBe(right);
 });
 
 test('a share, its number and its days are of the same days', () => {
@@ -320,11 +319,11 @@ describe('where going back comes first', () => {
   };
 
   test('it is the first button, and fixing the second', () => {
-    expect(buttonsOf('refusing', advised, view).map(({ href }) => href)).toEqual(['#time', '#fix']);
+    expect(judgedKinds.refusing.buttons({ verdict: advised, view }).map(({ href }) => href)).toEqual(['#time', '#fix']);
   });
 
   test('the lead names the days of its numbers', () => {
-    const words = JSON.stringify(leadOf('refusing', advised, view));
+    const words = JSON.stringify(judgedKinds.refusing.lead({ verdict: advised, view }));
     expect(words).toContain('22 to 25 Nov');
     expect(words).toContain('2,923 sessions');
   });
@@ -334,40 +333,39 @@ describe('where going back comes first', () => {
       ...assessment,
       reasons: assessment.reasons.filter(({ code }) => code !== 'ROLLBACK_RECOMMENDED'),
     };
-    expect(buttonsOf('refusing', fixable, view).map(({ href }) => href)).toEqual(['#fix', '#time']);
+    expect(judgedKinds.refusing.buttons({ verdict: fixable, view }).map(({ href }) => href)).toEqual(['#fix', '#time']);
   });
 });
 
 test('reports without the text of a policy do not make "on track" of a policy that nobody has seen', () => {
   const { view, assessment } = caseOf('fjordmail.example');
   const row = { ...view.row, mode: null, elapsed: null, codes: [] };
-  expect(kindOf(view.row, false)).toBe('testing');
-  expect(kindOf(row, false)).toBe('unseen');
+  expect(assessment.kind).toBe('testing');
   const unseen = { ...assessment, mode: null, clock: { ...assessment.clock, elapsed: null, earliestReadyAt: null } };
-  expect(titleOf('unseen', unseen, view)).toBe('Your policy has not been seen here');
-  expect(eyebrowOf('unseen', unseen)).toBe('Not known');
-  expect(JSON.stringify(leadOf('unseen', unseen, view))).toContain('No days are counted');
-  expect(canEnforce('unseen', unseen, view)).toMatch(/^Not yet\. Your policy has not been seen/);
-  expect(whatToPublish('unseen', unseen, view)).toMatch(/^Nothing before the policy/);
-  expect(rowTitle('unseen', row)).toBe('Policy not seen yet');
+  expect(judgedKinds.unseen.title({ verdict: unseen, view })).toBe('Your policy has not been seen here');
+  expect(judgedKinds.unseen.eyebrow(unseen)).toBe('Not known');
+  expect(JSON.stringify(judgedKinds.unseen.lead({ verdict: unseen, view }))).toContain('No days are counted');
+  expect(judgedKinds.unseen.canEnforce({ verdict: unseen, view })).toMatch(/^Not yet\. Your policy has not been seen/);
+  expect(judgedKinds.unseen.whatToPublish({ verdict: unseen, view })).toMatch(/^Nothing before the policy/);
+  expect(judgedKinds.unseen.rowTitle(row)).toBe('Policy not seen yet');
 });
 
 describe('the plain answer', () => {
   test.each(cases.filter(({ view }) => view.row.state !== null))(
     'of $view.row.domain says whether to enforce and what to publish',
     ({ view, assessment }) => {
-      const kind = kindOf(view.row, false);
-      const can = canEnforce(kind, assessment, view) ?? '';
+      const kind = judgedKinds[assessment.kind];
+      const can = kind.canEnforce({ verdict: assessment, view });
       expect(can).toMatch(/^(Yes|No|Not|You do)\b/);
       expect(can.startsWith('Yes')).toBe(view.row.state === 'ready');
-      expect(whatToPublish(kind, assessment, view)).not.toBe('');
+      expect(kind.whatToPublish({ verdict: assessment, view })).not.toBe('');
     },
   );
 
   test('says "nothing" only where nothing below is to be published', () => {
     const nothing = cases.filter(
       ({ view, assessment }) =>
-        whatToPublish(kindOf(view.row, false), assessment, view) === 'Nothing now. Stay in testing.',
+        judgedKinds[assessment.kind].whatToPublish({ verdict: assessment, view }) === 'Nothing now. Stay in testing.',
     );
     expect(nothing.map(({ assessment }) => assessment.mode)).toEqual(nothing.map(() => 'testing'));
   });

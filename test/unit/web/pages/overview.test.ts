@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { hostsIn } from '../../../../web/pages/domain/publish/policy-template.tsx';
 import { headlineOf } from '../../../../web/pages/overview/headline.ts';
-import { rowTitle } from '../../../../web/verdict/titles.ts';
+import { kinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { speakInTest } from '../../../support/say.ts';
+import { aCase } from '../../../support/verdicts.ts';
 
 beforeAll(() => speakInTest('en'));
 
@@ -18,9 +19,9 @@ test.each([
 });
 
 test('a domain without a policy so far is told apart from one whose policy is gone', () => {
-  const row = { elapsed: null, required: null, status: 'watched', problems: 0 } as const;
-  expect(rowTitle('policy-missing', { ...row, group: 'not-set-up' })).toBe('No policy published yet');
-  expect(rowTitle('policy-missing', { ...row, group: 'attention' })).toBe('Policy not found');
+  const { row } = aCase({ domain: 'a.example', state: 'policy-missing', group: 'attention', elapsed: null }).view;
+  expect(kinds['policy-missing'].rowTitle({ ...row, group: 'not-set-up' })).toBe('No policy published yet');
+  expect(kinds['policy-missing'].rowTitle({ ...row, group: 'attention' })).toBe('Policy not found');
 });
 
 test('MX hosts are read as dig prints them', () => {

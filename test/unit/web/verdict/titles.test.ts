@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DomainRow } from '../../../../server/contract/domains.ts';
-import { kindOf } from '../../../../web/verdict/kind.ts';
-import { rowTitle, rowWhy } from '../../../../web/verdict/titles.ts';
+import { kinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { speakInTest } from '../../../support/say.ts';
 import { aReason, cases } from '../../../support/verdicts.ts';
 
@@ -11,7 +10,7 @@ function rowOf(domain: string, changes: Partial<DomainRow> = {}): DomainRow {
   return { ...found.view.row, ...changes };
 }
 
-const told = (row: DomainRow) => [rowTitle(kindOf(row, false), row), rowWhy(kindOf(row, false), row)];
+const told = (row: DomainRow) => [kinds[row.kind].rowTitle(row), kinds[row.kind].rowWhy(row)];
 
 const mismatch = aReason('ISSUE_CERT_NAME', 'block', {
   host: 'mx2.harbourline.example',

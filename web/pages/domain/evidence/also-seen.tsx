@@ -3,24 +3,9 @@ import { t } from '../../../i18n/text.tsx';
 import { Note } from '../../../parts/note.tsx';
 import { sentenceOf } from '../../../verdict/reason-sentence.ts';
 
-/** Failures that do not block, and what follows from each. */
-const codes: ReadonlySet<string> = new Set([
-  'POLICY_FETCH_ERRORS',
-  'ISOLATED_FAILURES',
-  'UNCORROBORATED_REPORTER',
-  'UNEXPLAINED_FAILURES',
-  'DANE_FAILING_NOW',
-  'NPF_TLS_FAILURES',
-  'UNAUTHENTICATED_REPORTS',
-]);
-
-export function isAlsoSeen(code: string): boolean {
-  return codes.has(code);
-}
-
-/** What reports show beside the problems, so that nobody takes it for one of them. */
+/** Failures that do not block, and what follows from each: beside the problems, so that nobody takes them for some. */
 export function AlsoSeen({ verdict, domain }: { readonly verdict: Assessment; readonly domain: string }) {
-  const reasons = verdict.reasons.filter(({ code }) => codes.has(code));
+  const reasons = verdict.reasons.filter(({ topic }) => topic === 'other-failures');
   if (reasons.length === 0) return null;
   return (
     <Note icon="warn" gap>

@@ -1,17 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { SetAsideRecord } from '../../../../server/contract/set-asides.ts';
-import type { Assessment, Grade, MxVerdict, Reason } from '../../../../server/contract/verdict.ts';
+import type { Assessment, Grade, MxVerdict, Reason, Topic } from '../../../../server/contract/verdict.ts';
 import { formatBound, formatDay, formatInstant, formatList, formatRange, formatShare } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import type { Outcome } from '../../../parts/mark.tsx';
 import { dayOf } from '../../../time.ts';
 import { shortHost } from '../../../verdict/hosts.ts';
-import { kindOf } from '../../../verdict/kind.ts';
+import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
 import { issuesBehind, lastFailure, reportsBehind } from '../../../verdict/problems.ts';
 import { headingOf, sentenceOf } from '../../../verdict/reason-sentence.ts';
 import { refusedDays } from '../../../verdict/windows.ts';
-import { isAlsoSeen } from './also-seen.tsx';
 
 /** One line of evidence: how it came out, what it says, and what proves it. */
 export interface EvidenceLine {
@@ -40,7 +39,7 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
     ...setAsideLines(view, verdict),
     ...otherLines(verdict),
   ];
-  return sort(kindOf(view.row, false) === 'stopped' ? lines.map((line) => outOfDate(line, view)) : lines);
+  return sort(judgedKinds[verdict.kind].sections.outOfDate ? lines.map((line) => outOfDate(line, view)) : lines);
 }
 
 /** Lines from reports once these have stopped: unknown. Lines from our own checks stay. */
@@ -106,7 +105,7 @@ function clockLine({ clock, mode, issues }: Assessment): EvidenceLine[] {
 
 function coverageLine(view: DomainView, { clock, components, reasons }: Assessment): EvidenceLine[] {
   if (clock.covered14 === null || components === null || clock.elapsed === null) return [];
-  const low = reasons.find(({ code }) => code === 'COVERAGE_TOO_LOW');
+  const low = reasons.find(({ topic }) => topic === 'coverage');
   const early = clock.elapsed < clock.required;
   return [
     {
@@ -140,7 +139,7 @@ function volumeLine({ stats, components, clock }: Assessment): EvidenceLine[] {
 
 function reporterLine(view: DomainView, { components, reasons, clock }: Assessment): EvidenceLine[] {
   const { reporters14 } = view.row.summary;
-  const single = reasons.find(({ code }) => code === 'SINGLE_REPORTER' || code === 'NO_TRUSTED_REPORTER');
+  const single = reasons.find(({ topic }) => topic === 'reporters');
   if (components === null && reporters14 === 0) return [];
   const early = clock.elapsed !== null && clock.elapsed < clock.required;
   const outcome = components === null ? 'pass' : of(components.reporters);
@@ -155,7 +154,7 @@ function reporterLine(view: DomainView, { components, reasons, clock }: Assessme
 }
 
 function policyLine(view: DomainView, { reasons, mode, stats, clock }: Assessment): EvidenceLine[] {
-  const stale = reasons.filter(({ code }) => code === 'STALE_POLICY_REPORTED' || code === 'POLICY_NOT_SEEN_BY_TRUSTED');
+  const stale = reasons.filter(({ topic }) => topic === 'reach');
   if (stale.length > 0) {
     return stale.map((reason) => ({ key: reason.code, outcome: 'warn', title: headingOf(reason, view.row.domain) }));
   }
@@ -170,7 +169,7 @@ function policyLine(view: DomainView, { reasons, mode, stats, clock }: Assessmen
 function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   const { perMx, reasons, mode } = verdict;
   if (perMx.length === 0) {
-    const off = reasons.find(({ code }) => code === 'LIVE_CHECKS_OFF');
+    const off = reasons.find(({ topic }) => topic === 'checks-off');
     return [
       {
         key: 'mx',
@@ -287,28 +286,25 @@ function setAsideLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
   });
 }
 
-/** Codes that other lines, the fixes or the lead already cover. */
-const told: ReadonlySet<string> = new Set([
-  'COVERAGE_TOO_LOW',
-  'INSUFFICIENT_VOLUME',
-  'SINGLE_REPORTER',
-  'NO_TRUSTED_REPORTER',
-  'STALE_POLICY_REPORTED',
-  'POLICY_NOT_SEEN_BY_TRUSTED',
-  'LIVE_CHECKS_OFF',
-  'MX_UNVERIFIED',
-  'ISSUE_SET_ASIDE',
-  'REFUSING_NOW',
+/** What other lines, the fixes, the lead or the list beside them already cover. */
+const told: ReadonlySet<Topic> = new Set([
+  'coverage',
+  'volume',
+  'reporters',
+  'reach',
+  'checks-off',
+  'unverified',
+  'set-aside',
+  'refusal',
+  'fault',
+  'other-failures',
 ]);
 
 /** Everything else that matters: no warning is left out for want of a line of its own. */
 function otherLines({ reasons, domain }: Assessment): EvidenceLine[] {
   const outcomeOf = (reason: Reason): Outcome => (reason.severity === 'warn' ? 'warn' : 'fail');
   return reasons
-    .filter(
-      ({ code, severity }) =>
-        severity !== 'info' && !told.has(code) && !isAlsoSeen(code) && !/^(ISSUE|LIVE)_/.test(code),
-    )
+    .filter(({ severity, topic }) => severity !== 'info' && !told.has(topic))
     .map((reason) => ({
       key: `${reason.code} ${JSON.stringify(reason.params)}`,
       outcome: outcomeOf(reason),

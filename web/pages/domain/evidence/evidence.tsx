@@ -6,14 +6,12 @@ import { t } from '../../../i18n/text.tsx';
 import { status } from '../../../live.ts';
 import { Mark, SpokenMark } from '../../../parts/mark.tsx';
 import { reasonOf } from '../../../parts/page-state.tsx';
-import type { VerdictKind } from '../../../verdict/kind.ts';
 import { AttestDialog } from './attest-dialog.tsx';
 import { type EvidenceLine, evidenceLines } from './evidence-lines.tsx';
 
 interface Props {
   readonly view: DomainView;
   readonly verdict: Assessment;
-  readonly kind: VerdictKind;
   readonly onVerdict: (verdict: Assessment) => void;
   /** It has the full width, and is set in columns. */
   readonly wide: boolean;

@@ -2,7 +2,6 @@ import type { CheckView } from '../../../../server/contract/checks.ts';
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment, Issue } from '../../../../server/contract/verdict.ts';
 import { t } from '../../../i18n/text.tsx';
-import type { VerdictKind } from '../../../verdict/kind.ts';
 import { FixCard } from './fix-card.tsx';
 
 interface Props {
@@ -10,15 +9,15 @@ interface Props {
   readonly verdict: Assessment;
   readonly problems: readonly Issue[];
   readonly check: CheckView | null;
-  readonly kind: VerdictKind;
+  /** Fixing cannot wait. */
+  readonly urgent: boolean;
   /** Something comes before fixing. */
   readonly again: boolean;
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
 /** What has to be fixed, first things first. */
-export function Fixes({ view, verdict, problems, check, kind, again, onVerdict }: Props) {
-  const urgent = kind === 'refusing';
+export function Fixes({ view, verdict, problems, check, urgent, again, onVerdict }: Props) {
   return (
     <section aria-labelledby="fix">
       <div class={again ? 'sec-h again' : 'sec-h'}>

@@ -1,16 +1,13 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment, Reason } from '../../../../server/contract/verdict.ts';
 import { t } from '../../../i18n/text.tsx';
-import type { VerdictKind } from '../../../verdict/kind.ts';
 import { headingOf, remedyOf } from '../../../verdict/reason-sentence.ts';
-import { isAboutReporting, ReportingRecord } from './reporting-record.tsx';
+import { ReportingRecord } from './reporting-record.tsx';
 
 /** Reasons that block or hold the verdict other than failing MX hosts, which have cards of their own. */
-export function openPoints(verdict: Assessment, kind: VerdictKind): Reason[] {
-  if (kind === 'mode-none') return [];
-  return verdict.reasons.filter(
-    ({ code, severity }) =>
-      (severity === 'block' || severity === 'hold') && !/^(ISSUE|LIVE)_/.test(code) && code !== 'REFUSING_NOW',
+export function openPoints({ reasons }: Pick<Assessment, 'reasons'>): Reason[] {
+  return reasons.filter(
+    ({ severity, topic }) => (severity === 'block' || severity === 'hold') && topic !== 'fault' && topic !== 'refusal',
   );
 }
 
@@ -23,7 +20,7 @@ interface Props {
 
 /** What the verdict waits for, and what can be done about it. */
 export function OpenPoints({ domain, reasons, again, reporting }: Props) {
-  const firstAboutReporting = reasons.findIndex(({ code }) => isAboutReporting(code));
+  const firstAboutReporting = reasons.findIndex(({ topic }) => topic === 'reporting');
   return (
     <section aria-labelledby="open">
       <div class={again ? 'sec-h again' : 'sec-h'}>

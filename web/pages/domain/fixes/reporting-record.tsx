@@ -2,19 +2,7 @@ import type { DomainView } from '../../../../server/contract/domains.ts';
 import { t } from '../../../i18n/text.tsx';
 import { Code } from '../../../parts/code.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
-
-const codes: ReadonlySet<string> = new Set(['NO_REPORTS', 'REPORTERS_ALL_SILENT', 'TLSRPT_MISSING']);
-
-/** Whether the record that requests reports is the first thing to check. */
-export function isAboutReporting(code: string): boolean {
-  return codes.has(code);
-}
-
-/** The record that requests reports is as it should be, as far as that is known. */
-export function isReportingRight({ reporting }: Pick<DomainView, 'reporting'>): boolean {
-  const { found, valid, wanted } = reporting;
-  return wanted === null ? valid : found?.length === 1 && found[0]?.trim() === wanted;
-}
+import { isReportingRight } from '../../../verdict/reporting.ts';
 
 /** The record that requests reports: as it was found, and as it should be. */
 export function ReportingRecord({ reporting }: { readonly reporting: DomainView['reporting'] }) {

@@ -11,15 +11,15 @@ import { Note } from '../../../parts/note.tsx';
 import { Loaded } from '../../../parts/page-state.tsx';
 import { saveFile } from '../../../parts/save-file.ts';
 import { useResource } from '../../../resource.ts';
-import type { VerdictKind } from '../../../verdict/kind.ts';
-import { checkHref } from '../verdict/buttons.ts';
+import { checkHref } from '../../../verdict/buttons.ts';
 import { PolicyFile, PolicyRecord, recordLine } from './policy-file.tsx';
 import { PolicyTemplate } from './policy-template.tsx';
 import { ServeHere } from './serve-here.tsx';
 
 interface Props {
   readonly domain: string;
-  readonly kind: VerdictKind;
+  /** The verdict does not say to publish this. */
+  readonly againstAdvice: boolean;
   /** Something is above it. */
   readonly again: boolean;
   /** There is a live check to read, or to make. */
@@ -27,9 +27,8 @@ interface Props {
 }
 
 /** What to publish next, in the order in which senders never hold a policy that the servers do not meet. */
-export function Publish({ domain, kind, again, hasCheck }: Props) {
+export function Publish({ domain, againstAdvice, again, hasCheck }: Props) {
   const [maxAge, setMaxAge] = useState<number | null>(null);
-  const againstAdvice = kind === 'not-enough';
   const [hosts, setHosts] = useState<readonly string[]>([]);
   const query = {
     variant: againstAdvice ? 'enforce' : 'next',

@@ -5,9 +5,8 @@ import { api } from '../../../api.ts';
 import { t } from '../../../i18n/text.tsx';
 import { canCheck, lastCheck } from '../../../live.ts';
 import { useResource } from '../../../resource.ts';
-import { kindOf, type VerdictKind } from '../../../verdict/kind.ts';
+import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
 import { isRollbackAdvised, problemsOf } from '../../../verdict/problems.ts';
-import { rowTitle } from '../../../verdict/titles.ts';
 import { AlsoSeen } from '../evidence/also-seen.tsx';
 import { Evidence } from '../evidence/evidence.tsx';
 import { Timeline } from '../evidence/timeline.tsx';
@@ -24,11 +23,9 @@ interface Props {
   readonly onVerdict: (verdict: Assessment) => void;
 }
 
-const publishes: ReadonlySet<VerdictKind> = new Set(['ready', 'mode-none', 'policy-missing', 'not-enough']);
-
 /** Everything that depends on the verdict: the answer, what to do, and why. Filters do not affect it. */
 export function Answer({ view, verdict, onVerdict }: Props) {
-  const kind = kindOf(view.row, false);
+  const kind = judgedKinds[verdict.kind];
   const domain = view.row.domain;
   const known = useResource(`check ${domain}`, (signal) => api.check(domain, signal));
   const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
@@ -36,13 +33,12 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const hasCheck = canCheck() || check !== null;
 
   const problems = problemsOf(verdict);
-  const points = openPoints(verdict, kind);
-  const raises = kind === 'healthy' && verdict.reasons.some(({ code }) => code === 'ADVICE_MAX_AGE_RAISE');
-  const enforcing = kind === 'refusing' || kind === 'at-risk';
+  const points = kind.sections.openPoints ? openPoints(verdict) : [];
+  const { wayBack, urgent } = kind.sections;
   const backFirst = isRollbackAdvised(verdict);
-  const shows = publishes.has(kind) || raises || (kind === 'no-data' && verdict.mode === null);
-  const hasMain = problems.length > 0 || points.length > 0 || shows;
-  const evidence = <Evidence view={view} verdict={verdict} kind={kind} onVerdict={onVerdict} wide={!hasMain} />;
+  const publish = kind.sections.publish(verdict);
+  const hasMain = problems.length > 0 || points.length > 0 || publish !== 'no';
+  const evidence = <Evidence view={view} verdict={verdict} onVerdict={onVerdict} wide={!hasMain} />;
 
   return (
     <>
@@ -56,7 +52,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
       {hasMain && (
         <div class="cols sec">
           <div>
-            {enforcing && backFirst && <Rollback domain={domain} advised again={false} hasCheck={hasCheck} />}
+            {wayBack && backFirst && <Rollback domain={domain} advised again={false} hasCheck={hasCheck} />}
             {problems.length > 0 && (
               <Fixes
                 again={backFirst}
@@ -64,25 +60,32 @@ export function Answer({ view, verdict, onVerdict }: Props) {
                 verdict={verdict}
                 problems={problems}
                 check={check}
-                kind={kind}
+                urgent={urgent}
                 onVerdict={onVerdict}
               />
             )}
             {points.length > 0 && (
               <OpenPoints domain={domain} reasons={points} again={problems.length > 0} reporting={view.reporting} />
             )}
-            {shows && <Publish domain={domain} kind={kind} again={points.length > 0} hasCheck={hasCheck} />}
-            {enforcing && !backFirst && <Rollback domain={domain} advised={false} again hasCheck={hasCheck} />}
+            {publish !== 'no' && (
+              <Publish
+                domain={domain}
+                againstAdvice={publish === 'against-advice'}
+                again={points.length > 0}
+                hasCheck={hasCheck}
+              />
+            )}
+            {wayBack && !backFirst && <Rollback domain={domain} advised={false} again hasCheck={hasCheck} />}
             <AlsoSeen verdict={verdict} domain={domain} />
           </div>
           <div class="stack-gap">
-            {enforcing && <Timeline view={view} verdict={verdict} check={check} />}
+            {wayBack && <Timeline view={view} verdict={verdict} check={check} />}
             {evidence}
           </div>
         </div>
       )}
       <p class="sr" role="status">
-        {t('verdict.spoken', { domain, title: rowTitle(kind, view.row) })}
+        {t('verdict.spoken', { domain, title: kind.rowTitle(view.row) })}
       </p>
     </>
   );

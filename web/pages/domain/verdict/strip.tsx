@@ -1,17 +1,17 @@
 import type { DomainView, StripDay } from '../../../../server/contract/domains.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { useAddress } from '../../../address.ts';
-import { formatCellDay, formatFullDate, formatNumber, formatRange, formatWeekday } from '../../../format.ts';
+import { formatCellDay, formatNumber, formatRange, formatWeekday } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { Icon, type IconName } from '../../../parts/icon.tsx';
 import { dayOf } from '../../../time.ts';
-import type { VerdictKind } from '../../../verdict/kind.ts';
+import type { KindOfVerdict } from '../../../verdict/kinds/kind.ts';
 import { stripView } from './strip-days.ts';
 
 interface Props {
   readonly view: DomainView;
   readonly verdict: Assessment;
-  readonly kind: VerdictKind;
+  readonly kind: KindOfVerdict;
 }
 
 type Look = 'pass' | 'minor' | 'refused' | 'none' | 'partial' | 'future';
@@ -25,7 +25,7 @@ const glyphs: Readonly<Partial<Record<Look, IconName>>> = {
 
 /** The days behind the verdict, one cell for each; only bad days are solid, so that the eye lands on them. */
 export function Strip({ view, verdict, kind }: Props) {
-  const shown = stripView(view.row.summary.strip, verdict, kind);
+  const shown = stripView(view.row.summary.strip, verdict, kind.sections.strip);
   const enforcing = verdict.mode === 'enforce';
   const first = shown.days[0]?.day;
   const last = shown.days.at(-1)?.day;
@@ -195,13 +195,15 @@ function Legend({ days, enforcing }: { readonly days: readonly StripDay[]; reado
 
 function Figures({ verdict, kind, days }: Omit<Props, 'view'> & { readonly days: readonly StripDay[] }) {
   const { clock } = verdict;
+  const { outOfDate, stripNote } = kind.sections;
+  const note = stripNote(verdict);
   const today = dayOf(verdict.evaluatedAt);
   const withReports = days.filter(({ day, reporters }) => day < today && reporters > 0).length;
   return (
     <p class="strip-f">
       <span>{rich('strip.withReports', { n: withReports, days: days.length })}</span>
-      {kind === 'stopped' && <span>{rich('strip.cleanUnknown')}</span>}
-      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'testing' && (
+      {outOfDate && <span>{rich('strip.cleanUnknown')}</span>}
+      {!outOfDate && clock.elapsed !== null && verdict.mode === 'testing' && (
         <span>
           {rich(clock.elapsed > clock.required ? 'strip.cleanEnough' : 'strip.clean', {
             n: clock.elapsed,
@@ -209,13 +211,10 @@ function Figures({ verdict, kind, days }: Omit<Props, 'view'> & { readonly days:
           })}
         </span>
       )}
-      {kind !== 'stopped' && clock.elapsed !== null && verdict.mode === 'enforce' && (
+      {!outOfDate && clock.elapsed !== null && verdict.mode === 'enforce' && (
         <span>{rich('strip.cleanEnforcing', { n: clock.elapsed })}</span>
       )}
-      {clock.earliestReadyAt !== null && kind === 'blocked' && (
-        <span>{rich('strip.ifFixed', { date: formatFullDate(dayOf(clock.earliestReadyAt)) })}</span>
-      )}
-      {(kind === 'refusing' || kind === 'at-risk') && <span>{t('strip.hour')}</span>}
+      {note !== null && <span>{note}</span>}
     </p>
   );
 }

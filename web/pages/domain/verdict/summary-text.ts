@@ -3,19 +3,18 @@ import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatDate, formatFullInstant, formatList } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
 import { fixTitle } from '../../../verdict/fix-title.ts';
-import { kindOf } from '../../../verdict/kind.ts';
+import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
 import { isRollbackAdvised, problemsOf, sessionsOf } from '../../../verdict/problems.ts';
 import { refusedDays } from '../../../verdict/windows.ts';
-import { eyebrowOf, titleOf } from './verdict-title.ts';
 
 /** The verdict as plain text for a ticket: what, where, since when, who says so, and where to read on. */
 export function summaryText(view: DomainView, verdict: Assessment, origin: string): string {
   const { domain } = view.row;
-  const kind = kindOf(view.row, false);
+  const kind = judgedKinds[verdict.kind];
   const { whatIf } = verdict;
   const looks = verdict.perMx.flatMap((mx) => (mx.lastProbe === null ? [] : [{ ...mx.lastProbe, mx }]));
   const lines = [
-    `${domain}: ${eyebrowOf(kind, verdict)}. ${titleOf(kind, verdict, view)}`,
+    `${domain}: ${kind.eyebrow(verdict)}. ${kind.title({ verdict, view })}`,
     `${t('summary.at')} ${formatFullInstant(verdict.evaluatedAt)}${verdict.mode === null ? '' : `, mode: ${verdict.mode}`}`,
     `${t(verdict.mode === 'enforce' ? 'summary.refused' : 'summary.would')} ${whatIf.sessions} (${refusedDays(verdict)})`,
   ];

@@ -1,23 +1,24 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import { t } from '../../../i18n/text.tsx';
 import { Sign } from '../../../parts/sign.tsx';
+import type { Unjudged } from '../../../verdict/kinds/kind.ts';
 import { AdoptButtons } from '../../overview/adopt-buttons.tsx';
 
 interface Props {
   readonly view: DomainView;
-  readonly importing: boolean;
+  readonly kind: Unjudged;
 }
 
 /** In place of a verdict: nobody watches the domain, or there is none yet. */
-export function UnjudgedCard({ view, importing }: Props) {
+export function UnjudgedCard({ view, kind }: Props) {
   const { status } = view.row;
-  const why = status !== 'watched' ? status : importing ? 'importing' : 'pending';
+  const why = kind.whyNone(view.row);
   return (
-    <section class={`card verdict tone-${why === 'importing' ? 'info' : 'none'}`} aria-label={t('verdict.label')}>
+    <section class={`card verdict tone-${kind.tone}`} aria-label={t('verdict.label')}>
       <div class="verdict-top alone">
         <div class="verdict-main">
           <p class="eyebrow">
-            <Sign name={why === 'importing' ? 'ring' : 'no-data'} />
+            <Sign name={kind.sign} />
             {t(`unjudged.${why}.eyebrow`)}
           </p>
           <h2>{t(`unjudged.${why}.title`)}</h2>

@@ -2,35 +2,34 @@ import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { t } from '../../../i18n/text.tsx';
 import { Sign } from '../../../parts/sign.tsx';
-import { lookOfVerdict, shareDone, type VerdictKind } from '../../../verdict/kind.ts';
-import { buttonsOf } from './buttons.ts';
-import { leadOf } from './lead.tsx';
+import type { KindOfVerdict } from '../../../verdict/kinds/kind.ts';
+import { shareDone } from '../../../verdict/share-done.ts';
 import { PlainAnswer } from './plain-answer.tsx';
 import { Strip } from './strip.tsx';
-import { eyebrowOf, titleOf } from './verdict-title.ts';
-import { showsWhatIf, WhatIfBox } from './what-if.tsx';
+import { WhatIfBox } from './what-if.tsx';
 
 interface Props {
   readonly view: DomainView;
   readonly verdict: Assessment;
-  readonly kind: VerdictKind;
+  readonly kind: KindOfVerdict;
 }
 
 /** The answer, the number behind it, and the days behind that. */
 export function VerdictCard({ view, verdict, kind }: Props) {
-  const look = lookOfVerdict(kind);
-  const buttons = buttonsOf(kind, verdict, view);
-  const whatIf = showsWhatIf(kind, view);
+  const judged = { view, verdict };
+  const buttons = kind.buttons(judged);
+  const whatIf = kind.sections.whatIf(view);
+  const strip = view.row.summary.strip.length > 0 && kind.sections.strip !== 'none';
   return (
-    <section class={`card verdict tone-${look.tone}`} aria-label={t('verdict.label')}>
+    <section class={`card verdict tone-${kind.tone}`} aria-label={t('verdict.label')}>
       <div class={whatIf ? 'verdict-top' : 'verdict-top alone'}>
         <div class="verdict-main">
           <p class="eyebrow">
-            <Sign name={look.sign} done={shareDone(view.row)} />
-            {eyebrowOf(kind, verdict)}
+            <Sign name={kind.sign} done={shareDone(view.row)} />
+            {kind.eyebrow(verdict)}
           </p>
-          <h2>{titleOf(kind, verdict, view)}</h2>
-          {leadOf(kind, verdict, view).map((paragraph, index) => (
+          <h2>{kind.title(judged)}</h2>
+          {kind.lead(judged).map((paragraph, index) => (
             <p class="lead" key={index}>
               {paragraph}
             </p>
@@ -48,7 +47,7 @@ export function VerdictCard({ view, verdict, kind }: Props) {
         </div>
         {whatIf && <WhatIfBox view={view} verdict={verdict} />}
       </div>
-      {view.row.summary.strip.length > 0 && kind !== 'no-data' && <Strip view={view} verdict={verdict} kind={kind} />}
+      {strip && <Strip view={view} verdict={verdict} kind={kind} />}
     </section>
   );
 }

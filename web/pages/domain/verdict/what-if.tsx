@@ -2,28 +2,12 @@ import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatNumber, formatShare } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
-import type { VerdictKind } from '../../../verdict/kind.ts';
 import { issuesBehind, reportsBehind } from '../../../verdict/problems.ts';
 import { refusedDays } from '../../../verdict/windows.ts';
 
 interface Props {
   readonly view: DomainView;
   readonly verdict: Assessment;
-}
-
-const silent: ReadonlySet<VerdictKind> = new Set([
-  'no-data',
-  'mode-none',
-  'policy-missing',
-  'unjudged',
-  'importing',
-  'waiting',
-]);
-
-export function showsWhatIf(kind: VerdictKind, view: DomainView): boolean {
-  // Once reports have stopped, "none failed" no longer means anything.
-  if (kind === 'stopped' && view.row.summary.refused14 === 0) return false;
-  return !silent.has(kind) && view.row.summary.sessions14 > 0;
 }
 
 /** The number of sessions that enforce would have cost, or has. */
