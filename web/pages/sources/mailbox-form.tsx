@@ -70,34 +70,7 @@ export function MailboxForm({ edit, onDone }: Props) {
   return (
     <form onSubmit={submit}>
       <SignInChoice fields={fields} onChange={setFields} />
-      <Field
-        name={t('form.server')}
-        hint={t('form.serverHint')}
-        mono
-        value={fields.host}
-        onInput={set('host')}
-        required
-      />
-      <div class="two">
-        <SelectField
-          name={t('form.security')}
-          value={fields.security}
-          onChoose={(security) => setFields(withSecurity(fields, security))}
-          choices={[
-            { value: 'tls', name: t('form.tls') },
-            { value: 'starttls', name: 'STARTTLS' },
-          ]}
-        />
-        <Field
-          name={t('form.port')}
-          type="number"
-          mono
-          value={fields.port}
-          onInput={set('port')}
-          required
-          error={faultOf('port')}
-        />
-      </div>
+      <ServerFields fields={fields} onChange={setFields} portFault={faultOf('port')} />
       <Field
         name={t(fields.signIn === 'password' ? 'form.user' : 'form.mailbox')}
         {...(fields.signIn === 'password' ? {} : { hint: t('form.mailboxHint') })}
@@ -137,6 +110,47 @@ export function MailboxForm({ edit, onDone }: Props) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface ServerFieldsProps {
+  readonly fields: MailboxFields;
+  readonly onChange: (fields: MailboxFields) => void;
+  readonly portFault: string | null;
+}
+
+function ServerFields({ fields, onChange, portFault }: ServerFieldsProps) {
+  return (
+    <>
+      <Field
+        name={t('form.server')}
+        hint={t('form.serverHint')}
+        mono
+        value={fields.host}
+        onInput={(host) => onChange({ ...fields, host })}
+        required
+      />
+      <div class="two">
+        <SelectField
+          name={t('form.security')}
+          value={fields.security}
+          onChoose={(security) => onChange(withSecurity(fields, security))}
+          choices={[
+            { value: 'tls', name: t('form.tls') },
+            { value: 'starttls', name: 'STARTTLS' },
+          ]}
+        />
+        <Field
+          name={t('form.port')}
+          type="number"
+          mono
+          value={fields.port}
+          onInput={(port) => onChange({ ...fields, port })}
+          required
+          error={portFault}
+        />
+      </div>
+    </>
   );
 }
 
