@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isInstant } from './contract/time.ts';
-import { afterText, collectMailboxes, pollMinutes, trustText } from './mailbox/entry.ts';
+import { afterText, authenticationPolicyText, collectMailboxes, pollMinutes } from './mailbox/entry.ts';
 import type { MailboxSettings } from './mailbox/settings.ts';
 
 /** The configuration is invalid; `lines` has one clear line for each mistake. */
@@ -37,7 +37,7 @@ const settings = {
     .describe(
       'the mailbox, imaps://user:password@host[:993]/Folder, or imap:// with STARTTLS; the password percent-encoded',
     ),
-  imapTrust: trustText
+  imapTrust: authenticationPolicyText
     .default('dkim')
     .describe('how reports from a mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   imapCa: z
@@ -69,7 +69,7 @@ const settings = {
     .describe(
       'what becomes of a file once it is read: move (to done or unreadable inside the folder), leave or delete',
     ),
-  watchTrust: trustText
+  watchTrust: authenticationPolicyText
     .default('dkim')
     .describe('how reports in watched files are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   secret: z

@@ -54,9 +54,9 @@ export function receiveMailbox(mailbox: MailboxView): void {
 
 /** Lists the mailboxes. What was published before the request is older than the answer, and is dropped. */
 export async function listMailboxes(signal: AbortSignal): Promise<Answer<MailboxList>> {
-  const told = mailboxNews.value;
+  const before = mailboxNews.value;
   const answer = await api.mailboxes(signal);
-  if (answer.ok) mailboxNews.value = new Map([...mailboxNews.value].filter(([id, news]) => told.get(id) !== news));
+  if (answer.ok) mailboxNews.value = new Map([...mailboxNews.value].filter(([id, news]) => before.get(id) !== news));
   return answer;
 }
 

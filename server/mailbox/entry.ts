@@ -14,7 +14,7 @@ import {
 const text = z.string().trim().min(1);
 const path = text.max(4096);
 const folder = text.max(500);
-export const trustText = z
+export const authenticationPolicyText = z
   .string()
   .regex(/^(dkim|vouch|auth-results:[!-:<-~]{1,255})$/, 'expected dkim, vouch or auth-results:<authserv-id>');
 export const pollMinutes = z.coerce
@@ -39,7 +39,7 @@ const mailboxEntry = z.strictObject({
   oauth: oauthConfig.optional(),
   oauthFile: path.optional(),
   folders: z.array(folder).min(1, 'expected at least one folder').max(100).optional(),
-  trust: trustText.optional(),
+  trust: authenticationPolicyText.optional(),
   pollMinutes: pollMinutes.optional(),
   after: afterText.default('leave'),
   unreadableFolder: folder.optional(),

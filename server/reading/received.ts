@@ -13,8 +13,8 @@ export function receivedTime(raw: Uint8Array, now: Instant): Instant | null {
   const lines = (end === -1 ? text : text.slice(0, end)).replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const received = lines.find((line) => /^received:/i.test(line));
   const date = lines.find((line) => /^date:/i.test(line));
-  const told =
+  const dated =
     (received === undefined ? null : parseMailDate(received.slice(received.lastIndexOf(';') + 1))) ??
     (date === undefined ? null : parseMailDate(date.slice('date:'.length)));
-  return told !== null && isBefore(now, told) ? now : told;
+  return dated !== null && isBefore(now, dated) ? now : dated;
 }

@@ -14,12 +14,12 @@ const statusOrder: readonly Issue['status'][] = ['active', 'live', 'fixed', 'iso
 
 /** All issues, those to fix first: shown live first, then by harm of the last week, reporters, MX preference and class. */
 export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[] {
-  const told = issues.map((issue) => summarizeIssue(facts, issue));
-  const isTold = (host: string, failureClass: IssueClass) =>
-    told.some((it) => it.host === host && it.failureClass === failureClass && it.status === 'active');
+  const reported = issues.map((issue) => summarizeIssue(facts, issue));
+  const isReported = (host: string, failureClass: IssueClass) =>
+    reported.some((it) => it.host === host && it.failureClass === failureClass && it.status === 'active');
   const preference = (host: string | null) =>
     facts.mx?.find((mx) => mx.host === host)?.preference ?? Number.MAX_SAFE_INTEGER;
-  return [...told, ...liveOnly(facts, isTold)].sort(
+  return [...reported, ...liveOnly(facts, isReported)].sort(
     (a, b) =>
       Math.min(statusOrder.indexOf(a.status), 1) - Math.min(statusOrder.indexOf(b.status), 1) ||
       Number(b.liveNow) - Number(a.liveNow) ||
@@ -75,7 +75,7 @@ function reportedWords({ group }: JudgedIssue): Issue['reported'] {
 }
 
 /** Faults that only our own check shows: no report complains yet. */
-function liveOnly(facts: Facts, isTold: (host: string, failureClass: IssueClass) => boolean): Issue[] {
+function liveOnly(facts: Facts, isReported: (host: string, failureClass: IssueClass) => boolean): Issue[] {
   const mode = facts.policy?.mode ?? null;
   if (mode !== 'testing' && mode !== 'enforce') return [];
   return (facts.mx ?? []).flatMap(({ host }) => {
@@ -85,7 +85,7 @@ function liveOnly(facts: Facts, isTold: (host: string, failureClass: IssueClass)
       ...(confirmed === null ? [] : [findingClass[confirmed.finding]]),
     ];
     return classes
-      .filter((failureClass) => !isTold(host, failureClass))
+      .filter((failureClass) => !isReported(host, failureClass))
       .map((failureClass) => ({
         host,
         failureClass,

@@ -11,10 +11,10 @@ import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome
  * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
  * those of a mailbox that could not be authenticated, under a policy other than `trust`.
  */
-export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxTrust;
+export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxAuthentication;
 
 /** A mailbox and its authentication policy from now on. */
-export interface MailboxTrust {
+export interface MailboxAuthentication {
   readonly mailboxId: number;
   /** dkim, vouch or auth-results:<authserv-id>. */
   readonly trust: string;
@@ -129,7 +129,7 @@ export async function replaceMessage(
     const outcomes = await tx.selectFrom('outcome').selectAll().where('message_id', '=', messageId).execute();
     const owned = await readOwned(tx, messageId);
     await tx.deleteFrom('outcome').where('message_id', '=', messageId).execute();
-    const told = new Map(outcomes.map((outcome) => [outcome.report_id, outcome]));
+    const known = new Map(outcomes.map((outcome) => [outcome.report_id, outcome]));
     const rows: {
       source: string;
       outcome: OutcomeName;
@@ -152,7 +152,7 @@ export async function replaceMessage(
             ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), successor: null }
             : await rereadSlice(tx, messageId, former, item, slice, message.seenAt);
         successor ??= read.successor;
-        const said = told.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
+        const said = known.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
         const { outcome, reason } =
           read.outcome ?? (former === undefined ? said : await outcomeNow(tx, former.id, said));
         own.push({

@@ -13,11 +13,11 @@ interface OutcomeNow {
 }
 
 /**
- * The present outcome of a report that its message owns, given `told`, its outcome on arrival: it may now count in place of
+ * The present outcome of a report that its message owns, given `arrived`, its outcome on arrival: it may now count in place of
  * another, or be the first of its kind. The outcome on arrival stands unless something contradicts it.
  */
-export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<OutcomeNow> {
-  if (told.outcome === 'stored') return told;
+export async function outcomeNow(tx: Tx, id: number, arrived: OutcomeNow): Promise<OutcomeNow> {
+  if (arrived.outcome === 'stored') return arrived;
   const report = await tx
     .selectFrom('report')
     .leftJoin('report as successor', 'successor.id', 'report.superseded_by')
@@ -31,10 +31,10 @@ export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<
       .where('superseded_by', '=', id)
       .limit(1)
       .executeTakeFirst();
-    const replaces = told.reason === REPLACES && displaced !== undefined;
-    return replaces ? told : { outcome: 'stored', reason: null };
+    const replaces = arrived.reason === REPLACES && displaced !== undefined;
+    return replaces ? arrived : { outcome: 'stored', reason: null };
   }
-  if (told.outcome === 'superseded') return told;
+  if (arrived.outcome === 'superseded') return arrived;
   const isWeaker = report.authenticated === 0 && report.successor_authenticated === 1;
   return { outcome: 'superseded', reason: isWeaker ? SET_ASIDE : OLDER };
 }
@@ -43,11 +43,11 @@ export async function outcomeNow(tx: Tx, id: number, told: OutcomeNow): Promise<
 export async function recordOwnerOutcome(
   tx: Tx,
   owner: { readonly message_id: number; readonly seq: number },
-  told: OutcomeNow,
+  present: OutcomeNow,
 ): Promise<void> {
   await tx
     .updateTable('outcome')
-    .set({ outcome: told.outcome, reason: told.reason })
+    .set({ outcome: present.outcome, reason: present.reason })
     .where('message_id', '=', owner.message_id)
     .where('seq', '=', owner.seq)
     .execute();

@@ -95,9 +95,9 @@ describe('a problem that live checks show', () => {
       body: JSON.stringify({ host, failureClass, reason: 'not ours', by: 'Ada' }),
     });
     expect(answer.status).toBe(409);
-    const told = problem.parse(await answer.json());
-    expect(told.code).toBe('set-aside-shown');
-    expect(told.detail).toContain('A live check shows this problem now');
+    const refusal = problem.parse(await answer.json());
+    expect(refusal.code).toBe('set-aside-shown');
+    expect(refusal.detail).toContain('A live check shows this problem now');
     expect((await view()).setAsides).toEqual([]);
   });
 

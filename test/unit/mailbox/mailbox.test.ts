@@ -38,7 +38,7 @@ async function mailboxThat(judge: MailboxOptions['judge'], onStatus = () => {}) 
 
 test('says that it is judging for as long as it is, and does so once at a time', async () => {
   const asked: unknown[] = [];
-  const told: boolean[] = [];
+  const states: boolean[] = [];
   let end = () => {};
   const mailbox: Mailbox = await mailboxThat(
     (selection) => {
@@ -47,7 +47,7 @@ test('says that it is judging for as long as it is, and does so once at a time',
         end = resolve;
       });
     },
-    () => told.push(mailbox.status().judging),
+    () => states.push(mailbox.status().judging),
   );
   expect(mailbox.status().judging).toBe(false);
   const judged = Promise.all([mailbox.reauthenticate(), mailbox.reauthenticate()]);
@@ -56,7 +56,7 @@ test('says that it is judging for as long as it is, and does so once at a time',
   await judged;
   expect(mailbox.status().judging).toBe(false);
   expect(asked).toEqual([{ mailboxId: 7, trust: 'vouch' }]);
-  expect(told).toEqual([true, false]);
+  expect(states).toEqual([true, false]);
 });
 
 test('no longer judges by its old policy once it is stopped', async () => {

@@ -40,20 +40,20 @@ async function progressOf(messages: number, start: FolderCursor | null): Promise
       cursor = after;
     },
   };
-  const told: FolderProgress[] = [];
+  const progress: FolderProgress[] = [];
   await readFolder(folderOf(messages), 'INBOX', {
     sink,
     batchSize: createBatchSize(BATCH_MESSAGES),
     signal: new AbortController().signal,
-    onProgress: (progress) => void told.push(progress),
+    onProgress: (one) => void progress.push(one),
   });
-  return told;
+  return progress;
 }
 
 describe('how far back a folder has been read', () => {
   test('grows from nothing to everything in a first import, newest first', async () => {
-    const told = await progressOf(450, null);
-    expect(told).toEqual([
+    const progress = await progressOf(450, null);
+    expect(progress).toEqual([
       { done: 0, total: 450, readBackTo: null },
       { done: 200, total: 450, readBackTo: '2026-09-09T00:00:00Z' },
       { done: 400, total: 450, readBackTo: '2026-02-21T00:00:00Z' },
@@ -62,18 +62,18 @@ describe('how far back a folder has been read', () => {
   });
 
   test('is everything all along in an ordinary pass: a few new messages are no gap', async () => {
-    const told = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 440 });
-    expect(told.map(({ readBackTo }) => readBackTo)).toEqual([ALL_READ, ALL_READ]);
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 440 });
+    expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([ALL_READ, ALL_READ]);
   });
 
   test('is unknown while the mail of a long absence is read', async () => {
-    const told = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 100 });
-    expect(told.map(({ readBackTo }) => readBackTo)).toEqual([null, null, ALL_READ]);
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 100 });
+    expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([null, null, ALL_READ]);
   });
 
   test('is unknown at first where an import goes on after a restart', async () => {
-    const told = await progressOf(450, { uidValidity: '1', lowestUid: 251, highestUid: 450 });
-    expect(told.map(({ readBackTo }) => readBackTo)).toEqual([null, '2026-02-21T00:00:00Z', ALL_READ]);
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 251, highestUid: 450 });
+    expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([null, '2026-02-21T00:00:00Z', ALL_READ]);
   });
 });
 

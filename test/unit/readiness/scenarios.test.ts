@@ -99,11 +99,11 @@ function putCodes(line: string, { reasons }: Assessment, put: Put): void {
     list(exact),
     [...new Set(reasons.filter((it) => it.severity !== 'info').map((it) => it.code as string))].sort(),
   );
-  const told = reasons.map((it) => it.code as string);
+  const codes = reasons.map((it) => it.code as string);
   put(
     'info',
     list(info),
-    list(info).filter((code) => told.includes(code)),
+    list(info).filter((code) => codes.includes(code)),
   );
 }
 

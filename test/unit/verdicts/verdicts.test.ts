@@ -55,14 +55,14 @@ test('a report that comes more than a week late changes the verdict and the what
   const database = await temporaryDatabase();
   const settings = resolveSettings();
   if (!settings.ok) throw new Error('the default settings are wrong');
-  const told: string[] = [];
+  const changes: string[] = [];
   const verdicts = await createVerdicts({
     database,
     now: () => NOW,
     log: silentLog,
     liveChecks: false,
     settingsOf: () => settings.settings,
-    onChange: ({ domain, assessment }) => told.push(`${domain} ${assessment.state}`),
+    onChange: ({ domain, assessment }) => changes.push(`${domain} ${assessment.state}`),
   });
   const context = {
     database,
@@ -85,7 +85,7 @@ test('a report that comes more than a week late changes the verdict and the what
   expect(after?.whatIf.sessions).toBe(40);
   expect(after?.issues).toMatchObject([{ host: 'mx1.harbourline.example', failureClass: 'cert-expired' }]);
   expect(after?.state).not.toBe(before?.state);
-  expect(told).toEqual([`harbourline.example ${before?.state}`, `harbourline.example ${after?.state}`]);
+  expect(changes).toEqual([`harbourline.example ${before?.state}`, `harbourline.example ${after?.state}`]);
   const { deviations } = await database.read
     .selectFrom('report')
     .select('deviations')

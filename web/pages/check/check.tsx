@@ -35,8 +35,8 @@ function OneCheck({ domain }: { readonly domain: string }) {
     running: false,
     trouble: null,
   });
-  const told = lastCheck.value?.domain === domain ? lastCheck.value : null;
-  const check = newer(told, known.status === 'ready' ? known.data.check : null);
+  const published = lastCheck.value?.domain === domain ? lastCheck.value : null;
+  const check = newer(published, known.status === 'ready' ? known.data.check : null);
   const running = asked.running || check?.running === true;
   const enabled = known.status === 'ready' && known.data.enabled;
 
