@@ -13,7 +13,7 @@ export type DomainPatch = z.infer<typeof domainPatch>;
 
 /** One cell of the strip: the last 14 complete UTC days, then today. */
 export const stripDay = z
-  .object({
+  .strictObject({
     day,
     kind: z.enum(['pass', 'minor', 'refused', 'none', 'partial', 'future']),
     sessions,
@@ -28,8 +28,8 @@ export type StripDay = Immutable<z.infer<typeof stripDay>>;
 
 /** The numbers of one domain that pages print; computed once, with the verdict. */
 export const summary = z
-  .object({
-    strip: z.array(stripDay),
+  .strictObject({
+    strip: z.array(stripDay).describe('the last 14 complete UTC days, then today'),
     days14: z
       .object({ from: day, to: day })
       .nullable()
@@ -37,11 +37,12 @@ export const summary = z
     sessions14: sessions,
     refused14: sessions,
     reporters14: z.number().int().nonnegative(),
-    daysWithReports14: z.number().int().nonnegative(),
+    daysWithReports14: z.number().int().nonnegative().describe('of the last 14 complete days'),
     lastReportDay: day.nullable(),
     firstReportDay: day.nullable(),
   })
   .meta({ id: 'DomainSummary' });
+export type Summary = Immutable<z.infer<typeof summary>>;
 
 export const domainRow = z
   .object({

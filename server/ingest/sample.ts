@@ -4,10 +4,12 @@ import { type DemoDomain, generateDomains } from '../../fixtures/demo/generate.t
 import { brokenMails } from '../../fixtures/demo/mails.ts';
 import { stories } from '../../fixtures/demo/stories.ts';
 import type { Instant } from '../contract/time.ts';
+import { keptCheck } from '../probe/kept-check.ts';
 import { findDomain, setDomainStatus } from '../store/domains/domains.ts';
 import { keepCheck } from '../store/live/live-checks.ts';
 import { writeLiveEvidence } from '../store/live/observations.ts';
 import { beginSample, completeSample, isMarked, type SampleMark } from '../store/reports/sample.ts';
+import { writeStored } from '../store/stored-json.ts';
 import { type IngestContext, ingestMessages } from './ingest.ts';
 
 /** Few enough that other writers wait for only a fraction of a second. */
@@ -68,7 +70,7 @@ export async function loadSample(
     if (stored !== null) {
       await writeLiveEvidence(database, stored.id, domain.live, domain.policyTexts);
       const check = checkOf(domain);
-      await keepCheck(database, stored.id, { at: check.at, origin: 'here', result: JSON.stringify(check) });
+      await keepCheck(database, stored.id, { at: check.at, origin: 'here', result: writeStored(keptCheck, check) });
     }
     await goOn();
   }

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { hoursBetween, type Instant } from '../contract/time.ts';
 import type { Network } from '../probe/network.ts';
 import { isPort25Blocked, type Port25, tryPort25 } from '../probe/smtp/port25.ts';
 import type { Database } from '../store/database.ts';
 import { readInstallation, writeInstallation } from '../store/live/observations.ts';
+import { readStored, type StoredShape, writeStored } from '../store/stored-json.ts';
 
 /** Whether port 25 can be reached from here, tested at most once an hour and remembered across restarts. */
 export interface Canaries {
@@ -16,6 +18,12 @@ interface Asked {
   readonly state: Port25;
 }
 
+const reachable = z.enum(['open', 'blocked', 'unknown']);
+const keptAnswer: StoredShape<Asked> = {
+  version: 1,
+  schema: z.strictObject({ at: z.string(), state: z.strictObject({ v4: reachable, v6: reachable }) }),
+};
+
 const KEY = 'port25-by-family';
 
 export async function createCanaries(
@@ -24,7 +32,7 @@ export async function createCanaries(
   hosts: readonly string[],
 ): Promise<Canaries> {
   const kept = await readInstallation(database, KEY);
-  let asked = kept === null ? null : (JSON.parse(kept) as Asked);
+  let asked = kept === null ? null : readStored(keptAnswer, kept);
   let asking: Promise<Port25> | null = null;
 
   async function askNow(): Promise<Port25> {
@@ -34,7 +42,7 @@ export async function createCanaries(
     // Canaries that DNS cannot find say nothing: the previous result stands.
     const silent = state.v4 === 'unknown' && state.v6 === 'unknown';
     asked = { at, state: silent && asked !== null ? asked.state : state };
-    await writeInstallation(database, KEY, JSON.stringify(asked));
+    await writeInstallation(database, KEY, writeStored(keptAnswer, asked));
     await writeInstallation(database, 'port25', isPort25Blocked(asked.state) ? 'blocked' : 'open');
     return asked.state;
   }

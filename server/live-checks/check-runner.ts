@@ -1,10 +1,12 @@
 import { hoursBetween } from '../contract/time.ts';
 import type { Log } from '../log.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
+import { keptCheck } from '../probe/kept-check.ts';
 import type { Network } from '../probe/network.ts';
 import type { Database } from '../store/database.ts';
 import { keepCheck, latestCheck } from '../store/live/live-checks.ts';
 import { recordObservation } from '../store/live/live-record.ts';
+import { writeStored } from '../store/stored-json.ts';
 import type { Canaries } from './canaries.ts';
 import type { CheckedDomain } from './checked-domain.ts';
 import type { Due } from './due.ts';
@@ -55,8 +57,8 @@ export class CheckRunner {
 
   /** The check under way, else the latest one; null when there was none. */
   async latest({ id }: CheckedDomain): Promise<DomainCheck | null> {
-    const kept = this.#steps.get(id) === undefined ? await latestCheck(this.#options.database, id) : null;
-    return this.#steps.get(id) ?? (kept === null ? null : (JSON.parse(kept.result) as DomainCheck));
+    const kept = this.#steps.get(id) === undefined ? await latestCheck(this.#options.database, id, keptCheck) : null;
+    return this.#steps.get(id) ?? kept;
   }
 
   /** Joins the check of this domain that is under way. */
@@ -111,7 +113,7 @@ export class CheckRunner {
     const { database, ourRua } = this.#options;
     await recordObservation(database, domain.id, observe(check, ourRua));
     const whole = completeWith(check, before);
-    await keepCheck(database, domain.id, { at: whole.at, origin, result: JSON.stringify(whole) });
+    await keepCheck(database, domain.id, { at: whole.at, origin, result: writeStored(keptCheck, whole) });
     return whole;
   }
 }

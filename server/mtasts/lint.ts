@@ -2,22 +2,29 @@ import { getDomain, getPublicSuffix } from 'tldts';
 import { type Coverage, coverMx } from './coverage.ts';
 import { comparableHost } from './host-name.ts';
 import { LONGEST_MAX_AGE, type Policy, type PolicyReading, parsePolicy } from './policy.ts';
-import { faultSentence, invalidates, type PolicyFaultCode } from './policy-faults.ts';
+import { faultSentence, invalidates, isPolicyFaultCode, type PolicyFaultCode } from './policy-faults.ts';
 import { renderPolicy } from './render.ts';
 
-export type AdviceCode =
-  | 'MAX_AGE_TOO_SHORT'
-  | 'MX_NOT_COVERED'
-  | 'DUPLICATE_KEY'
-  | 'UNKNOWN_KEY'
-  | 'MAX_AGE_SHORT_IN_TESTING'
-  | 'MAX_AGE_LONG_IN_TESTING'
-  | 'MAX_AGE_SHORT_IN_ENFORCE'
-  | 'WILDCARD_TOO_BROAD'
-  | 'WILDCARD_OF_PUBLIC_SUFFIX'
-  | 'WILDCARD_ADMITS_UNEXPECTED_MX'
-  | 'MX_PATTERN_UNUSED'
-  | 'MIXED_LINE_ENDS';
+const adviceCodes = [
+  'MAX_AGE_TOO_SHORT',
+  'MX_NOT_COVERED',
+  'DUPLICATE_KEY',
+  'UNKNOWN_KEY',
+  'MAX_AGE_SHORT_IN_TESTING',
+  'MAX_AGE_LONG_IN_TESTING',
+  'MAX_AGE_SHORT_IN_ENFORCE',
+  'WILDCARD_TOO_BROAD',
+  'WILDCARD_OF_PUBLIC_SUFFIX',
+  'WILDCARD_ADMITS_UNEXPECTED_MX',
+  'MX_PATTERN_UNUSED',
+  'MIXED_LINE_ENDS',
+] as const;
+export type AdviceCode = (typeof adviceCodes)[number];
+
+/** Whether this program can say something about a policy file by that code. */
+export function isLintCode(code: unknown): code is PolicyFaultCode | AdviceCode {
+  return typeof code === 'string' && (isPolicyFaultCode(code) || adviceCodes.some((it) => it === code));
+}
 
 export interface LintItem {
   readonly code: PolicyFaultCode | AdviceCode;

@@ -50,6 +50,10 @@ const meanings = {
 
 export type PolicyFaultCode = keyof typeof meanings;
 
+export function isPolicyFaultCode(code: string): code is PolicyFaultCode {
+  return Object.hasOwn(meanings, code);
+}
+
 /** Whether a file with this fault is no policy to any sender; with the others strict senders ignore it, tolerant ones do not. */
 export function invalidates(code: PolicyFaultCode): boolean {
   return meanings[code].refusedBy === 'everyone';

@@ -1,31 +1,12 @@
+import type { StripDay, Summary } from '../contract/domains.ts';
 import { addDays, type Day, type Instant } from '../contract/time.ts';
 import type { Assessment } from '../contract/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import type { Entry } from './facts/entries.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 
-/** One cell of the strip of days. */
-export interface StripDay {
-  readonly day: Day;
-  readonly kind: 'pass' | 'minor' | 'refused' | 'none' | 'partial' | 'future';
-  readonly sessions: number;
-  readonly refused: number;
-  readonly failed: number;
-  readonly reporters: number;
-  readonly soFar: 'pass' | 'minor' | 'refused' | 'none' | null;
-}
-
 /** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa; those of 14 days cover the days of the what-if number, today included, so that one is a share of the other. */
-export interface DomainSummary {
-  /** The last 14 complete UTC days, then today. */
-  readonly strip: readonly StripDay[];
-  readonly sessions14: number;
-  readonly refused14: number;
-  readonly reporters14: number;
-  /** Of the last 14 complete days. */
-  readonly daysWithReports14: number;
-  readonly lastReportDay: Day | null;
-  readonly firstReportDay: Day | null;
+export interface DomainSummary extends Omit<Summary, 'days14'> {
   readonly modeSince: Instant | null;
 }
 

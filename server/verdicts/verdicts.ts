@@ -7,8 +7,10 @@
  *
  * Imports readiness, store and what is below them; looks nothing up itself, and knows nothing of http.
  */
+import { z } from 'zod';
+import { summary } from '../contract/domains.ts';
 import type { Clock, Instant } from '../contract/time.ts';
-import type { Assessment } from '../contract/verdict.ts';
+import { type Assessment, assessment } from '../contract/verdict.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import type { Log } from '../log.ts';
 import { assess } from '../readiness/assess.ts';
@@ -20,12 +22,22 @@ import { findDomain, listDomains } from '../store/domains/domains.ts';
 import { gatherEvidence } from '../store/domains/evidence.ts';
 import { keepVerdict, listVerdicts, takeStale } from '../store/domains/verdicts.ts';
 import { isSampleDomain } from '../store/reports/sample.ts';
+import { readStored, type StoredShape, writeStored } from '../store/stored-json.ts';
 
 /** The verdict on a domain with the numbers that pages show beside it. */
 export interface KeptVerdict {
   readonly assessment: Assessment;
   readonly summary: DomainSummary;
 }
+
+/** A row of another program does not fit, and its domain is judged anew at the first refresh. */
+const storedVerdict: StoredShape<KeptVerdict> = {
+  version: 1,
+  schema: z.strictObject({
+    assessment,
+    summary: summary.omit({ days14: true }).extend({ modeSince: z.string().nullable() }),
+  }),
+};
 
 export interface VerdictChange {
   readonly domain: string;
@@ -57,7 +69,10 @@ export interface VerdictOptions {
 export async function createVerdicts(options: VerdictOptions): Promise<Verdicts> {
   const { database, now, log } = options;
   const kept = new Map<string, KeptVerdict>();
-  for (const row of await listVerdicts(database)) kept.set(row.domain, JSON.parse(row.row) as KeptVerdict);
+  for (const { domain, row } of await listVerdicts(database)) {
+    const verdict = readStored(storedVerdict, row);
+    if (verdict !== null) kept.set(domain, verdict);
+  }
   let hour: string | null = null;
   let running: Promise<void> = Promise.resolve();
 
@@ -74,7 +89,11 @@ export async function createVerdicts(options: VerdictOptions): Promise<Verdicts>
     if (evidence === null) return;
     const assessment = assess(evidence);
     const verdict = { assessment, summary: summarize(evidence, assessment) };
-    const { changed, before } = await keepVerdict(database, id, evidence, assessment, JSON.stringify(verdict));
+    const { changed, before } = await keepVerdict(database, id, {
+      evidence,
+      assessment,
+      row: writeStored(storedVerdict, verdict),
+    });
     kept.set(domain, verdict);
     if (changed) options.onChange({ domain, before, assessment });
   }

@@ -1,6 +1,6 @@
 import { type CheckAnswer, checkAnswer } from '../../contract/checks.ts';
 import { MadeUpDomain } from '../../live-checks/checked-domain.ts';
-import type { DomainCheck } from '../../probe/check-domain.ts';
+import { keptCheck } from '../../probe/kept-check.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
 import { isSampleDomain } from '../../store/reports/sample.ts';
 import type { HttpDependencies } from '../dependencies.ts';
@@ -34,10 +34,10 @@ const PATIENCE_MS = 20_000;
 export async function answerCheck(deps: CheckDependencies, name: string): Promise<CheckAnswer> {
   const domain = await requireDomain(deps.database, name);
   if (deps.checker === null || (await isSampleDomain(deps.database, name))) {
-    const kept = await latestCheck(deps.database, domain.id);
+    const kept = await latestCheck(deps.database, domain.id, keptCheck);
     return {
       enabled: false,
-      check: kept === null ? null : viewCheck(JSON.parse(kept.result) as DomainCheck, deps.installation.knownRua),
+      check: kept === null ? null : viewCheck(kept, deps.installation.knownRua),
     };
   }
   const latest = await deps.checker.latest(domain);

@@ -1,7 +1,7 @@
 import type { DomainView } from '../../contract/domains.ts';
 import { composeTlsrptRecord } from '../../mtasts/txt-to-publish.ts';
-import type { DomainCheck } from '../../probe/check-domain.ts';
 import { readReporting } from '../../probe/dns/report-address.ts';
+import { keptCheck } from '../../probe/kept-check.ts';
 import type { Database } from '../../store/database.ts';
 import type { StoredDomain } from '../../store/domains/domains.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
@@ -12,8 +12,7 @@ export async function reportingOf(
   { id, name }: Pick<StoredDomain, 'id' | 'name'>,
   ourRua: readonly string[],
 ): Promise<DomainView['reporting']> {
-  const kept = await latestCheck(database, id);
-  const lookup = kept === null ? null : (JSON.parse(kept.result) as DomainCheck).tlsrptTxt;
+  const lookup = (await latestCheck(database, id, keptCheck))?.tlsrptTxt ?? null;
   const owner = `_smtp._tls.${name}.`;
   // Unless the present record was read, a new one would drop addresses that it holds.
   if (lookup === null || lookup.kind === 'unknown') return { name: owner, found: null, valid: false, wanted: null };

@@ -19,7 +19,7 @@ import {
 } from '../../mtasts/compose.ts';
 import { parsePolicy } from '../../mtasts/policy.ts';
 import type { PolicyChange } from '../../mtasts/policy-change.ts';
-import type { DomainCheck } from '../../probe/check-domain.ts';
+import { keptCheck } from '../../probe/kept-check.ts';
 import type { Database } from '../../store/database.ts';
 import { latestReportedPolicy } from '../../store/domains/domains.ts';
 import { latestCheck } from '../../store/live/live-checks.ts';
@@ -127,9 +127,8 @@ async function answerNextPolicies(deps: NextPolicyDependencies): Promise<NextPol
 
 /** What the last check of DNS found published; null when there was none, or when it could not be read. */
 async function lastSeen(database: Database, domainId: number): Promise<Published | null> {
-  const kept = await latestCheck(database, domainId);
-  if (kept === null) return null;
-  const check = JSON.parse(kept.result) as DomainCheck;
+  const check = await latestCheck(database, domainId, keptCheck);
+  if (check === null) return null;
   const present = publishedNow(check, null);
   return present.kind === 'known' && check.tlsrptTxt?.kind !== 'unknown' ? present.published : null;
 }

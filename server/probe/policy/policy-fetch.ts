@@ -9,17 +9,19 @@ import type { Network } from '../network.ts';
 import { type Family, findTargets, type Target, type Targets } from '../targets.ts';
 import { type GetResult, getOver } from './http-get.ts';
 
-export type FetchFaultCode =
-  | 'POLICY_DNS'
-  | 'POLICY_TIMEOUT'
-  | 'POLICY_CONNECT'
-  | 'POLICY_TLS_HANDSHAKE'
-  | 'POLICY_TLS_NAME'
-  | 'POLICY_TLS_EXPIRED'
-  | 'POLICY_TLS_UNTRUSTED'
-  | 'POLICY_REDIRECTED'
-  | 'POLICY_HTTP_STATUS'
-  | 'POLICY_TOO_LARGE';
+export const fetchFaultCodes = [
+  'POLICY_DNS',
+  'POLICY_TIMEOUT',
+  'POLICY_CONNECT',
+  'POLICY_TLS_HANDSHAKE',
+  'POLICY_TLS_NAME',
+  'POLICY_TLS_EXPIRED',
+  'POLICY_TLS_UNTRUSTED',
+  'POLICY_REDIRECTED',
+  'POLICY_HTTP_STATUS',
+  'POLICY_TOO_LARGE',
+] as const;
+export type FetchFaultCode = (typeof fetchFaultCodes)[number];
 
 export interface FetchFault {
   readonly code: FetchFaultCode;

@@ -2,6 +2,7 @@ import type { IssueClass } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { MxAttestation, SetAside } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
+import { readStoredTexts } from '../stored-json.ts';
 
 /** What the administrator vouched for: MX hosts that were checked elsewhere. */
 export async function listAttestations(database: Database, domainId: number, now: Instant): Promise<MxAttestation[]> {
@@ -44,7 +45,7 @@ export async function listSetAsides(
     by: row.by,
     at: row.at,
     until: row.until,
-    reporters: JSON.parse(row.reporters) as string[],
+    reporters: readStoredTexts(row.reporters),
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import type { DomainStatus } from '../schema.ts';
+import { readStoredTexts } from '../stored-json.ts';
 
 export interface StoredDomain {
   readonly id: number;
@@ -97,8 +98,8 @@ export async function latestReportedPolicy(
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
-    lines: row.lines === null ? null : (JSON.parse(row.lines) as string[]),
-    mx: row.mx === null ? [] : (JSON.parse(row.mx) as string[]),
+    lines: row.lines === null ? null : readStoredTexts(row.lines),
+    mx: row.mx === null ? [] : readStoredTexts(row.mx),
     mode: row.mode,
     maxAge: row.max_age,
     day: row.day,

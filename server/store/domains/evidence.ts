@@ -13,6 +13,7 @@ import type { ReadinessSettings } from '../../readiness/settings.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
 import { readLiveEvidence } from '../live/observations.ts';
+import { readStoredTexts } from '../stored-json.ts';
 import { listAttestations, listSetAsides } from './assertions.ts';
 
 /**
@@ -81,7 +82,7 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
     receivedAt: row.received_at,
     policyType: row.type,
     mode: policyMode(row.mode),
-    mx: row.mx === null ? null : (JSON.parse(row.mx) as string[]),
+    mx: row.mx === null ? null : readStoredTexts(row.mx),
     success: row.success,
     failure: row.failure,
     details: (details.get(row.id) ?? []).map(({ policyRow: _, ...fact }) => fact),

@@ -13,6 +13,13 @@ export interface KeptVerdict {
   readonly row: string;
 }
 
+export interface NewVerdict {
+  readonly evidence: Evidence;
+  readonly assessment: Assessment;
+  /** As in `KeptVerdict`. */
+  readonly row: string;
+}
+
 /**
  * Keeps the verdict on a domain and, when its state or confidence has changed, a record of the change with the
  * whole assessment and the evidence it rests on. Returns the previous state, null when this is the first.
@@ -20,9 +27,7 @@ export interface KeptVerdict {
 export async function keepVerdict(
   database: Database,
   domainId: number,
-  evidence: Evidence,
-  assessment: Assessment,
-  row: string,
+  { evidence, assessment, row }: NewVerdict,
 ): Promise<{ changed: boolean; before: string | null }> {
   return database.write.transaction().execute(async (tx) => {
     const present = await tx

@@ -1,13 +1,15 @@
 import type { ProbeResult } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
+import { readStored, type StoredShape } from '../stored-json.ts';
 import { listCurrentMx } from './observations.ts';
 
-/** A stored check of a domain; `result` is JSON in its maker's format. */
+/** A check of a domain, to be kept. */
 export interface KeptCheck {
   readonly at: Instant;
   /** `here`, or the name of the other machine that made it. */
   readonly origin: string;
+  /** JSON, made by `writeStored`. */
   readonly result: string;
 }
 
@@ -31,17 +33,21 @@ export async function keepCheck(database: Database, domainId: number, check: Kep
   });
 }
 
-/** The latest check of a domain, wherever it was made; null when there is none. */
-export async function latestCheck(database: Database, domainId: number): Promise<KeptCheck | null> {
+/** The latest check of a domain, wherever it was made; null when there is none of this shape. */
+export async function latestCheck<Check>(
+  database: Database,
+  domainId: number,
+  shape: StoredShape<Check>,
+): Promise<Check | null> {
   const row = await database.read
     .selectFrom('live_check')
-    .select(['at', 'origin', 'result'])
+    .select('result')
     .where('domain_id', '=', domainId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row ?? null;
+  return row === undefined ? null : readStored(shape, row.result);
 }
 
 /** What is known about earlier checks of a domain: enough to tell what is due. */

@@ -3,6 +3,7 @@ import { addDays, dayOf, type Instant, startOfDay } from '../../contract/time.ts
 import type { LiveEvidence, PolicySnapshot, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import { EVIDENCE_DAYS } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
+import { readStoredTexts } from '../stored-json.ts';
 
 /**
  * What live checks saw of a domain up to `now`; null when it was never checked by then.
@@ -72,9 +73,9 @@ async function listSnapshots(database: Database, domainId: number, now: Instant)
     status: row.status,
     txtId: row.txt_id,
     mode: row.mode as PolicyMode | null,
-    mx: JSON.parse(row.mx) as string[],
+    mx: readStoredTexts(row.mx),
     maxAge: row.max_age,
-    lintErrors: JSON.parse(row.lint_errors) as string[],
+    lintErrors: readStoredTexts(row.lint_errors),
     textHash: row.text_hash,
   }));
 }
@@ -92,7 +93,7 @@ export async function latestPolicySnapshot(database: Database, domainId: number)
   if (row === undefined || row.status !== 'valid') return null;
   return {
     mode: row.mode as PolicyMode | null,
-    mx: JSON.parse(row.mx) as string[],
+    mx: readStoredTexts(row.mx),
     maxAge: row.max_age,
     text: row.text,
     id: row.txt_id,

@@ -2,6 +2,7 @@ import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool,
 import type { Day, Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import type { Channel, Tables } from '../schema.ts';
+import { readStoredTexts } from '../stored-json.ts';
 import { countedOnce } from './counted.ts';
 import { isOneOf } from './filters.ts';
 import { sumOf } from './sessions-sql.ts';
@@ -162,7 +163,7 @@ function selectListed(database: Database) {
 function toListed(
   row: Omit<ListedReport, 'results' | 'authenticated'> & { results: string; authenticated: number },
 ): ListedReport {
-  return { ...row, results: JSON.parse(row.results) as string[], authenticated: row.authenticated === 1 };
+  return { ...row, results: readStoredTexts(row.results), authenticated: row.authenticated === 1 };
 }
 
 function reportMatches(eb: ReportBuilder, filter: ReportFilter) {

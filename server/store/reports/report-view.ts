@@ -1,7 +1,11 @@
+import { z } from 'zod';
 import type { Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
+import { readStoredList, readStoredTexts } from '../stored-json.ts';
 import { findListedReport, type ListedReport } from './report-list.ts';
+
+const rejectedEntry = z.object({ path: z.string(), reason: z.string() });
 
 export interface StoredFailureDetail {
   readonly resultType: string;
@@ -90,8 +94,8 @@ export async function findReport(database: Database, id: number): Promise<Stored
     longRange: row.first_day !== row.day,
     status: row.superseded_by === null ? 'current' : 'superseded',
     policies: await readPolicies(database, id),
-    rejectedEntries: JSON.parse(row.rejected_entries) as { path: string; reason: string }[],
-    deviations: JSON.parse(row.deviations) as string[],
+    rejectedEntries: readStoredList(rejectedEntry, row.rejected_entries),
+    deviations: readStoredTexts(row.deviations),
     provenance: {
       messageId: row.message_id,
       from: row.sender,
@@ -139,8 +143,8 @@ async function readPolicies(database: Database, reportRow: number): Promise<Stor
     const details = (byPolicy.get(policy.id) ?? []).map(({ policyRow: _, ...detail }) => detail);
     return {
       policyType: policy.type,
-      policyString: policy.lines === null ? null : (JSON.parse(policy.lines) as string[]),
-      mxHosts: policy.mx === null ? [] : (JSON.parse(policy.mx) as string[]),
+      policyString: policy.lines === null ? null : readStoredTexts(policy.lines),
+      mxHosts: policy.mx === null ? [] : readStoredTexts(policy.mx),
       success: policy.success,
       failure: policy.failure,
       detailSessions: Math.min(

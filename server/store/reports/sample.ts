@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { SAMPLE_TRUST } from '../../contract/codes.ts';
-import type { Instant } from '../../contract/time.ts';
+import type { Immutable } from '../../contract/immutable.ts';
 import type { Database, Tx } from '../database.ts';
 import { listDomains, type StoredDomain } from '../domains/domains.ts';
 import { readInstallation } from '../live/observations.ts';
@@ -8,21 +9,22 @@ import { readInstallation } from '../live/observations.ts';
 /** The key of the sample data's mark in `installation`. */
 export const SAMPLE_KEY = 'sample-data';
 
-/** What an installation that shows the sample data keeps of it. */
-export interface SampleMark {
+/** What an installation that shows the sample data keeps of it. Nothing makes it anew, so members may be added to it and none taken away. */
+const sampleMark = z.object({
   /** `page`: loaded by a person, who can remove it; `demo`: the whole database is discarded in the end. */
-  readonly by: 'page' | 'demo';
+  by: z.enum(['page', 'demo']),
   /** The moment the sample stands for. */
-  readonly at: Instant;
-  readonly domains: readonly string[];
+  at: z.string(),
+  domains: z.array(z.string()),
   /** False while it is being loaded, and for good when that was cut off. */
-  readonly complete: boolean;
-}
+  complete: z.boolean(),
+});
+export type SampleMark = Immutable<z.infer<typeof sampleMark>>;
 
 /** The mark of the sample data; null where all data are real. */
 export async function readSample(database: Database): Promise<SampleMark | null> {
   const text = await readInstallation(database, SAMPLE_KEY);
-  return text === null ? null : (JSON.parse(text) as SampleMark);
+  return text === null ? null : sampleMark.parse(JSON.parse(text));
 }
 
 /** Whether nothing ever came in: no message, no report, no domain. Mailboxes may be connected. */

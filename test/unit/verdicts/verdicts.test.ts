@@ -93,3 +93,43 @@ test('a report that comes more than a week late changes the verdict and the what
     .executeTakeFirstOrThrow();
   expect(JSON.parse(deviations)).toContain('LATE');
 });
+
+test.each([
+  ['of another shape', (row: object) => ({ ...row, summary: { strip: [] } })],
+  ['with a member that nothing writes any more', (row: object) => ({ ...row, told: true })],
+  ['of a later version', (row: object) => ({ ...row, v: 2 })],
+])('a stored verdict %s is not served, and made anew at the first refresh', async (_which, change) => {
+  const database = await temporaryDatabase();
+  const settings = resolveSettings();
+  if (!settings.ok) throw new Error('the default settings are wrong');
+  const open = () =>
+    createVerdicts({
+      database,
+      now: () => NOW,
+      log: silentLog,
+      liveChecks: false,
+      settingsOf: () => settings.settings,
+      onChange: () => {},
+    });
+  const context = {
+    database,
+    now: () => NOW,
+    trust: { kind: 'vouch' as const },
+    resolveTxt: async () => ({ kind: 'missing' as const }),
+  };
+  await ingestMessages([message('2025-06-11', 0, '2025-06-11T23:59:59Z')], context);
+  const first = await open();
+  await first.refresh();
+  const judged = first.get('harbourline.example');
+  expect((await open()).get('harbourline.example')).toEqual(judged);
+
+  const { row } = await database.read.selectFrom('verdict').select('row').executeTakeFirstOrThrow();
+  await database.write
+    .updateTable('verdict')
+    .set({ row: JSON.stringify(change(JSON.parse(row))) })
+    .execute();
+  const later = await open();
+  expect(later.get('harbourline.example')).toBeNull();
+  await later.refresh();
+  expect(later.get('harbourline.example')).toEqual(judged);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readStored, readStoredList, readStoredTexts, writeStored } from '../../../server/store/stored-json.ts';
+
+const shape = { version: 2, schema: z.strictObject({ host: z.string() }) };
+
+test('what is stored reads back as it was written', () => {
+  expect(readStored(shape, writeStored(shape, { host: 'mx1.example.net' }))).toEqual({ host: 'mx1.example.net' });
+});
+
+test.each([
+  ['of another version', '{"v":1,"host":"mx1.example.net"}'],
+  ['without a version, which is the first', '{"host":"mx1.example.net"}'],
+  ['with too little', '{"v":2}'],
+  ['with too much', '{"v":2,"host":"mx1.example.net","port":25}'],
+  ['that is no object', '"mx1.example.net"'],
+])('a row %s is dropped', (_which, text) => {
+  expect(readStored(shape, text)).toBeNull();
+});
+
+test('a row without a version reads as the first', () => {
+  expect(readStored({ ...shape, version: 1 }, '{"host":"mx1.example.net"}')).toEqual({ host: 'mx1.example.net' });
+});
+
+test('of a list that nothing can make anew, what cannot be read is left out', () => {
+  expect(readStoredTexts('["mx1.example.net",7,null,"mx2.example.net"]')).toEqual([
+    'mx1.example.net',
+    'mx2.example.net',
+  ]);
+  expect(readStoredList(z.object({ path: z.string() }), '[{"path":"policies[0]","line":3},{},"x"]')).toEqual([
+    { path: 'policies[0]' },
+  ]);
+});
