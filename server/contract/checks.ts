@@ -44,6 +44,7 @@ export const checkFinding = z
     severity,
     host: z.string().nullable().describe('the MX host it is about'),
     message: z.string().describe('one English sentence; may hold foreign text'),
+    shownAbove: z.boolean().describe('the lines or the table of hosts say it already'),
   })
   .meta({ id: 'CheckFinding' });
 export type CheckFinding = z.infer<typeof checkFinding>;

@@ -585,7 +585,13 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
         },
       ],
       findings: [
-        { code: 'POLICY_SLOW', severity: 'warn', host: null, message: 'The file took 14 s to arrive.' },
+        {
+          code: 'POLICY_SLOW',
+          severity: 'warn',
+          host: null,
+          message: 'The file took 14 s to arrive.',
+          shownAbove: false,
+        },
         ...(assessment.perMx[0] === undefined
           ? []
           : [
@@ -594,6 +600,7 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
                 severity: 'warn' as const,
                 host: assessment.perMx[0].host,
                 message: `${assessment.perMx[0].host} is an alias of lb.hosting.example; an MX must not be one.`,
+                shownAbove: false,
               },
             ]),
       ],

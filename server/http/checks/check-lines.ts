@@ -7,8 +7,20 @@ import { policyOf } from '../../probe/findings-of-hosts.ts';
 
 type Known = Omit<CheckLine, 'id'>;
 
+/** A finding before it is known where a page shows it. */
+export type Found = Omit<CheckFinding, 'shownAbove'>;
+
+/** Families of findings that the table of hosts or a line tells in words of its own. */
+const inWordsOfLines =
+  /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_|NO_MX|NULL_MX)/;
+
+/** Whether the lines or the table of hosts say it already. */
+export function isShownAbove({ code, message }: Found, lines: readonly CheckLine[]): boolean {
+  return inWordsOfLines.test(code) || lines.some((line) => line.code === code && line.message === message);
+}
+
 /** DNS and policy, one line for each check. */
-export function checkLines(check: DomainCheck, findings: readonly CheckFinding[]): CheckLine[] {
+export function checkLines(check: DomainCheck, findings: readonly Found[]): CheckLine[] {
   const dane = findings.find(({ code }) => code === 'DANE_NOTED');
   return [
     { id: 'mta-sts-record', ...stsLine(check, findings) },
@@ -22,7 +34,7 @@ export function checkLines(check: DomainCheck, findings: readonly CheckFinding[]
   ];
 }
 
-function stsLine({ stsTxt, domain, running }: DomainCheck, findings: readonly CheckFinding[]): Known {
+function stsLine({ stsTxt, domain, running }: DomainCheck, findings: readonly Found[]): Known {
   if (stsTxt === null) return open(running);
   if (stsTxt.kind === 'unknown') return unknown(stsTxt.why);
   const shown = showTexts(`_mta-sts.${domain}`, stsTxt);
@@ -34,7 +46,7 @@ function stsLine({ stsTxt, domain, running }: DomainCheck, findings: readonly Ch
   return pass(`One valid record.${id}${ttl}`, shown);
 }
 
-function policyLine({ policy, running }: DomainCheck, findings: readonly CheckFinding[]): Known {
+function policyLine({ policy, running }: DomainCheck, findings: readonly Found[]): Known {
   if (policy === null) return open(running);
   const { outcome } = policy;
   if (outcome.kind === 'unknown') return unknown(outcome.why);
@@ -56,7 +68,7 @@ function policyLine({ policy, running }: DomainCheck, findings: readonly CheckFi
   return pass(`HTTP 200, text/plain, no redirect${certificate}.`, text);
 }
 
-function coverageLine(check: DomainCheck, findings: readonly CheckFinding[]): Known {
+function coverageLine(check: DomainCheck, findings: readonly Found[]): Known {
   if (check.policy === null || check.mx === null) return open(check.running);
   if (policyOf(check) === null) return unknown('There is no policy to compare with.');
   if (check.hosts.length === 0) return unknown('There is no MX host to compare with.');
@@ -66,7 +78,7 @@ function coverageLine(check: DomainCheck, findings: readonly CheckFinding[]): Kn
   return failing({ ...first, message: missing.map(({ message }) => message).join(' ') }, null);
 }
 
-function reportingLine({ tlsrptTxt, domain, running }: DomainCheck, findings: readonly CheckFinding[]): Known {
+function reportingLine({ tlsrptTxt, domain, running }: DomainCheck, findings: readonly Found[]): Known {
   if (tlsrptTxt === null) return open(running);
   if (tlsrptTxt.kind === 'unknown') return unknown(tlsrptTxt.why);
   const shown = showTexts(`_smtp._tls.${domain}`, tlsrptTxt);
@@ -79,7 +91,7 @@ function reportingLine({ tlsrptTxt, domain, running }: DomainCheck, findings: re
   return pass('One valid record.', shown);
 }
 
-function mxLine({ mx, hosts, running }: DomainCheck, findings: readonly CheckFinding[]): Known {
+function mxLine({ mx, hosts, running }: DomainCheck, findings: readonly Found[]): Known {
   if (mx === null) return open(running);
   switch (mx.kind) {
     case 'unknown':
@@ -119,6 +131,6 @@ function pass(message: string, shown: string | null): Known {
   return { status: 'pass', code: null, message, shown };
 }
 
-function failing({ code, message }: CheckFinding, shown: string | null): Known {
+function failing({ code, message }: Found, shown: string | null): Known {
   return { status: 'fail', code, message, shown };
 }

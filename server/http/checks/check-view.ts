@@ -5,13 +5,14 @@ import type { DomainCheck, HostCheck } from '../../probe/check-domain.ts';
 import { findingsOf } from '../../probe/findings.ts';
 import { policyOf } from '../../probe/findings-of-hosts.ts';
 import { isPort25Blocked } from '../../probe/smtp/port25.ts';
-import { checkLines } from './check-lines.ts';
+import { checkLines, isShownAbove } from './check-lines.ts';
 
 /** A check of a domain as a page shows it. `ourRua`: report addresses that lead here. */
 export function viewCheck(check: DomainCheck, ourRua: readonly string[]): CheckView {
   const findings = findingsOf(check, ourRua).map(({ code, severity, host, sentence }) => {
     return { code, severity, host, message: sentence };
   });
+  const lines = checkLines(check, findings);
   const served = check.policy?.outcome.kind === 'file' ? check.policy.outcome.file.policy : null;
   return {
     domain: check.domain,
@@ -21,9 +22,9 @@ export function viewCheck(check: DomainCheck, ourRua: readonly string[]): CheckV
     from: check.from,
     port25Blocked: isPort25Blocked(check.port25),
     mode: served?.mode ?? null,
-    lines: checkLines(check, findings),
+    lines,
     mx: check.hosts.map((host) => viewHost(check, host)),
-    findings,
+    findings: findings.map((finding) => ({ ...finding, shownAbove: isShownAbove(finding, lines) })),
   };
 }
 

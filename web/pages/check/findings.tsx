@@ -3,10 +3,6 @@ import { language } from '../../i18n/language.ts';
 import { say, t } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 
-/** What the host table and the lines above already say. */
-const SHOWN_ELSEWHERE =
-  /^(LIVE_|MX_UNVERIFIED|MX_NOT_PROBED|MX_TLS_|POLICY_FETCH_FAILED|TLSRPT_|TXT_|DANE_|NO_MX|NULL_MX)/;
-
 const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } as const satisfies Record<
   CheckFinding['severity'],
   Outcome
@@ -14,10 +10,7 @@ const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } 
 
 /** Whatever else a check found. */
 export function Findings({ check }: { readonly check: CheckView }) {
-  const shown = check.lines.flatMap(({ code, message }) => (code === null ? [] : [`${code} ${message}`]));
-  const rest = check.findings.filter(
-    ({ code, message }) => !SHOWN_ELSEWHERE.test(code) && !shown.includes(`${code} ${message}`),
-  );
+  const rest = check.findings.filter(({ shownAbove }) => !shownAbove);
   if (rest.length === 0) return null;
   return (
     <section class="card" aria-labelledby="also">
