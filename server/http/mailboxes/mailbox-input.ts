@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { mailboxInput } from '../../contract/mailboxes.ts';
-import { type Account, chooseLogin } from '../../mailbox/choose-login.ts';
 import { contradictions, parseAfter } from '../../mailbox/entry.ts';
+import { type Account, chooseLogin } from '../../mailbox/login-input.ts';
 import type { Login, MailboxSettings } from '../../mailbox/settings.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
