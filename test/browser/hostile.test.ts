@@ -2,11 +2,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportView } from '../../server/contract/reports.ts';
 import type { Breakdown, Series } from '../../server/contract/series.ts';
-import { breakdown, mailboxes, messages, reportList, reportView, series, sources } from '../support/answers.ts';
+import { breakdown, series } from '../support/answers.ts';
 import { openPage, settle, sidewaysBy, widestOf } from '../support/browser.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
-import { aCase, anIssue, anMx, aReason } from '../support/verdicts.ts';
+import { reportList, reportView } from '../support/report-answers.ts';
+import { mailboxes, messages, sources } from '../support/source-answers.ts';
+import { aCase, anIssue, anMx, aReason } from '../support/verdict-parts.ts';
 
 const script = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">';
 const bidi = '\u202egnp.exe\u202c\u2066\u200b';

@@ -1,9 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkAnswer, mailboxes, status } from '../support/answers.ts';
+import { checkAnswer, status } from '../support/answers.ts';
 import { openPage, settle, type WatchedPage } from '../support/browser.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi, Trouble } from '../support/fake-api.ts';
+import { mailboxes } from '../support/source-answers.ts';
 import { cases } from '../support/verdicts.ts';
 
 describe('a page that stays open', { tags: ['build', 'chromium'] }, () => {

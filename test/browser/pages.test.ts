@@ -4,7 +4,8 @@ import { status } from '../support/answers.ts';
 import { openPage, seriousFaults, settle, sidewaysBy, type WatchedPage } from '../support/browser.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
-import { aCase, anIssue, cases } from '../support/verdicts.ts';
+import { aCase, anIssue } from '../support/verdict-parts.ts';
+import { cases } from '../support/verdicts.ts';
 
 const verdicts = cases.map(({ view }) => `/domains/${view.row.domain}`);
 const others = [

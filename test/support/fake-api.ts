@@ -5,7 +5,10 @@ import type { ServerEvent } from '../../server/contract/events.ts';
 import type { ImportResult } from '../../server/contract/imports.ts';
 import type { Status } from '../../server/contract/status.ts';
 import * as answers from './answers.ts';
-import { cases as allCases, type VerdictCase } from './verdicts.ts';
+import * as reportAnswers from './report-answers.ts';
+import * as sourceAnswers from './source-answers.ts';
+import type { VerdictCase } from './verdict-parts.ts';
+import { cases as allCases } from './verdicts.ts';
 
 /** The built pages and an API that answers from written-down cases, under the headers of the product. */
 export interface FakeApi {
@@ -157,13 +160,13 @@ function answerOf(request: IncomingMessage, path: string, query: URLSearchParams
       policies: cases.filter(({ view }) => view.row.state === 'ready').map((one) => answers.nextPolicy(one, query)),
       without: [],
     }),
-    '/facets': () => answers.facets,
-    '/reports': () => answers.reportList(query),
-    '/messages': () => answers.messages,
+    '/facets': () => reportAnswers.facets,
+    '/reports': () => reportAnswers.reportList(query),
+    '/messages': () => sourceAnswers.messages,
     '/messages/retry': () => ({ retried: 4, stored: 1 }),
     '/mailboxes': () =>
-      request.method === 'POST' ? new Trouble(422, 'The server said: authentication failed.') : answers.mailboxes,
-    '/sources': () => answers.sources,
+      request.method === 'POST' ? new Trouble(422, 'The server said: authentication failed.') : sourceAnswers.mailboxes,
+    '/sources': () => sourceAnswers.sources,
     '/settings': () => answers.settings,
     '/uploads': () => state.upload,
     '/sample-data': () => state.status,
@@ -173,8 +176,8 @@ function answerOf(request: IncomingMessage, path: string, query: URLSearchParams
   const report = /^\/reports\/(\d+)(\/document)?$/.exec(path);
   if (report !== null) {
     return report[2] === undefined
-      ? (answers.reportView(Number(report[1])) ?? new Trouble(404, 'No such report.'))
-      : answers.reportDocument;
+      ? (reportAnswers.reportView(Number(report[1])) ?? new Trouble(404, 'No such report.'))
+      : reportAnswers.reportDocument;
   }
   const domain = /^\/domains\/([^/]+)(\/[^/]+)?$/.exec(path);
   const found = cases.find(({ view }) => view.row.domain === domain?.[1]);

@@ -5,7 +5,7 @@ import { toDomainRow, unjudgedRow } from '../../../server/http/domains/domain-ro
 import { kinds } from '../../../web/verdict/kinds/kinds.ts';
 import { problemsOf } from '../../../web/verdict/problems.ts';
 import { speakInTest } from '../../support/say.ts';
-import { aCase, anIssue, aReason } from '../../support/verdicts.ts';
+import { aCase, anIssue, aReason } from '../../support/verdict-parts.ts';
 
 beforeAll(() => speakInTest('en'));
 

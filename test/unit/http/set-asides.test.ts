@@ -15,7 +15,7 @@ import { addSetAside } from '../../../server/store/domains/assertions.ts';
 import { findDomain } from '../../../server/store/domains/domains.ts';
 import { writeLiveEvidence } from '../../../server/store/live/observations.ts';
 import { type App, createCheckedApp } from '../../support/checked-app.ts';
-import { anIssue } from '../../support/verdicts.ts';
+import { anIssue } from '../../support/verdict-parts.ts';
 
 describe('an issue', () => {
   test.each<[string, Partial<Issue>, string | null]>([

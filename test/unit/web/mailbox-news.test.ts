@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MailboxView } from '../../../server/contract/mailboxes.ts';
 import { listMailboxes, receiveMailbox, withNews } from '../../../web/live.ts';
-import { mailboxes } from '../../support/answers.ts';
+import { mailboxes } from '../../support/source-answers.ts';
 
 const [one] = mailboxes.mailboxes;
 if (one === undefined) throw new Error('no mailbox');

@@ -11,7 +11,8 @@ import { isReportingRight } from '../../../../web/verdict/reporting.ts';
 import { refusedDays } from '../../../../web/verdict/windows.ts';
 import { series } from '../../../support/answers.ts';
 import { speakInTest } from '../../../support/say.ts';
-import { aCase, anIssue, anMx, aReason, cases, type VerdictCase } from '../../../support/verdicts.ts';
+import { aCase, anIssue, anMx, aReason, type VerdictCase } from '../../../support/verdict-parts.ts';
+import { cases } from '../../../support/verdicts.ts';
 
 beforeAll(() => speakInTest('en'));
 

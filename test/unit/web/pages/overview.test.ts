@@ -3,7 +3,7 @@ import { hostsIn } from '../../../../web/pages/domain/publish/policy-template.ts
 import { headlineOf } from '../../../../web/pages/overview/headline.ts';
 import { kinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { speakInTest } from '../../../support/say.ts';
-import { aCase } from '../../../support/verdicts.ts';
+import { aCase } from '../../../support/verdict-parts.ts';
 
 beforeAll(() => speakInTest('en'));
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { closestFirst } from '../../../../web/pages/sources/closest-folder.ts';
 import { doubtSentence } from '../../../../web/pages/sources/origin-question.tsx';
-import { mailboxes } from '../../../support/answers.ts';
 import { speakInTest } from '../../../support/say.ts';
+import { mailboxes } from '../../../support/source-answers.ts';
 
 beforeAll(() => speakInTest('en'));
 

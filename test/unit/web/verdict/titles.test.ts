@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DomainRow } from '../../../../server/contract/domains.ts';
 import { kinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { speakInTest } from '../../../support/say.ts';
-import { aReason, cases } from '../../../support/verdicts.ts';
+import { aReason } from '../../../support/verdict-parts.ts';
+import { cases } from '../../../support/verdicts.ts';
 
 function rowOf(domain: string, changes: Partial<DomainRow> = {}): DomainRow {
   const found = cases.find(({ view }) => view.row.domain === domain);
