@@ -1,4 +1,4 @@
-import { addDays, daysBetween, daysFromTo } from '../time.ts';
+import { addDays, daysBetween, daysFromTo } from '../../server/contract/time.ts';
 
 /** One bar: a day, or seven of them. */
 export interface Bin {

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { dayOf } from '../../server/contract/time.ts';
 import { api } from '../api.ts';
 import { formatAgo, formatDay, formatFullInstant, formatProgress, formatTime } from '../format.ts';
 import { rich, t } from '../i18n/text.tsx';
 import { connection, loadStatus, refreshAll, status } from '../live.ts';
 import { Note } from '../parts/note.tsx';
-import { dayOf, now } from '../time.ts';
+import { now } from '../time.ts';
 
 /** The notices at the top of every page: anything unusual about what the numbers below rest on. */
 export function Notices() {

@@ -1,7 +1,7 @@
+import { dayOf } from '../../server/contract/time.ts';
 import type { Assessment } from '../../server/contract/verdict.ts';
 import { formatRange } from '../format.ts';
 import { t } from '../i18n/text.tsx';
-import { dayOf } from '../time.ts';
 
 /** The days that the number of refused sessions is of. They end with today, unlike the strip, whose days are complete. */
 export function refusedDays({ whatIf, evaluatedAt }: Assessment): string {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { minutesBetween } from '../../../server/contract/time.ts';
-import { addDays, dayOf, daysBetween, daysFromTo, isDay } from '../../../web/time.ts';
+import { addDays, dayOf, daysBetween, daysFromTo, isDay, minutesBetween } from '../../../server/contract/time.ts';
 
 describe('days of the pages are UTC days', () => {
   test.each([

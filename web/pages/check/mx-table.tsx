@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import { formatDate, formatFullInstant } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
-import { dayOf } from '../../time.ts';
 import { shortHost } from '../../verdict/hosts.ts';
 
 /** Every MX host and its state, then the details of the failing ones. */

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import type { Series } from '../../../server/contract/series.ts';
+import { addDays } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
 import { api } from '../../api.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
@@ -13,7 +14,6 @@ import { t } from '../../i18n/text.tsx';
 import { versions } from '../../live.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { useResource } from '../../resource.ts';
-import { addDays } from '../../time.ts';
 
 /** Failures of all domains together: a shared cause shows as one step. */
 export function AllFailures({ lastDay, address }: { readonly lastDay: string; readonly address: Address }) {

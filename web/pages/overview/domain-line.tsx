@@ -1,9 +1,9 @@
 import type { DomainRow } from '../../../server/contract/domains.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import { formatDay, formatNumber } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { MiniStrip } from '../../parts/mini-strip.tsx';
 import { Sign } from '../../parts/sign.tsx';
-import { dayOf } from '../../time.ts';
 import { kinds } from '../../verdict/kinds/kinds.ts';
 import { shareDone } from '../../verdict/share-done.ts';
 import { AdoptButtons } from './adopt-buttons.tsx';

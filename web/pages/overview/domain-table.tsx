@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { DomainList, DomainRow } from '../../../server/contract/domains.ts';
+import { addDays } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
 import { formatRange } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { status } from '../../live.ts';
 import { useAfterPaint } from '../../parts/after-paint.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { addDays } from '../../time.ts';
 import { DomainLine } from './domain-line.tsx';
 import { PoliciesDownload } from './policies-download.tsx';
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'preact/hooks';
 import type { DomainList } from '../../../server/contract/domains.ts';
+import { addDays, dayOf } from '../../../server/contract/time.ts';
 import { type Address, useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
 import { formatDate } from '../../format.ts';
@@ -11,7 +12,6 @@ import { Loaded } from '../../parts/page-state.tsx';
 import { Pager, useLastPage } from '../../parts/pager.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { type Resource, useResource } from '../../resource.ts';
-import { addDays, dayOf } from '../../time.ts';
 import { AllFailures } from './all-failures.tsx';
 import { rememberList } from './came-from.ts';
 import { DomainTable } from './domain-table.tsx';

@@ -1,3 +1,4 @@
+import { dayOf } from '../../../server/contract/time.ts';
 import { type Address, type Changes, searchWith } from '../../address.ts';
 import { type Answer, api } from '../../api.ts';
 import { formatRange } from '../../format.ts';
@@ -5,7 +6,7 @@ import { rich, t } from '../../i18n/text.tsx';
 import { rangeOf } from '../../parts/filters/range.ts';
 import { Note } from '../../parts/note.tsx';
 import { useResource } from '../../resource.ts';
-import { dayOf, now } from '../../time.ts';
+import { now } from '../../time.ts';
 import { listQuery } from './report-query.ts';
 
 interface Props {

@@ -1,4 +1,5 @@
 import type { Facets } from '../../../server/contract/filters.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
@@ -8,7 +9,7 @@ import { rangeOf } from '../../parts/filters/range.ts';
 import { RangeMenu } from '../../parts/filters/range-menu.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { useResource } from '../../resource.ts';
-import { dayOf, now } from '../../time.ts';
+import { now } from '../../time.ts';
 import { asksForDays } from './report-query.ts';
 
 /** The filters of the list; the address keeps them. */

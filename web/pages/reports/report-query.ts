@@ -1,6 +1,7 @@
+import { dayOf } from '../../../server/contract/time.ts';
 import { rangeOf } from '../../parts/filters/range.ts';
 import { isPage } from '../../parts/pager.tsx';
-import { dayOf, now } from '../../time.ts';
+import { now } from '../../time.ts';
 
 /** Names in the address, and what the API calls them. */
 const apiNames: Readonly<Record<string, string>> = {

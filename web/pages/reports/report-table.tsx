@@ -1,9 +1,9 @@
 import type { MatchedReport } from '../../../server/contract/reports.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
 import { formatDay, formatNumber, formatShare } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { dayOf } from '../../time.ts';
 
 interface Props {
   readonly reports: readonly MatchedReport[];

@@ -1,12 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { Sources } from '../../../server/contract/sources.ts';
+import { addDays, dayOf } from '../../../server/contract/time.ts';
 import { BarChart, type BarsContent } from '../../charts/bar-chart.tsx';
 import { binsBetween } from '../../charts/bins.ts';
 import { volumeStyle } from '../../charts/series-style.ts';
 import { formatDay, formatNumber, formatRange, formatWeekday } from '../../format.ts';
 import { language } from '../../i18n/language.ts';
 import { t } from '../../i18n/text.tsx';
-import { addDays, dayOf, now } from '../../time.ts';
+import { now } from '../../time.ts';
 
 /** Reports by the day they came in: a source that has gone silent shows at once. */
 export function Arrivals({ sources }: { readonly sources: Sources }) {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { MessageRow } from '../../../server/contract/messages.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import { useAddress } from '../../address.ts';
 import { api, apiUrl } from '../../api.ts';
 import { formatBytes, formatDay, formatFullInstant } from '../../format.ts';
@@ -11,7 +12,6 @@ import { Icon } from '../../parts/icon.tsx';
 import { FailedNote, reasonOf, Skeleton } from '../../parts/page-state.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { useResource } from '../../resource.ts';
-import { dayOf } from '../../time.ts';
 
 const SIZE = 10;
 

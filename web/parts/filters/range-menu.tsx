@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { isDay } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
 import { formatRange } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { isDay } from '../../time.ts';
 import { Field } from '../field.tsx';
 import { Icon } from '../icon.tsx';
 import { Popover } from '../popover.tsx';

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, isDay } from '../../time.ts';
+import { addDays, daysBetween, isDay } from '../../../server/contract/time.ts';
 
 /** The days that charts and lists are about. */
 export interface Range {

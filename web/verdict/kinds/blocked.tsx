@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { dayOf } from '../../../server/contract/time.ts';
 import { formatDay, formatFullDate, formatList } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { canCheck } from '../../live.ts';
-import { dayOf } from '../../time.ts';
 import { checkButton } from '../buttons.ts';
 import { shortHost } from '../hosts.ts';
 import { failingSince, problemsOf } from '../problems.ts';

@@ -1,6 +1,6 @@
+import { dayOf } from '../../../server/contract/time.ts';
 import { formatDate } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
-import { dayOf } from '../../time.ts';
 import { sentenceOf } from '../reason-sentence.ts';
 import { sentencesAbout, speaksOf } from '../reasons.ts';
 import { type KindOfVerdict, usual } from './kind.ts';

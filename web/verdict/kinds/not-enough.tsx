@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { dayOf } from '../../../server/contract/time.ts';
 import { formatFullDate, formatInstant } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { dayOf } from '../../time.ts';
 import { checkButton, publishButton } from '../buttons.ts';
 import { type Judged, type KindOfVerdict, usual } from './kind.ts';
 

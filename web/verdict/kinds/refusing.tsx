@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { addDays, dayOf } from '../../../server/contract/time.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { formatRange } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { addDays, dayOf } from '../../time.ts';
 import { fixButton } from '../buttons.ts';
 import { isRollbackAdvised } from '../problems.ts';
 import { sentencesAbout, sentencesThatMake } from '../reasons.ts';

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { DomainView } from '../../../server/contract/domains.ts';
+import { dayOf, daysBetween } from '../../../server/contract/time.ts';
 import { formatDay } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { dayOf, daysBetween, now } from '../../time.ts';
+import { now } from '../../time.ts';
 import { checkButton, sourcesButton } from '../buttons.ts';
 import { sentencesThatMake } from '../reasons.ts';
 import { isReportingRight } from '../reporting.ts';

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { DomainRow } from '../../../server/contract/domains.ts';
+import { dayOf } from '../../../server/contract/time.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { formatDay, formatFullDate } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
-import { dayOf } from '../../time.ts';
 import { sentenceOf } from '../reason-sentence.ts';
 import type { Judged } from './kind.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { daysBetween } from '../../../../server/contract/time.ts';
 import { binOf, binsBetween, isWeekly, sumByBin } from '../../../../web/charts/bins.ts';
-import { daysBetween } from '../../../../web/time.ts';
 
 describe('bars', () => {
   test('are days up to 120 days, weeks above', () => {

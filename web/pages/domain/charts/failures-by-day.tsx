@@ -1,4 +1,5 @@
 import { useCallback } from 'preact/hooks';
+import { dayOf } from '../../../../server/contract/time.ts';
 import { useAddress } from '../../../address.ts';
 import { api } from '../../../api.ts';
 import { useKey } from '../../../frame/shortcuts.tsx';
@@ -11,7 +12,7 @@ import { RangeMenu } from '../../../parts/filters/range-menu.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Loaded, Skeleton } from '../../../parts/page-state.tsx';
 import { useResource } from '../../../resource.ts';
-import { dayOf, now } from '../../../time.ts';
+import { now } from '../../../time.ts';
 import { Breakdowns } from './breakdowns.tsx';
 import { DailyCharts } from './daily-charts.tsx';
 import { apiFilters, failureFilters } from './failure-filters.ts';

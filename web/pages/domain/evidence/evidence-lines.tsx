@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { DomainView } from '../../../../server/contract/domains.ts';
 import type { SetAsideRecord } from '../../../../server/contract/set-asides.ts';
+import { dayOf } from '../../../../server/contract/time.ts';
 import type { Assessment, Grade, MxVerdict, Reason, Topic } from '../../../../server/contract/verdict.ts';
 import { formatBound, formatDay, formatInstant, formatList, formatRange, formatShare } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import type { Outcome } from '../../../parts/mark.tsx';
-import { dayOf } from '../../../time.ts';
 import { shortHost } from '../../../verdict/hosts.ts';
 import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
 import { issuesBehind, lastFailure, reportsBehind } from '../../../verdict/problems.ts';

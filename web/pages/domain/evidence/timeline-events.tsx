@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { CheckView } from '../../../../server/contract/checks.ts';
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { dayOf } from '../../../../server/contract/time.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatDate, formatFullInstant, formatLocal, formatWeekday } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
-import { dayOf } from '../../../time.ts';
 import { shortHost } from '../../../verdict/hosts.ts';
 import { problemsOf } from '../../../verdict/problems.ts';
 

@@ -1,8 +1,8 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { dayOf } from '../../../../server/contract/time.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatDate, formatDuration } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
-import { dayOf } from '../../../time.ts';
 
 interface Props {
   readonly view: DomainView;

@@ -1,7 +1,8 @@
+import { addDays, dayOf } from '../../../../server/contract/time.ts';
 import { formatDate, formatFullInstant } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { status } from '../../../live.ts';
-import { addDays, dayOf, now } from '../../../time.ts';
+import { now } from '../../../time.ts';
 
 /** The first line on paper. */
 export function PrintedLine() {

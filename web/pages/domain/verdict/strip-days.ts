@@ -1,6 +1,6 @@
 import type { StripDay } from '../../../../server/contract/domains.ts';
+import { addDays, daysFromTo } from '../../../../server/contract/time.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
-import { addDays, daysFromTo } from '../../../time.ts';
 import type { Sections } from '../../../verdict/kinds/kind.ts';
 
 /** The cells to show: the last days and today, or the 14 days of the test, of which some are still to come. */

@@ -1,10 +1,10 @@
 import type { DomainView, StripDay } from '../../../../server/contract/domains.ts';
+import { dayOf } from '../../../../server/contract/time.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { useAddress } from '../../../address.ts';
 import { formatCellDay, formatNumber, formatRange, formatWeekday } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { Icon, type IconName } from '../../../parts/icon.tsx';
-import { dayOf } from '../../../time.ts';
 import type { KindOfVerdict } from '../../../verdict/kinds/kind.ts';
 import { stripView } from './strip-days.ts';
 
