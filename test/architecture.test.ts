@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { routes } from '../server/http/routes.ts';
+import { reasonTable } from '../server/readiness/reasons/table.ts';
 import { notYet } from './support/not-yet.ts';
 import {
   type FunctionSpan,
@@ -181,5 +183,49 @@ describe('sizes', () => {
   test('no function takes many parameters by their place', () => {
     const sizes = functions.map((one) => [nameOf(one), one.parameters] as const);
     expect(over('Parameters of a function', limits.parameters, sizes)).toEqual([]);
+  });
+});
+
+describe('errands', () => {
+  const names = (text: string) => new RegExp(`(?<![\\w-])${text}(?![\\w-])`);
+
+  /** Findings of checks and of policy files may be called as the reasons that they become. */
+  const findings = /^server\/(probe\/|http\/checks\/|mtasts\/lint\.ts|contract\/checks\.ts|live-checks\/observe\.ts)/;
+  /** These act on one reason that they know. No newcomer has to come here. */
+  const acting = /^server\/(http\/domains\/domain-rows|cli\/policy|live-checks\/next-change)\.ts$/;
+
+  test('a new reason is a rule, a line of the table, and its words', () => {
+    const place = (path: string) => {
+      if (path === 'server/readiness/reasons/table.ts') return 'table';
+      if (path.startsWith('server/contract/words/')) return 'words';
+      return path.startsWith('server/readiness/') ? 'rule' : path;
+    };
+    const files = product.filter(({ path }) => !findings.test(path) && !acting.test(path));
+    const places = Object.keys(reasonTable).map((code) => {
+      const named = files.filter(({ text }) => names(code).test(text)).map(({ path }) => place(path));
+      return `${code}: ${[...new Set(named)].sort().join(', ')}`;
+    });
+    console.log(`Places of a reason: rule, table, words (${places.length} reasons)`);
+    expect(places.filter((found) => !found.endsWith(': rule, table, words'))).toEqual([]);
+  });
+
+  test('a new endpoint is a schema, a route beside what answers it, and a line of the list', () => {
+    const http = server.filter(({ path }) => path.startsWith('server/http/'));
+    const wrong = Object.entries(routes).flatMap(([operation, { path }]) => {
+      const declaring = http.filter(
+        ({ text, texts }) => texts.has(path) && text.includes(`export const ${operation} = `),
+      );
+      const listing = http.filter(({ path: file, text }) => file.endsWith('/routes.ts') && names(operation).test(text));
+      // Another method of the same address may stand in another file of the same resource.
+      const folders = new Set(
+        server.filter(({ texts }) => texts.has(path)).map((file) => file.path.replace(/\/[^/]*$/, '')),
+      );
+      const isRight = declaring.length === 1 && listing.length === 1 && folders.size === 1;
+      return isRight
+        ? []
+        : [`${operation} ${path}: ${[...declaring, ...listing].map((file) => file.path)} ${[...folders]}`];
+    });
+    console.log(`Places of an endpoint: schema, route, list (${Object.keys(routes).length} endpoints)`);
+    expect(wrong).toEqual([]);
   });
 });

@@ -333,30 +333,34 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
               },
             ]),
       ],
-      mx: assessment.perMx.map((mx, index) => {
-        const result = mx.lastProbe?.result ?? 'ok';
-        const reached = result !== 'port25' && result !== 'nostarttls';
-        return {
-          host: mx.host,
-          preference: mx.preference,
-          addresses: [`203.0.113.${11 + index}`],
-          running: false,
-          inPolicy: mx.because !== 'not-in-policy',
-          result,
-          tlsVersion: reached ? 'TLS 1.3' : null,
-          nameMatches: reached ? result !== 'name' : null,
-          trusted: reached ? result !== 'untrusted' : null,
-          names: result === 'name' ? ['mail.hosting.example', '*.hosting.example'] : reached ? [mx.host] : [],
-          issuer: reached ? 'Example Trust R11' : null,
-          chainLength: reached ? (result === 'untrusted' ? 1 : 2) : null,
-          notBefore: reached ? '2026-11-16T08:41:00Z' : null,
-          notAfter: reached ? '2027-02-14T08:41:00Z' : null,
-          daysLeft: mx.certificateDaysLeft,
-          ehlo:
-            result === 'nostarttls' ? [`250-${mx.host}`, '250-SIZE 52428800', '250-PIPELINING', '250 8BITMIME'] : [],
-          message: result === 'port25' ? 'Outgoing port 25 is blocked here.' : null,
-        };
-      }),
+      mx: assessment.perMx.map(checkedHost),
     },
+  };
+}
+
+function checkedHost(
+  mx: VerdictCase['assessment']['perMx'][number],
+  index: number,
+): NonNullable<CheckAnswer['check']>['mx'][number] {
+  const result = mx.lastProbe?.result ?? 'ok';
+  const reached = result !== 'port25' && result !== 'nostarttls';
+  return {
+    host: mx.host,
+    preference: mx.preference,
+    addresses: [`203.0.113.${11 + index}`],
+    running: false,
+    inPolicy: mx.because !== 'not-in-policy',
+    result,
+    tlsVersion: reached ? 'TLS 1.3' : null,
+    nameMatches: reached ? result !== 'name' : null,
+    trusted: reached ? result !== 'untrusted' : null,
+    names: result === 'name' ? ['mail.hosting.example', '*.hosting.example'] : reached ? [mx.host] : [],
+    issuer: reached ? 'Example Trust R11' : null,
+    chainLength: reached ? (result === 'untrusted' ? 1 : 2) : null,
+    notBefore: reached ? '2026-11-16T08:41:00Z' : null,
+    notAfter: reached ? '2027-02-14T08:41:00Z' : null,
+    daysLeft: mx.certificateDaysLeft,
+    ehlo: result === 'nostarttls' ? [`250-${mx.host}`, '250-SIZE 52428800', '250-PIPELINING', '250 8BITMIME'] : [],
+    message: result === 'port25' ? 'Outgoing port 25 is blocked here.' : null,
   };
 }
