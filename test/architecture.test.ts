@@ -218,7 +218,9 @@ describe('errands', () => {
       const listing = http.filter(({ path: file, text }) => file.endsWith('/routes.ts') && names(operation).test(text));
       // Another method of the same address may stand in another file of the same resource.
       const folders = new Set(
-        server.filter(({ texts }) => texts.has(path)).map((file) => file.path.replace(/\/[^/]*$/, '')),
+        http
+          .filter((file) => file.texts.has(path) && !file.path.startsWith('server/http/shell/'))
+          .map((file) => file.path.replace(/\/[^/]*$/, '')),
       );
       const isRight = declaring.length === 1 && listing.length === 1 && folders.size === 1;
       return isRight
