@@ -24,6 +24,10 @@ export const states = [
 ] as const;
 export type State = (typeof states)[number];
 
+/** The tabs of the overview, in the order in which lists show them. */
+export const domainGroups = ['attention', 'ready', 'testing', 'enforcing', 'not-set-up'] as const;
+export type DomainGroup = (typeof domainGroups)[number];
+
 /** How sure a verdict of ready is, the surest first. */
 export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];

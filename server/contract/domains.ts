@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainGroups } from './codes.ts';
 import type { Immutable } from './immutable.ts';
 import { day, host, instant, mode, sessions } from './scalars.ts';
 import { setAsideRecord } from './set-asides.ts';
@@ -51,7 +52,7 @@ export const domainRow = z
     state: state.nullable().describe('null while no verdict exists: not watched, or still importing'),
     kind: verdictKind.describe('how the verdict is told, or why there is none'),
     confidence: confidence.nullable(),
-    group: z.enum(['attention', 'ready', 'testing', 'enforcing', 'not-set-up']),
+    group: z.enum(domainGroups),
     mode: mode.nullable(),
     modeSince: instant.nullable(),
     elapsed: z.number().int().nullable().describe('clean days so far'),
@@ -87,9 +88,7 @@ export const domainList = z
 export type DomainList = Immutable<z.infer<typeof domainList>>;
 
 export const domainListQuery = z.object({
-  verdict: z
-    .enum(['all', 'attention', 'ready', 'testing', 'enforcing', 'not-set-up', 'foreign', 'ignored'])
-    .default('all'),
+  verdict: z.enum(['all', ...domainGroups, 'foreign', 'ignored']).default('all'),
   q: z.string().max(253).optional(),
   sort: z
     .enum([

@@ -13,6 +13,7 @@ import { endOfDay } from '../../contract/time.ts';
 import { type WordedAssessment, wordedAssessment } from '../../contract/verdict.ts';
 import { english } from '../../contract/words/english.ts';
 import { wordAssessment } from '../../contract/words/verdict-words.ts';
+import { compareGroups } from '../../readiness/rules/group.ts';
 import { compareAssessments } from '../../readiness/rules/ranking.ts';
 import type { Database } from '../../store/database.ts';
 import {
@@ -27,7 +28,7 @@ import { latestPolicySnapshot } from '../../store/live/observations.ts';
 import type { HttpDependencies, Readable, ShownVerdicts } from '../dependencies.ts';
 import { notFound } from '../shell/problems.ts';
 import { route } from '../shell/route.ts';
-import { compareGroups, toDomainRow, unjudgedRow } from './domain-rows.ts';
+import { toDomainRow, unjudgedRow } from './domain-rows.ts';
 import { reportingOf } from './reporting.ts';
 import { requireDomain } from './require-domain.ts';
 import { readSetAsides } from './set-asides.ts';
@@ -129,7 +130,10 @@ async function rankedRows({ database, verdicts }: Pick<Readable, 'database' | 'v
   const ranked = verdicts
     .all()
     .map((verdict) => ({ verdict, row: toDomainRow(verdict, verdicts.areFinal()) }))
-    .sort((a, b) => compareGroups(a.row, b.row) || compareAssessments(a.verdict.assessment, b.verdict.assessment));
+    .sort(
+      (a, b) =>
+        compareGroups(a.row.group, b.row.group) || compareAssessments(a.verdict.assessment, b.verdict.assessment),
+    );
   const judged = new Set(ranked.map(({ row }) => row.domain));
   const waiting = (await listDomains(database, 'watched')).filter((domain) => !judged.has(domain.name));
   return [

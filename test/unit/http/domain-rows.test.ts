@@ -44,20 +44,6 @@ describe('the row of a domain', () => {
     expect(row.problems).toBe(1);
     expect(kinds.blocked.rowWhy(row)).not.toContain('more');
   });
-
-  test('tells what a probe found where no report tells it', () => {
-    const issues = [
-      anIssue('mx2.a.example', 'cert-name', { status: 'live', liveNow: true }),
-      anIssue(null, 'handshake'),
-    ];
-    expect(rowOf(issues, [starttls, liveName]).row.headline).toMatchObject({ code: 'LIVE_CERT_NAME' });
-  });
-
-  test('keeps a reason that weighs more than any host', () => {
-    const missing = aReason('POLICY_MISSING_AFTER_ENFORCE', 'block', {});
-    const { row } = rowOf([anIssue('mx2.a.example', 'cert-name')], [missing, certName]);
-    expect(row.headline).toMatchObject({ code: 'POLICY_MISSING_AFTER_ENFORCE' });
-  });
 });
 
 describe('the row of a domain is told', () => {
