@@ -60,3 +60,21 @@ export type ProbeResult = (typeof probeResults)[number];
 
 /** What `message.trust` says of the messages that the sample data are made of, and of no other message. */
 export const SAMPLE_TRUST = 'sample';
+
+/**
+ * What a failure did, or would do, to mail:
+ * `would-refuse` delivered today, refused under enforce; `refused` refused today by our enforce policy (this MX is
+ * skipped, the next one tried, mail deferred if none works); `unprotected` delivered without the policy, or judged by a
+ * stale copy of it; `refused-by-dane` refused today whatever the MTA-STS mode; `potential` delivered, and refused only if
+ * that sender begins to honour the policy; `none` no effect; `unknown` the policy type is not one we know.
+ */
+export const failureEffects = [
+  'would-refuse',
+  'refused',
+  'unprotected',
+  'refused-by-dane',
+  'potential',
+  'none',
+  'unknown',
+] as const;
+export type FailureEffect = (typeof failureEffects)[number];

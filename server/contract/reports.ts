@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureEffects } from './codes.ts';
 import { filterQuery } from './filters.ts';
 import { day, instant, many, sessions } from './scalars.ts';
 
@@ -63,6 +64,7 @@ export const failureDetail = z
   .object({
     resultType: z.string(),
     class: z.string(),
+    effect: z.enum(failureEffects).describe('what the failure did to mail, or would do under enforce'),
     sendingMtaIp: z.string().nullable(),
     receivingMxHostname: z.string().nullable(),
     receivingMxHelo: z.string().nullable(),

@@ -1,3 +1,4 @@
+import type { FailureEffect } from '../contract/codes.ts';
 import type { FailureDetail } from './report.ts';
 
 /**
@@ -104,19 +105,10 @@ export function isFlaky(failureClass: FailureClass): boolean {
 }
 
 /**
- * What a failure did, or would do, to mail:
- * `would-refuse` delivered today, refused under enforce; `refused` refused today by our enforce policy (this MX is
- * skipped, the next one tried, mail deferred if none works); `unprotected` delivered without the policy, or judged by a
- * stale copy of it; `refused-by-dane` refused today whatever the MTA-STS mode; `potential` delivered, and refused only if
- * that sender begins to honour the policy; `none` no effect; `unknown` the policy type is not one we know.
- */
-export type Effect = 'would-refuse' | 'refused' | 'unprotected' | 'refused-by-dane' | 'potential' | 'none' | 'unknown';
-
-/**
  * The effect of a failure of this class, reported under `policyType`, when the policy had `mode` (null when the report
  * does not say, which is taken as testing: the failure counts).
  */
-export function effectOf(failureClass: FailureClass, policyType: string, mode: string | null): Effect {
+export function effectOf(failureClass: FailureClass, policyType: string, mode: string | null): FailureEffect {
   switch (policyType) {
     case 'sts':
       if (mode === 'none' || failureClass === 'dane') return 'none';

@@ -82,6 +82,7 @@ export function reportView(id: number): ReportView | null {
   const detail = (sessions: number, sendingMtaIp: string) => ({
     resultType: 'certificate-host-mismatch',
     class: 'cert-name',
+    effect: 'would-refuse' as const,
     sendingMtaIp,
     receivingMxHostname: 'mx2.harbourline.example',
     receivingMxHelo: null,

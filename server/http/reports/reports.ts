@@ -4,6 +4,7 @@ import type { Database } from '../../store/database.ts';
 import { countReports, listReports, type ReportOrder } from '../../store/reports/report-list.ts';
 import { findReport } from '../../store/reports/report-view.ts';
 import { deviationDescription } from '../../tlsrpt/deviations.ts';
+import { effectOf, type FailureClass } from '../../tlsrpt/result-types.ts';
 import { originalFile } from '../messages/original.ts';
 import { notFound } from '../shell/problems.ts';
 import { fileRoute, route } from '../shell/route.ts';
@@ -78,7 +79,10 @@ async function answerReport(database: Database, id: number): Promise<ReportView>
       ...policy,
       policyString: policy.policyString === null ? null : [...policy.policyString],
       mxHosts: [...policy.mxHosts],
-      failureDetails: [...policy.failureDetails],
+      failureDetails: policy.failureDetails.map((detail) => ({
+        ...detail,
+        effect: effectOf(detail.class as FailureClass, policy.policyType, report.mode),
+      })),
     })),
     rejectedEntries: [...report.rejectedEntries],
     deviations: report.deviations.map((code) => ({ code, description: deviationDescription(code) })),

@@ -1,37 +1,23 @@
+import type { FailureEffect } from '../../../server/contract/codes.ts';
 import type { ReportView } from '../../../server/contract/reports.ts';
 import { say, t } from '../../i18n/text.tsx';
 
-/** What each failure class does to mail, by the type and mode of the policy it was judged by. */
-type Effect = 'refuse' | 'refused' | 'delivered' | 'dane' | 'potential' | 'unknown';
-
-const tones = {
-  refuse: 'bad',
+const tones: Readonly<Record<FailureEffect, string>> = {
+  'would-refuse': 'bad',
   refused: 'bad',
-  delivered: 'warn',
-  dane: 'warn',
+  unprotected: 'warn',
+  'refused-by-dane': 'warn',
   potential: '',
+  none: '',
   unknown: 'warn',
-} as const;
-
-export function effectOf(failureClass: string, policyType: string, mode: string | null): Effect {
-  if (failureClass === 'dane' || policyType === 'tlsa') return 'dane';
-  if (failureClass === 'fetch') return 'delivered';
-  if (policyType === 'no-policy-found') return 'potential';
-  if (policyType !== 'sts') return 'unknown';
-  return mode === 'enforce' ? 'refused' : 'refuse';
-}
+};
 
 /** The result types of a report, each explained once. */
 export function Meanings({ report }: { readonly report: ReportView }) {
-  const seen = new Map<string, { resultType: string; failureClass: string; effect: Effect }>();
+  const seen = new Map<string, { resultType: string; failureClass: string; effect: FailureEffect }>();
   for (const policy of report.policies) {
-    for (const detail of policy.failureDetails) {
-      const effect = effectOf(detail.class, policy.policyType, report.mode);
-      seen.set(`${detail.resultType} ${detail.class} ${effect}`, {
-        resultType: detail.resultType,
-        failureClass: detail.class,
-        effect,
-      });
+    for (const { resultType, class: failureClass, effect } of policy.failureDetails) {
+      seen.set(`${resultType} ${failureClass} ${effect}`, { resultType, failureClass, effect });
     }
   }
   if (seen.size === 0) return null;
@@ -49,7 +35,7 @@ export function Meanings({ report }: { readonly report: ReportView }) {
             </p>
             <p class="muted small">
               {say(`meaning.class.${failureClass}`, {}) ?? t('meaning.class.unclassified')}{' '}
-              {report.domain !== null && (effect === 'refuse' || effect === 'refused') && (
+              {report.domain !== null && (effect === 'would-refuse' || effect === 'refused') && (
                 <a href={`/domains/${encodeURIComponent(report.domain)}#fix`}>{t('meaning.how')}</a>
               )}
             </p>

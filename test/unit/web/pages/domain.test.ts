@@ -4,7 +4,6 @@ import { evidenceLines } from '../../../../web/pages/domain/evidence/evidence-li
 import { openPoints } from '../../../../web/pages/domain/fixes/open-points.tsx';
 import { stripView } from '../../../../web/pages/domain/verdict/strip-days.ts';
 import { summaryText } from '../../../../web/pages/domain/verdict/summary-text.ts';
-import { effectOf } from '../../../../web/pages/report/meanings.tsx';
 import { judgedKinds } from '../../../../web/verdict/kinds/kinds.ts';
 import { problemsOf, sessionsOf } from '../../../../web/verdict/problems.ts';
 import { isReportingRight } from '../../../../web/verdict/reporting.ts';
@@ -293,21 +292,6 @@ describe('the daily chart', () => {
     expect(failureLabel(shown, content)).toMatch(
       /^Failed sessions, 11 to 24 Nov: \d+ in all, most on \w+ \d+ Nov with \d+\. .*certificate-host-mismatch \d+/,
     );
-  });
-});
-
-describe('what a failure did to mail', () => {
-  test.each([
-    ['cert-expired', 'sts', 'testing', 'refuse'],
-    ['cert-expired', 'sts', 'enforce', 'refused'],
-    ['cert-expired', 'sts', null, 'refuse'],
-    ['fetch', 'sts', 'enforce', 'delivered'],
-    ['dane', 'sts', 'testing', 'dane'],
-    ['starttls', 'no-policy-found', null, 'potential'],
-    ['starttls', 'tlsa', null, 'dane'],
-    ['starttls', 'someday', null, 'unknown'],
-  ])('%s under %s, mode %s: %s', (failureClass, policyType, mode, effect) => {
-    expect(effectOf(failureClass, policyType, mode)).toBe(effect);
   });
 });
 
