@@ -192,7 +192,7 @@ describe('errands', () => {
   /** Findings of checks and of policy files may be called as the reasons that they become. */
   const findings = /^server\/(probe\/|http\/checks\/|mtasts\/lint\.ts|contract\/checks\.ts|live-checks\/observe\.ts)/;
   /** These act on one reason that they know. No newcomer has to come here. */
-  const acting = /^server\/(http\/domains\/domain-rows|cli\/policy|live-checks\/next-change)\.ts$/;
+  const acting = /^server\/(cli\/policy|live-checks\/next-change)\.ts$/;
 
   test('a new reason is a rule, a line of the table, and its words', () => {
     const place = (path: string) => {

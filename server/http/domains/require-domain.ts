@@ -7,5 +7,7 @@ export async function requireDomain(database: Database, name: string): Promise<S
   const domain = await findDomain(database, name);
   if (domain !== null) return domain;
   const part = name.split('.')[0] ?? name;
-  throw notFound(`domain called ${name}`, part === '' ? [] : await findDomainNames(database, part, 3));
+  throw notFound(`domain called ${name}`, {
+    suggestions: part === '' ? [] : await findDomainNames(database, part, 3),
+  });
 }

@@ -51,5 +51,5 @@ export function requireSettable(issue: Issue): void {
 }
 
 function refusal(code: string, sentence: string): HttpProblem {
-  return new HttpProblem(409, 'Cannot be set aside', sentence, undefined, { code, words: null });
+  return new HttpProblem(409, 'Cannot be set aside', sentence, { code });
 }

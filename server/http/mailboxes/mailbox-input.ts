@@ -19,7 +19,7 @@ export function readInput({ password, oauth, security, pollMinutes, after, ...re
   };
   const [contradiction] = contradictions([{ ...settings, login: { kind: 'password', password: '' } }]);
   if (contradiction !== undefined)
-    throw new HttpProblem(422, 'Not possible', contradiction, undefined, {
+    throw new HttpProblem(422, 'Not possible', contradiction, {
       code: 'contradiction',
       words: contradiction,
     });
@@ -44,8 +44,7 @@ export function changedLogin({ settings, typed }: Input, account: Account, login
     422,
     'Password needed',
     'Type the password again: it is not known for this user at this server.',
-    undefined,
-    { code: 'password-needed', words: null },
+    { code: 'password-needed' },
   );
 }
 
@@ -60,7 +59,7 @@ function choose(...input: Parameters<typeof chooseLogin>): Login | 'password-nee
       return 'password-needed';
     case 'faults': {
       const fields = [...choice.faults];
-      throw new HttpProblem(422, 'Not complete', detailOf(fields), undefined, { code: 'fields', words: null, fields });
+      throw new HttpProblem(422, 'Not complete', detailOf(fields), { code: 'fields', fields });
     }
   }
 }
@@ -76,7 +75,7 @@ export function refuseFields(error: z.ZodError): Error {
     return code === undefined ? [] : [{ field, code, message }];
   });
   if (fields.length === 0) return error;
-  return new HttpProblem(400, 'Bad request', detailOf(fields), undefined, { code: 'fields', words: null, fields });
+  return new HttpProblem(400, 'Bad request', detailOf(fields), { code: 'fields', fields });
 }
 
 function detailOf(fields: readonly { readonly field: string; readonly message: string }[]): string {

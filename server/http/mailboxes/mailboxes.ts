@@ -96,7 +96,7 @@ function refuseSame(mailboxes: Mailboxes, address: string, id: number | null): v
 }
 
 function connectedAlready(address: string): HttpProblem {
-  return new HttpProblem(409, 'Already connected', `${address} is connected already.`, undefined, {
+  return new HttpProblem(409, 'Already connected', `${address} is connected already.`, {
     code: 'connected-already',
     words: address,
   });
@@ -114,8 +114,12 @@ async function answerChange(
   const { message, detail, reason } = change.problem;
   const code = reason === undefined ? change.problem.code : `token-${reason}`;
   const { certificate } = change;
-  const reasons = { code, words: detail, ...(certificate === null ? {} : { certificate }) };
-  throw new HttpProblem(422, 'The mailbox cannot be read', message, change.folders, reasons);
+  throw new HttpProblem(422, 'The mailbox cannot be read', message, {
+    suggestions: change.folders,
+    code,
+    ...(detail === null ? {} : { words: detail }),
+    ...(certificate === null ? {} : { certificate }),
+  });
 }
 
 function ownMailbox(mailboxes: Mailboxes, id: number): Mailbox {

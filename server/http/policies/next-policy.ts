@@ -8,22 +8,10 @@ import {
   nextPolicyQuery,
 } from '../../contract/policies.ts';
 import { nextChange } from '../../live-checks/next-change.ts';
-import { publishedNow } from '../../live-checks/published.ts';
-import { changedLines } from '../../mtasts/changed-lines.ts';
-import {
-  composeChange,
-  maxAgeChoices,
-  type Publication,
-  type Published,
-  type PublishedMx,
-} from '../../mtasts/compose.ts';
-import { parsePolicy } from '../../mtasts/policy.ts';
+import { presentPolicy } from '../../live-checks/present-policy.ts';
+import { composeChange } from '../../mtasts/compose.ts';
+import { describePublication } from '../../mtasts/describe-publication.ts';
 import type { PolicyChange } from '../../mtasts/policy-change.ts';
-import { keptCheck } from '../../probe/kept-check.ts';
-import type { Database } from '../../store/database.ts';
-import { latestReportedPolicy } from '../../store/domains/domains.ts';
-import { latestCheck } from '../../store/live/live-checks.ts';
-import { latestPolicySnapshot, longestMaxAge } from '../../store/live/observations.ts';
 import type { KeptVerdict } from '../../verdicts/verdicts.ts';
 import type { HttpDependencies, Readable } from '../dependencies.ts';
 import { requireDomain } from '../domains/require-domain.ts';
@@ -59,57 +47,19 @@ async function answerNextPolicy(
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
   if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
-  // Where live checks are off, an old check says nothing about today.
-  const live = liveChecks ? await latestPolicySnapshot(database, domain.id) : null;
-  const seen = liveChecks ? await lastSeen(database, domain.id) : null;
-  // What reports showed stands in only as long as there is no check.
-  const reported = live === null && seen === null ? await latestReportedPolicy(database, domain.id) : null;
-  const txtId = live?.id ?? seen?.txtId ?? null;
-  const policyText = live?.text ?? (reported?.lines == null ? null : `${reported.lines.join('\r\n')}\r\n`);
-  const mx = liveChecks ? mxOf(verdict, seen, query.mx) : mxNamed(query.mx);
-  const composed = composeChange(
-    {
-      domain: name,
-      mx,
-      policyText,
-      txtId,
-      txtTtl: seen?.txtTtl ?? null,
-      rua: seen?.rua ?? [],
-      longestMaxAge: (await longestMaxAge(database, domain.id)) ?? reported?.maxAge ?? null,
-    },
-    change,
-    // Unless the present record was read, a new one would drop addresses that it holds.
-    { now: now(), ourRua: seen === null ? [] : ourRua, maxAge: query.maxAge },
-  );
+  const judgedHosts = verdict?.assessment.perMx.map(({ host }) => host) ?? [];
+  const present = await presentPolicy(database, domain, { liveChecks, judgedHosts, namedHosts: query.mx });
+  const { published } = present;
+  // Unless the present record was read, a new one would drop addresses that it holds.
+  const rua = present.readRua ? ourRua : [];
+  const composed = composeChange(published, change, { now: now(), ourRua: rua, maxAge: query.maxAge });
   if (composed.kind === 'refused') {
-    const lacking = change.kind === 'draft' && (mx.kind === 'unknown' || mx.kind === 'not-looked-up');
+    const { kind } = published.mx;
+    const lacking = change.kind === 'draft' && (kind === 'unknown' || kind === 'not-looked-up');
     return { policy: null, why: composed.why, ...(lacking ? { lacks: 'mx-hosts' } : {}) };
   }
-  const { publication } = composed;
-  const was = policyText === null ? null : parsePolicy(policyText).policy;
-  const next = parsePolicy(publication.fileText).policy;
-  const record = publication.records.find((it) => it.name.startsWith('_mta-sts.'));
-  if (next === null || record === undefined) return { policy: null, why: 'No policy can be made from what is known.' };
-  return {
-    why: null,
-    policy: {
-      ...describe(name, change.kind, policyText, record, next, was, txtId, publication),
-      compareMx: change.kind === 'enforce' && mx.kind === 'not-looked-up',
-    },
-  };
-}
-
-/** The MX hosts a policy has to name: those that the verdict knows from DNS, else those of the last check, else what a person says. */
-function mxOf(verdict: KeptVerdict | null, seen: Published | null, named: readonly string[]): PublishedMx {
-  const known = verdict?.assessment.perMx.map((mx) => mx.host) ?? [];
-  if (known.length > 0) return { kind: 'records', hosts: known };
-  if (seen !== null && seen.mx.kind !== 'unknown') return seen.mx;
-  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'unknown' };
-}
-
-/** The same where live checks are off. */
-function mxNamed(named: readonly string[]): PublishedMx {
-  return named.length > 0 ? { kind: 'records', hosts: named } : { kind: 'not-looked-up' };
+  const policy = describePublication(composed.publication, published);
+  return { policy, why: policy === null ? 'No policy can be made from what is known.' : null };
 }
 
 /** The next policies of all domains that are ready, for one download. */
@@ -125,47 +75,8 @@ async function answerNextPolicies(deps: NextPolicyDependencies): Promise<NextPol
   return { policies, without };
 }
 
-/** What the last check of DNS found published; null when there was none, or when it could not be read. */
-async function lastSeen(database: Database, domainId: number): Promise<Published | null> {
-  const check = await latestCheck(database, domainId, keptCheck);
-  if (check === null) return null;
-  const present = publishedNow(check, null);
-  return present.kind === 'known' && check.tlsrptTxt?.kind !== 'unknown' ? present.published : null;
-}
-
 function chooseChange(verdict: KeptVerdict | null, query: z.output<typeof nextPolicyQuery>): PolicyChange | null {
   if (query.variant === 'rollback') return { kind: 'rollback' };
   if (query.variant === 'enforce') return { kind: 'enforce' };
   return verdict === null ? null : nextChange(verdict.assessment);
-}
-
-function describe(
-  domain: string,
-  kind: PolicyChange['kind'],
-  liveText: string | null,
-  record: { readonly name: string; readonly text: string },
-  next: { readonly mode: NextPolicy['mode']; readonly maxAge: number },
-  was: { readonly mode: NextPolicy['mode']; readonly maxAge: number } | null,
-  txtId: string | null,
-  publication: Pick<Publication, 'url' | 'fileText' | 'notes' | 'records'>,
-): Omit<NextPolicy, 'compareMx'> {
-  const reporting = publication.records.find((it) => it.name.startsWith('_smtp._tls.'));
-  const variant = kind === 'enforce' || kind === 'rollback' || kind === 'raise-max-age' ? kind : 'testing';
-  return {
-    domain,
-    variant,
-    file: {
-      url: publication.url,
-      text: publication.fileText,
-      lines: changedLines(publication.fileText, liveText),
-    },
-    record: { name: `${record.name}.`, value: record.text, was: txtId },
-    reporting: reporting?.changes === true ? { name: `${reporting.name}.`, value: reporting.text } : null,
-    mode: next.mode,
-    modeWas: was?.mode ?? null,
-    maxAge: next.maxAge,
-    maxAgeWas: was?.maxAge ?? null,
-    maxAgeChoices: maxAgeChoices(next.mode),
-    notes: [...publication.notes],
-  };
 }

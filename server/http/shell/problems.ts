@@ -1,36 +1,29 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
+import type { Immutable } from '../../contract/immutable.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { Log } from '../../log.ts';
+
+/** What a problem may hold besides title, status and detail. */
+type ProblemMembers = Immutable<Pick<Problem, 'suggestions' | 'code' | 'words' | 'fields' | 'certificate'>>;
 
 /** What a client did wrong, or asked for but cannot have; becomes an RFC 9457 problem document. */
 export class HttpProblem extends Error {
   override name = 'HttpProblem';
   readonly status: number;
   readonly title: string;
-  readonly suggestions: readonly string[] | undefined;
-  /** For programs and translations. */
-  readonly reason:
-    | ({ readonly code: string; readonly words: string | null } & Pick<Problem, 'fields' | 'certificate'>)
-    | undefined;
+  readonly members: ProblemMembers;
 
-  constructor(
-    status: number,
-    title: string,
-    detail?: string,
-    suggestions?: readonly string[],
-    reason?: HttpProblem['reason'],
-  ) {
+  constructor(status: number, title: string, detail?: string, members: ProblemMembers = {}) {
     super(detail ?? title);
     this.status = status;
     this.title = title;
-    this.suggestions = suggestions;
-    this.reason = reason;
+    this.members = members;
   }
 }
 
-export function notFound(what: string, suggestions?: readonly string[]): HttpProblem {
-  return new HttpProblem(404, 'Not found', `There is no ${what} here.`, suggestions);
+export function notFound(what: string, members: Pick<ProblemMembers, 'suggestions'> = {}): HttpProblem {
+  return new HttpProblem(404, 'Not found', `There is no ${what} here.`, members);
 }
 
 /** The last handler: every error becomes a problem document; an unexpected one is logged and reveals nothing internal. */
@@ -46,22 +39,14 @@ export function answerProblems(log: Log): ErrorRequestHandler {
   };
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
+export function sendProblem(response: Response, problem: Immutable<Problem>): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-function toProblem(error: unknown): Problem {
+function toProblem(error: unknown): Immutable<Problem> {
   if (error instanceof HttpProblem) {
-    const suggestions = error.suggestions === undefined ? {} : { suggestions: [...error.suggestions] };
-    const { code, words = null, fields, certificate } = error.reason ?? {};
-    const reason = {
-      ...(code === undefined ? {} : { code }),
-      ...(words === null ? {} : { words }),
-      ...(fields === undefined ? {} : { fields }),
-      ...(certificate === undefined ? {} : { certificate }),
-    };
-    const { title, status, message: detail } = error;
-    return { type: 'about:blank', title, status, detail, ...suggestions, ...reason };
+    const { title, status, message: detail, members } = error;
+    return { type: 'about:blank', title, status, detail, ...members };
   }
   if (error instanceof ZodError) {
     const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

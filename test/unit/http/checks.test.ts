@@ -14,8 +14,7 @@ async function ask(
   world: LiveWorld,
   method: string,
   path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
 ) {
   const response = await fetch(`${world.url}/api/v1${path}`, {
     method,
@@ -89,7 +88,7 @@ describe('GET and POST /domains/:domain/check', () => {
   it('check a domain that was just adopted without being asked', async () => {
     const world = await startLiveWorld();
     world.zone['_mta-sts.new.example'] = { TXT: ['v=STSv1; id=9'] };
-    expect((await ask(world, 'POST', '/domains', { domain: 'new.example' })).status).toBe(200);
+    expect((await ask(world, 'POST', '/domains', { body: { domain: 'new.example' } })).status).toBe(200);
     const shown = async () => checkAnswer.parse((await ask(world, 'GET', '/domains/new.example/check')).body).check;
     await expect.poll(shown, { timeout: 5000 }).toMatchObject({ domain: 'new.example', running: false });
   });
@@ -126,7 +125,7 @@ describe('POST /probes', () => {
     expect(world.codes()).toContain('MX_NOT_PROBED_PORT25');
     expect((await ask(world, 'GET', '/status')).body).toMatchObject({ port25Blocked: true });
     const checks = [await checkElsewhere(world)];
-    const answer = await ask(world, 'POST', '/probes', { schemaVersion: 1, checks }, bearer);
+    const answer = await ask(world, 'POST', '/probes', { body: { schemaVersion: 1, checks }, headers: bearer });
     expect(answer).toEqual({ status: 200, body: { accepted: [DOMAIN], refused: [] } });
     await world.app.verdicts.refresh();
     expect(world.codes()).not.toContain('MX_UNVERIFIED');
@@ -144,7 +143,7 @@ describe('POST /probes', () => {
     const world = await startLiveWorld({ STSREADY_PROBE_TOKEN: TOKEN });
     const check = await checkElsewhere(world);
     const post = (checks: unknown, headers: Record<string, string> = bearer) =>
-      ask(world, 'POST', '/probes', { schemaVersion: 1, checks }, headers);
+      ask(world, 'POST', '/probes', { body: { schemaVersion: 1, checks }, headers });
     expect((await post([check], {})).status).toBe(401);
     expect((await post([check], { authorization: 'Bearer another-secret' })).status).toBe(401);
     expect((await post([{ ...check, domain: 'other.example' }])).body).toMatchObject({ accepted: [] });
@@ -161,13 +160,15 @@ describe('POST /probes', () => {
     const world = await startLiveWorld({ STSREADY_PROBE_TOKEN: TOKEN });
     const check = await checkElsewhere(world, { port25: async () => ({ v4: 'blocked', v6: 'unknown' }) });
     expect(check.hosts[0]?.probe?.result).toBe('port25');
-    expect((await ask(world, 'POST', '/probes', { schemaVersion: 1, checks: [check] }, bearer)).status).toBe(200);
+    expect(
+      (await ask(world, 'POST', '/probes', { body: { schemaVersion: 1, checks: [check] }, headers: bearer })).status,
+    ).toBe(200);
     expect(await world.app.database.read.selectFrom('mx_probe').select('result').execute()).toEqual([{ result: 'ok' }]);
   });
 
   it('is not there where no token is set', async () => {
     const world = await startLiveWorld();
-    expect((await ask(world, 'POST', '/probes', {}, bearer)).status).toBe(404);
+    expect((await ask(world, 'POST', '/probes', { body: {}, headers: bearer })).status).toBe(404);
   });
 });
 
@@ -175,7 +176,7 @@ describe('POST /domains/:domain/policy-lint', () => {
   it('judges a draft against the MX hosts in DNS', async () => {
     const world = await startLiveWorld();
     const lint = async (text: string) =>
-      policyLintAnswer.parse((await ask(world, 'POST', `/domains/${DOMAIN}/policy-lint`, { text })).body);
+      policyLintAnswer.parse((await ask(world, 'POST', `/domains/${DOMAIN}/policy-lint`, { body: { text } })).body);
     expect(await lint(POLICY)).toEqual({
       policy: { mode: 'testing', maxAge: 604_800, mx: [MX1] },
       items: [],

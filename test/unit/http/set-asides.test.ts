@@ -37,7 +37,7 @@ describe('an issue', () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(HttpProblem);
-      expect(error).toMatchObject({ status: 409, reason: { code } });
+      expect(error).toMatchObject({ status: 409, members: { code } });
     }
   });
 });
