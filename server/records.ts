@@ -2,6 +2,7 @@ import { parseAuthenticationPolicy } from './authenticity/authentication-policy.
 import { cachedResolver } from './authenticity/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './authenticity/dns-txt.ts';
 import { type Config, ConfigError } from './config.ts';
+import { canonicalName } from './contract/domain-name.ts';
 import { type Clock, fromMillis } from './contract/time.ts';
 import type { IngestContext } from './ingest/ingest.ts';
 import type { RereadContext } from './ingest/reread.ts';
@@ -57,7 +58,8 @@ export async function openRecords(config: Config, options: RecordsOptions): Prom
     },
   });
   async function watchConfigured(): Promise<void> {
-    for (const domain of config.domains) await setDomainStatus(database, domain.toLowerCase(), 'watched', now());
+    for (const domain of config.domains)
+      await setDomainStatus(database, canonicalName(domain) ?? domain, 'watched', now());
   }
   await watchConfigured();
   return {

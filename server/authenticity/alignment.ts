@@ -1,24 +1,5 @@
-import { domainToASCII } from 'node:url';
 import { parse } from 'tldts';
-import { comparableHost, isHostName } from '../mtasts/host-name.ts';
-
-/**
- * `text` as a domain in lower case and A-labels, without the root dot; null when it is not one. Only names with
- * letters beyond ASCII go through the URL host parser, which would also decode `%61` and rewrite numbers.
- */
-export function canonicalDomain(text: string): string | null {
-  const plain = comparableHost(text.trim());
-  if (plain.length > 253) return null;
-  // The URL parser decodes %61 and takes more that no domain has, so only what a domain may hold gets to it.
-  if (/[^a-z0-9._\u0080-\uffff-]/.test(plain)) return null;
-  const domain = /^[ -~]*$/.test(plain) ? plain : domainToASCII(plain);
-  return isHostName(domain) && domain.includes('.') ? domain : null;
-}
-
-/** The domain of a mail address, or of a bare domain: `tlsrpt@example.com` → `example.com`. Null when there is none. */
-export function domainOfAddress(text: string): string | null {
-  return canonicalDomain(text.slice(text.lastIndexOf('@') + 1));
-}
+import { canonicalDomain } from '../contract/domain-name.ts';
 
 /**
  * The domain that an organisation registered: `mail.example.co.uk` → `example.co.uk`. Null for public suffixes and

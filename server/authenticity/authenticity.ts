@@ -1,7 +1,8 @@
+import { domainOfAddress } from '../contract/domain-name.ts';
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
 import { type HeaderField, type SplitMail, splitMail } from '../mail/header-fields.ts';
 import { receivedTime } from '../reading/received.ts';
-import { domainOfAddress, isAligned, reporterIdentity } from './alignment.ts';
+import { isAligned, reporterIdentity } from './alignment.ts';
 import { dkimResultsOf, type MethodResult } from './auth-results.ts';
 import type { AuthenticationPolicy } from './authentication-policy.ts';
 import { claimedDomain } from './claimed-domain.ts';

@@ -1,5 +1,5 @@
+import { domainOfAddress } from '../contract/domain-name.ts';
 import { fieldValue, type HeaderField } from '../mail/header-fields.ts';
-import { domainOfAddress } from './alignment.ts';
 
 /**
  * The domain responsible for a report: that of contact-info, else of the TLS-Report-Submitter header, else of

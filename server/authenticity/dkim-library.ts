@@ -1,8 +1,8 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { z } from 'zod';
+import { canonicalDomain } from '../contract/domain-name.ts';
 import { type Instant, toMillis } from '../contract/time.ts';
 import type { HeaderField, SplitMail } from '../mail/header-fields.ts';
-import { canonicalDomain } from './alignment.ts';
 import type { DkimKey, KeyLookup } from './dkim-key.ts';
 import type { DkimSignature } from './dkim-signature.ts';
 

@@ -1,5 +1,5 @@
+import { canonicalDomain } from '../contract/domain-name.ts';
 import { fieldValue, type HeaderField } from '../mail/header-fields.ts';
-import { canonicalDomain } from './alignment.ts';
 import { colonList, parseTagList } from './tag-list.ts';
 
 /** A DKIM-Signature header that is worth checking: well formed, complete, and nothing in it that we refuse. */

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
+import { canonicalName } from '../contract/domain-name.ts';
 import { isInstant } from '../contract/time.ts';
 import type { Assessment } from '../contract/verdict.ts';
 import { english } from '../contract/words/english.ts';
@@ -62,7 +63,7 @@ async function gatherAll(config: Config, domains: readonly string[], now: string
   return withRecords(config, async ({ database, verdicts, now: present }) => {
     const names =
       domains.length > 0
-        ? domains.map((name) => name.toLowerCase().replace(/\.$/, ''))
+        ? domains.map((name) => canonicalName(name) ?? name)
         : (await listRealDomains(database)).map((domain) => domain.name);
     if (names.length === 0)
       throw new CommandError('no domain is watched yet: import reports with --vouch, or set STSREADY_DOMAINS');

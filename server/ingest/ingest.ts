@@ -9,7 +9,7 @@
  * nothing of IMAP, verdicts or http.
  */
 import { createHash } from 'node:crypto';
-import { domainOfAddress, reporterIdentity } from '../authenticity/alignment.ts';
+import { reporterIdentity } from '../authenticity/alignment.ts';
 import {
   type AuthenticationPolicy,
   type Authenticity,
@@ -18,6 +18,7 @@ import {
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
 import { SAMPLE_TRUST } from '../contract/codes.ts';
+import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';

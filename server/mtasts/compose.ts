@@ -1,8 +1,8 @@
+import { comparableHost, domainOfAddress, isHostName } from '../contract/domain-name.ts';
 import { addSeconds, type Instant } from '../contract/time.ts';
 import { coverMx } from './coverage.ts';
 import { type DiffLine, diffLines } from './diff.ts';
 import { draftPolicy } from './draft.ts';
-import { comparableHost, isHostName } from './host-name.ts';
 import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS, WEEK } from './lint.ts';
 import { LONGEST_MAX_AGE, type Policy, parsePolicy } from './policy.ts';
 import type { PolicyChange } from './policy-change.ts';
@@ -185,7 +185,7 @@ function notesOnRua(domain: string, rua: readonly string[]): string[] {
   if (rua.some((uri) => uri.toLowerCase().startsWith('https:'))) {
     notes.push('Reports sent by HTTPS carry no signature, so they count as unauthenticated.');
   }
-  const own = rua.find((uri) => /^mailto:/i.test(uri) && comparableHost(uri.split('@').pop() ?? '') === domain);
+  const own = rua.find((uri) => /^mailto:/i.test(uri) && domainOfAddress(uri) === domain);
   if (own !== undefined) {
     notes.push(
       `Reports to ${own} arrive through the very MX hosts that they are about; an address elsewhere is safer.`,

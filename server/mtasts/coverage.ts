@@ -1,4 +1,4 @@
-import { comparableHost } from './host-name.ts';
+import { comparableHost } from '../contract/domain-name.ts';
 import { mxMatches } from './match.ts';
 
 /** Which `mx` patterns of a policy match which MX hosts of a domain. */

@@ -1,5 +1,5 @@
 import { getDomain, getPublicSuffix } from 'tldts';
-import { comparableHost, isHostName } from './host-name.ts';
+import { comparableHost, isHostName } from '../contract/domain-name.ts';
 import { SHORTEST_MAX_AGE, WEEK } from './lint.ts';
 import { mxMatches } from './match.ts';
 import type { Policy } from './policy.ts';

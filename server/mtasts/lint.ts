@@ -1,6 +1,6 @@
 import { getDomain, getPublicSuffix } from 'tldts';
+import { comparableHost } from '../contract/domain-name.ts';
 import { type Coverage, coverMx } from './coverage.ts';
-import { comparableHost } from './host-name.ts';
 import { LONGEST_MAX_AGE, type Policy, type PolicyReading, parsePolicy } from './policy.ts';
 import { faultSentence, invalidates, isPolicyFaultCode, type PolicyFaultCode } from './policy-faults.ts';
 import { renderPolicy } from './render.ts';

@@ -1,4 +1,4 @@
-import { comparableHost, isHostName } from './host-name.ts';
+import { comparableHost, isHostName } from '../contract/domain-name.ts';
 
 /**
  * Whether the MX host name `host` is one of those that the policy's `mx` value `pattern` names (RFC 8461 section 4.1).

@@ -1,4 +1,4 @@
-import { comparableHost, isHostName } from './host-name.ts';
+import { comparableHost, isHostName } from '../contract/domain-name.ts';
 import type { PolicyFaultCode } from './policy-faults.ts';
 
 /** One `mx` value: lower case, without a trailing dot, and what is wrong with it. */

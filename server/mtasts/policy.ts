@@ -1,5 +1,5 @@
 import type { PolicyMode } from '../contract/codes.ts';
-import { comparableHost } from './host-name.ts';
+import { comparableHost } from '../contract/domain-name.ts';
 import { readMxValue } from './mx-value.ts';
 import type { PolicyFault, PolicyFaultCode } from './policy-faults.ts';
 import { invalidates } from './policy-faults.ts';

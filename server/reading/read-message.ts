@@ -1,8 +1,8 @@
+import { canonicalName, domainOfAddress } from '../contract/domain-name.ts';
 import type { MessageHeaders } from '../mail/headers.ts';
 import { mailLimits } from '../mail/limits.ts';
 import { isUnopenedMessage, type Message, type MessagePart, readMessage } from '../mail/message.ts';
 import type { Deviation } from '../tlsrpt/deviations.ts';
-import { canonicalName, domainOfAddress } from '../tlsrpt/names.ts';
 import type { Report } from '../tlsrpt/report.ts';
 import { attempt } from './attempt.ts';
 import { filenameDeviations } from './filename-deviations.ts';

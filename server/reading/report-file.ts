@@ -1,7 +1,7 @@
+import { canonicalName } from '../contract/domain-name.ts';
 import { unpack } from '../mail/unpack.ts';
 import type { Deviation } from '../tlsrpt/deviations.ts';
 import { parseReportFilename, type ReportFilename } from '../tlsrpt/filename.ts';
-import { canonicalName } from '../tlsrpt/names.ts';
 import { type ParsedReport, parseReports, type ReportHints } from '../tlsrpt/parse.ts';
 import { decodeText } from '../tlsrpt/text.ts';
 import { attempt } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { canonicalName } from '../tlsrpt/names.ts';
+import { canonicalName } from '../contract/domain-name.ts';
 
 /** The domains in `Report Domain: <d> Submitter: <s> Report-ID: <id@x>` (RFC 8460 section 5.3), each null when absent. */
 export interface ReportSubject {

@@ -1,9 +1,9 @@
+import { canonicalName } from '../contract/domain-name.ts';
 import { parseIpAddress } from './addresses.ts';
 import { readCount } from './counts.ts';
 import type { Deviation } from './deviations.ts';
 import { field, isObject, type JsonObject } from './json.ts';
 import { textLimits } from './limits.ts';
-import { canonicalName } from './names.ts';
 import type { FailureDetail, RejectedEntry } from './report.ts';
 import { ReportError, show } from './report-error.ts';
 import { registeredResultTypes } from './result-types.ts';

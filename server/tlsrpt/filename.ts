@@ -1,5 +1,5 @@
+import { canonicalName } from '../contract/domain-name.ts';
 import { fromMillis, type Instant } from '../contract/time.ts';
-import { canonicalName } from './names.ts';
 
 /** What the recommended name of a report file says (RFC 8460 section 5.1). It fills gaps and decides nothing. */
 export interface ReportFilename {

@@ -1,9 +1,9 @@
+import { canonicalName } from '../contract/domain-name.ts';
 import { readCount } from './counts.ts';
 import type { Deviation } from './deviations.ts';
 import { readFailureDetails, readText } from './failure-details.ts';
 import { field, isObject, type JsonObject } from './json.ts';
 import { textLimits } from './limits.ts';
-import { canonicalName } from './names.ts';
 import { readMxHosts, readPolicyString } from './policy-strings.ts';
 import type { PolicyResult, RejectedEntry } from './report.ts';
 import { ReportError, show } from './report-error.ts';

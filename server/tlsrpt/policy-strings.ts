@@ -1,6 +1,6 @@
+import { canonicalPattern } from '../contract/domain-name.ts';
 import type { Deviation } from './deviations.ts';
 import { policyLineLimit, textLimits } from './limits.ts';
-import { canonicalPattern } from './names.ts';
 import { cleanText } from './text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { comparableHost } from '../../mtasts/host-name.ts';
+import { comparableHost } from '../../contract/domain-name.ts';
 import type { DnsReply, Resolver } from './reply.ts';
 
 const MAX_ALIASES = 8;

@@ -1,5 +1,4 @@
-import { domainToASCII } from 'node:url';
-import { comparableHost, isHostName } from '../../mtasts/host-name.ts';
+import { canonicalDomain, canonicalName } from '../../contract/domain-name.ts';
 
 /** Names that mean this machine or this network, never a domain of the public DNS (RFC 6761, RFC 6762, RFC 8375, RFC 9476). */
 const PRIVATE_SUFFIXES = [
@@ -26,15 +25,15 @@ export type NamedHost =
 export function readPublicName(text: string): NamedHost {
   const shown = JSON.stringify(text.slice(0, 80));
   if (text.length > 253 * 4) return { kind: 'refused', why: `${shown} is too long for a domain name.` };
-  const trimmed = comparableHost(text.trim());
-  const ascii = /[^\x20-\x7e]/.test(trimmed) ? domainToASCII(trimmed) : trimmed;
-  if (/^[\d.]+$/.test(ascii) || /[:[\]]/.test(ascii))
+  if (/^[\d.]+$|[:[\]]/.test(text.trim()))
     return { kind: 'refused', why: `${shown} is an address, not a domain name.` };
-  if (!isHostName(ascii)) return { kind: 'refused', why: `${shown} is not a domain name.` };
-  if (!ascii.includes('.'))
+  const name = canonicalName(text);
+  if (name !== null && !name.includes('.'))
     return { kind: 'refused', why: `${shown} has one label only; a mail domain has at least two.` };
-  const suffix = PRIVATE_SUFFIXES.find((name) => ascii === name || ascii.endsWith(`.${name}`));
+  const domain = canonicalDomain(text);
+  if (domain === null) return { kind: 'refused', why: `${shown} is not a domain name.` };
+  const suffix = PRIVATE_SUFFIXES.find((name) => domain === name || domain.endsWith(`.${name}`));
   if (suffix !== undefined)
     return { kind: 'refused', why: `${shown} is a name of the local network, not of the public DNS.` };
-  return { kind: 'name', name: ascii };
+  return { kind: 'name', name: domain };
 }

@@ -1,3 +1,4 @@
+import { comparableHost } from '../../contract/domain-name.ts';
 import { mxMatches } from '../../mtasts/match.ts';
 
 /**
@@ -5,7 +6,7 @@ import { mxMatches } from '../../mtasts/match.ts';
  * fingerprint of a policy; max_age, id and line ends are no part of it.
  */
 export function mxSetKey(patterns: readonly string[]): string {
-  return [...new Set(patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, '')))].sort().join(' ');
+  return [...new Set(patterns.map(comparableHost))].sort().join(' ');
 }
 
 export type MatchesPolicy = (host: string) => boolean;

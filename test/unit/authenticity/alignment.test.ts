@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  canonicalDomain,
-  domainOfAddress,
-  isAligned,
-  organisationalDomain,
-  reporterIdentity,
-} from '../../../server/authenticity/alignment.ts';
+import { isAligned, organisationalDomain, reporterIdentity } from '../../../server/authenticity/alignment.ts';
 
 describe('isAligned', () => {
   const aligned = [
@@ -58,19 +52,4 @@ test('names the reporter, and nobody for a suffix that belongs to everybody', ()
   expect(reporterIdentity('corp.mail.ru')).toBe('mail.ru');
   expect(reporterIdentity('github.io')).toBe('github.io');
   expect(reporterIdentity('co.uk')).toBeNull();
-});
-
-test('takes the domain out of an address', () => {
-  expect(domainOfAddress('tlsrpt@Example.COM')).toBe('example.com');
-  expect(domainOfAddress('"a@b"@example.com')).toBe('example.com');
-  expect(domainOfAddress('example.com')).toBe('example.com');
-  expect(domainOfAddress('tlsrpt@')).toBeNull();
-  expect(domainOfAddress('tlsrpt@[192.0.2.1]')).toBeNull();
-});
-
-test('reads U-labels as A-labels, and never as anything else', () => {
-  expect(canonicalDomain('BÜCHER.example')).toBe('xn--bcher-kva.example');
-  expect(canonicalDomain(`${'a'.repeat(64)}.example`)).toBeNull();
-  expect(canonicalDomain('ü%61.example')).toBeNull();
-  expect(canonicalDomain('x'.repeat(100_000))).toBeNull();
 });

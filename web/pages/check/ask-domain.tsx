@@ -1,20 +1,21 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { canonicalName } from '../../../server/contract/domain-name.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { canCheck } from '../../live.ts';
 import { reasonOf } from '../../parts/page-state.tsx';
 import { checkHref } from '../../verdict/buttons.ts';
 
-/** The domain in what people type: without scheme, path, mail user or trailing dot. */
+/** The domain in what people type, without scheme, path or mail user, in canonical form; what is no name stays as it was typed. */
 export function domainTyped(text: string): string {
-  return text
+  const bare = text
     .trim()
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '')
     .replace(/^.*@/, '')
-    .replace(/[/:?#].*$/, '')
-    .replace(/\.$/, '');
+    .replace(/[/:?#].*$/, '');
+  return canonicalName(bare) ?? bare;
 }
 
 /** Asks for a domain and leads to its live check. An unknown one becomes watched, if the person wants it. */

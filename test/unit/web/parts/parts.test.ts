@@ -115,5 +115,7 @@ describe('a domain as people type it', () => {
     ['https://example.org/path?x', 'example.org'],
     ['postmaster@example.org', 'example.org'],
     [' example.org ', 'example.org'],
+    ['Bücher.example', 'xn--bcher-kva.example'],
+    ['no domain', 'no domain'],
   ])('"%s" is %s', (text, domain) => expect(domainTyped(text)).toBe(domain));
 });
