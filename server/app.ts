@@ -211,8 +211,8 @@ function intakeOf(
       await upkeep.refresh();
       return imported;
     },
-    async submit(bytes, vouched) {
-      const ingested = await ingestSubmission(bytes, contextOf(vouched));
+    async submit(bytes, { vouched, keptIfJunk }) {
+      const ingested = await ingestSubmission(bytes, keptIfJunk, contextOf(vouched));
       // Verdicts need not be ready before the reporter gets its answer.
       void upkeep.refresh();
       return ingested;
@@ -229,6 +229,7 @@ function installationOf(config: Config, { settings }: Records, { webFolder }: Ap
   return {
     version,
     publicUrl: config.publicUrl ?? null,
+    trustedProxies: config.trustedProxies,
     listen: `${config.listen.host}:${config.listen.port}`,
     databaseFile: config.database,
     configFile: config.configFile,

@@ -149,6 +149,12 @@ const settings = {
     .url({ protocol: /^https?$/, error: 'expected an address such as https://tls.example.org' })
     .optional()
     .describe('address under which a proxy publishes this service; requests for other names are refused'),
+  trustedProxies: list
+    .refine((items) => items.every(isAddressOrRange), 'expected addresses or ranges such as 127.0.0.1 or 10.1.0.0/16')
+    .default([])
+    .describe(
+      'addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; without them every report that a proxy passes on counts as posted by the proxy',
+    ),
   submissionToken: z
     .string()
     .regex(/^[\w-]{16,200}$/, 'expected 16 to 200 letters, digits, - or _')
@@ -318,6 +324,14 @@ function parseListen(text: string, context: z.core.$RefinementCtx<string>): List
 function isResolver(text: string): boolean {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/.exec(text) ?? [];
   return isIP(bracketed ?? plain ?? text) !== 0;
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
 }
 
 /** The value of `text` as JSON; the text itself when it is not JSON, for the schema to refuse. */

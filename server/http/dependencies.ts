@@ -6,6 +6,7 @@ import type { Clock } from '../contract/time.ts';
 import type { FolderWatchStatus } from '../ingest/folder-watch.ts';
 import type { IngestedMessage } from '../ingest/ingest.ts';
 import type { SampleData } from '../ingest/sample-data.ts';
+import type { SubmissionOptions } from '../ingest/submissions.ts';
 import type { UploadedFile } from '../ingest/uploads.ts';
 import type { LiveChecker } from '../live-checks/checker.ts';
 import type { Log } from '../log.ts';
@@ -20,6 +21,8 @@ export interface Installation {
   readonly version: string;
   /** Under which pages and API are reached from elsewhere. */
   readonly publicUrl: string | null;
+  /** Addresses and ranges whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  readonly trustedProxies: readonly string[];
   readonly listen: string;
   readonly databaseFile: string;
   readonly configFile: string | null;
@@ -69,7 +72,7 @@ export interface HttpDependencies {
   watched(): FolderWatchStatus | null;
   importFiles(files: readonly UploadedFile[], vouched: boolean): Promise<ImportResult>;
   retryUnreadable(): Promise<RetryResult>;
-  submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage>;
+  submit(bytes: Uint8Array, options: SubmissionOptions): Promise<IngestedMessage>;
   /** Sees every JSON answer before it is sent: tests hold it to its schema. */
   readonly onAnswer?: ((endpoint: AnsweredEndpoint, answer: unknown) => void) | undefined;
 }

@@ -50,6 +50,8 @@ export interface RawMessage {
   readonly size: number;
   /** When the mail server accepted it; null when only the message itself may know. */
   readonly receivedAt: Instant | null;
+  /** How many bytes are kept where it holds no report; all of them where this is absent. */
+  readonly keptIfJunk?: number;
 }
 
 export interface IngestContext {
@@ -162,7 +164,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     subject: headers?.subject ?? null,
     receivedAt,
     // Of anything over the limits only metadata are kept, or anyone could fill the disk.
-    original: message.bytes.byteLength > MAX_KEPT_BYTES ? null : message.bytes,
+    original: message.bytes.byteLength > MAX_KEPT_BYTES ? null : keptBytes(message.bytes, message.keptIfJunk, items),
     authenticity: {
       status: judged?.status ?? 'none',
       signingDomain: judged?.signingDomain ?? null,
@@ -170,6 +172,10 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     },
     items,
   };
+}
+
+function keptBytes(bytes: Uint8Array, ifJunk: number | undefined, items: readonly IncomingItem[]): Uint8Array {
+  return ifJunk === undefined || items.some(({ kind }) => kind === 'report') ? bytes : bytes.subarray(0, ifJunk);
 }
 
 function headersOf(outcomes: readonly ReadOutcome[]) {

@@ -9,7 +9,7 @@ import { openapiDocument } from '../openapi.ts';
 import { servePolicies } from '../policies/hosted-policy.ts';
 import { routes } from '../routes.ts';
 import { submissionRouter } from '../sources/submit.ts';
-import { onlyOwnOrigin } from './own-origin.ts';
+import { onlyOwnNames, refuseOtherSites } from './own-origin.ts';
 import { answerProblems, HttpProblem } from './problems.ts';
 import type { Route } from './route.ts';
 import { servePages } from './static.ts';
@@ -20,6 +20,7 @@ export function createHttp(deps: HttpDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...installation.trustedProxies]);
   app.use(
     helmet({
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
@@ -27,13 +28,14 @@ export function createHttp(deps: HttpDependencies): Express {
     }),
   );
   if (installation.hostPolicies) app.use(servePolicies(database));
+  app.use(refuseOtherSites(installation.publicUrl));
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('alive\n'));
   app.get('/readyz', async (_request, response) => {
     response.json({ ready: true, reports: (await deps.status()).reports });
   });
-  // Before the fence: reporters post here under whatever name the record gives.
+  // Before names are looked at: reporters post here under whatever name the record gives.
   app.use(submissionRouter({ now: deps.now, log, token: installation.submissionToken, submit: deps.submit }));
-  app.use(onlyOwnOrigin(installation.publicUrl));
+  app.use(onlyOwnNames(installation.publicUrl));
   app.use(compression());
   app.get('/metrics', sendMetrics(deps));
   app.use('/api/v1', apiRouter(deps));

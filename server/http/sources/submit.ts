@@ -1,28 +1,34 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { type Clock, type Day, dayOf } from '../../contract/time.ts';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { type Clock, dayOf } from '../../contract/time.ts';
 import type { IngestedMessage } from '../../ingest/ingest.ts';
+import type { SubmissionOptions } from '../../ingest/submissions.ts';
 import type { Log } from '../../log.ts';
 import { answerProblems, HttpProblem, sendProblem } from '../shell/problems.ts';
+import { Intake, type Turn } from './intake.ts';
 
 /** RFC 8460 section 5.2 names ten megabytes as a common limit of receivers. */
 const MAX_BYTES = 10 * 1024 * 1024;
-const A_MINUTE = 60_000;
-/** Reporters send one report per domain and day, one after another for many domains. */
-const PER_SOURCE_A_MINUTE = 120;
-const IN_ALL_A_MINUTE = 600;
-/** How much disk strangers may fill in a day. */
-const BYTES_A_DAY = 512 * 1024 * 1024;
-const AT_ONCE = 8;
+/** A report is a few kilobytes: whoever has not sent it by then is not sending it. */
+const BODY_MS = 20_000;
+/** So long a post may wait for its turn; then its connection ends, and the reporter tries again. */
+const WAIT_MS = 60_000;
 
 export interface SubmissionDependencies {
   readonly now: Clock;
   readonly log: Log;
+  readonly intake?: Intake;
   /** The secret end of the address whose reports are vouched for; null: there is none. */
   readonly token: string | null;
-  /** Stores durably what was posted; returns what became of it. */
-  submit(bytes: Uint8Array, vouched: boolean): Promise<IngestedMessage>;
+  /** Stores durably what was posted, and the first bytes of what holds no report; answers what became of it. */
+  submit(bytes: Uint8Array, options: SubmissionOptions): Promise<IngestedMessage>;
 }
 
 /**
@@ -31,79 +37,89 @@ export interface SubmissionDependencies {
  */
 export function submissionRouter(deps: SubmissionDependencies): Router {
   const router = express.Router({ caseSensitive: true });
-  let inHand = 0;
-  let day: Day = '';
-  let bytesToday = 0;
+  const intake = deps.intake ?? new Intake(() => dayOf(deps.now()));
+  const read = express.raw({ type: () => true, limit: MAX_BYTES, inflate: false });
 
   const onlyPost: RequestHandler = (request, response, next) => {
     if (request.method === 'POST') return next();
     response.set('Allow', 'POST');
     throw new HttpProblem(405, 'Method not allowed', 'TLS reports are posted to this address (RFC 8460 section 5.4).');
   };
-  const notTooMany: RequestHandler = (_request, response, next) => {
-    if (dayOf(deps.now()) !== day) {
-      day = dayOf(deps.now());
-      bytesToday = 0;
+  const inTurn: RequestHandler = async (request, response) => {
+    const turn = await intake.turn(ipKeyGenerator(request.ip ?? ''), goneOrTired(response));
+    if (typeof turn === 'string') throw notNow(response, turn);
+    try {
+      const bytes = await bodyOf(request, response, read);
+      await receive(request, response, { bytes, turn });
+    } finally {
+      turn.end();
     }
-    if (bytesToday >= BYTES_A_DAY)
-      throw busy(response, 3600, 'No more reports are taken today: the daily amount is used up.');
-    if (inHand >= AT_ONCE) throw busy(response, 30, 'Too many reports are being posted at the moment.');
-    inHand += 1;
-    response.on('close', () => {
-      inHand -= 1;
-    });
-    next();
   };
-  const receive: RequestHandler = async (request, response) => {
-    const bytes: unknown = request.body;
-    if (!Buffer.isBuffer(bytes) || bytes.byteLength === 0)
-      throw new HttpProblem(400, 'No report', 'The request has no body.');
-    bytesToday += bytes.byteLength;
+  const receive = async (request: Request, response: Response, { bytes, turn }: Posted) => {
     const given = request.params['token'];
     const vouched = typeof given === 'string' && deps.token !== null && isSame(given, deps.token);
     if (given !== undefined && !vouched) throw new HttpProblem(404, 'Not found', 'There is nothing at this address.');
-    const { outcome, items } = await deps.submit(bytes, vouched);
+    const keptIfJunk = turn.keptIfJunk();
+    const { outcome, items } = await deps.submit(bytes, { vouched, keptIfJunk });
     if (outcome === 'rejected' || outcome === 'not-tlsrpt') {
+      turn.junk(Math.min(bytes.byteLength, keptIfJunk));
       const reason = items.find((item) => item.outcome === outcome)?.reason ?? 'It is no TLS report.';
       throw new HttpProblem(400, 'Not a TLS report', reason);
     }
+    turn.stored(bytes.byteLength, vouched);
     response.status(outcome === 'duplicate' ? 200 : 201).json({ outcome });
   };
 
-  router.all(
-    ['/tlsrpt', '/tlsrpt/:token'],
-    onlyPost,
-    limit(IN_ALL_A_MINUTE, () => 'all'),
-    limit(PER_SOURCE_A_MINUTE, (request) => ipKeyGenerator(request.ip ?? '')),
-    notTooMany,
-    acceptedType,
-    express.raw({ type: () => true, limit: MAX_BYTES, inflate: false }),
-    receive,
-  );
-  // A router of its own, so that no error of a stranger's request is answered by a page.
+  router.all(['/tlsrpt', '/tlsrpt/:token'], onlyPost, acceptedType, inTurn);
+  // Its own, so that no error of a stranger's request is answered by a page.
   router.use('/tlsrpt', answerProblems(deps.log) satisfies ErrorRequestHandler);
   return router;
 }
 
-function limit(most: number, keyGenerator: (request: express.Request) => string): RequestHandler {
-  return rateLimit({
-    windowMs: A_MINUTE,
-    limit: most,
-    keyGenerator,
-    legacyHeaders: false,
-    standardHeaders: false,
-    // A proxy's header is not trusted: the address is that of the connection.
-    validate: { xForwardedForHeader: false },
-    handler: (_request, response) => {
-      response.set('Retry-After', '60');
-      sendProblem(response, {
-        type: 'about:blank',
-        title: 'Too many reports',
-        status: 429,
-        detail: `At most ${most} reports a minute are taken; try again in a minute.`,
-      });
-    },
-  });
+interface Posted {
+  readonly bytes: Buffer;
+  readonly turn: Turn;
+}
+
+/** Aborted when the connection ends before an answer, or has waited too long. */
+function goneOrTired(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, AbortSignal.timeout(WAIT_MS)]);
+}
+
+/** The body, which has to be there in time. Throws HttpProblem. */
+async function bodyOf(request: Request, response: Response, read: RequestHandler): Promise<Buffer> {
+  const late = setTimeout(() => {
+    response.set('Connection', 'close');
+    sendProblem(response, {
+      type: 'about:blank',
+      title: 'Too slow',
+      status: 408,
+      detail: `The report did not arrive within ${BODY_MS / 1000} seconds.`,
+    });
+    response.once('finish', () => request.destroy());
+  }, BODY_MS);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      request.once('close', () => reject(new HttpProblem(400, 'No report', 'The request ended before its body.')));
+      read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+    });
+  } finally {
+    clearTimeout(late);
+  }
+  const bytes: unknown = request.body;
+  if (!Buffer.isBuffer(bytes) || bytes.byteLength === 0)
+    throw new HttpProblem(400, 'No report', 'The request has no body.');
+  return bytes;
+}
+
+/** Reporters that get 429 or 503 often take the report for delivered: only what is far over the bounds gets one. */
+function notNow(response: Response, why: 'too-many' | 'too-much'): HttpProblem {
+  response.set('Retry-After', why === 'too-many' ? '30' : '3600');
+  return why === 'too-many'
+    ? new HttpProblem(503, 'Try again later', 'Too many reports from this address are waiting.')
+    : new HttpProblem(429, 'Too many reports', 'No more reports from this address are taken today.');
 }
 
 /** Bytes decide what it is; a type is refused only where it clearly says something else. */
@@ -122,11 +138,6 @@ const acceptedType: RequestHandler = (request, _response, next) => {
   delete request.headers['content-encoding'];
   next();
 };
-
-function busy(response: express.Response, seconds: number, detail: string): HttpProblem {
-  response.set('Retry-After', String(seconds));
-  return new HttpProblem(503, 'Try again later', detail);
-}
 
 function isSame(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();

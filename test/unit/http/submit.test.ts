@@ -138,17 +138,28 @@ describe('POST /tlsrpt', () => {
     expect(await post(report('after the bomb'))).toBe(201);
   });
 
-  test('asks a source that posts too much to come back later', async () => {
-    const statuses = new Set<number>();
-    let retryAfter: string | null = null;
-    for (let n = 0; n < 130; n++) {
-      const response = await fetch(`${url}/tlsrpt`, { method: 'POST', body: report('flood') });
-      statuses.add(response.status);
-      retryAfter ??= response.headers.get('retry-after');
-    }
-    expect(statuses).toContain(429);
-    expect(retryAfter).toBe('60');
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  test('stores every report of a source that posts many at once', async () => {
+    const statuses = await Promise.all(Array.from({ length: 30 }, (_, n) => post(report(`burst ${n}`))));
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    for (let n = 30; n < 160; n++) statuses.push(await post(report('burst 0')));
+    expect(new Set(statuses)).toEqual(new Set([201, 200]));
+  });
+
+  test('keeps 64 KiB of what holds no report, and answers 400 all the same once it keeps nothing', async () => {
+    const kept = async () =>
+      (await app.database.read
+        .selectFrom('message')
+        .select(['bytes', 'id'])
+        .where('outcome', '!=', 'stored')
+        .where('bytes', '=', 100_000)
+        .execute()) satisfies { id: number }[];
+    expect(await post('x'.repeat(100_000))).toBe(400);
+    const [message] = await kept();
+    const original = await fetch(`${url}/api/v1/messages/${message?.id}/original`);
+    expect((await original.arrayBuffer()).byteLength).toBe(64 * 1024);
+    for (let n = 0; n < 30; n++) expect(await post(`${n}`.padEnd(100_000, 'x'))).toBe(400);
+    expect((await kept()).length).toBeLessThan(17);
+    expect(await post(report('after the junk'))).toBe(201);
   });
 });
 
@@ -160,4 +171,26 @@ test('a request that stops in the middle is forgotten', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   half.destroy();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test('behind a trusted proxy the junk of one address leaves the share of another', async () => {
+  const config = readConfig({
+    STSREADY_DATABASE: join(folder, 'proxied.db'),
+    STSREADY_LISTEN: '127.0.0.1:0',
+    STSREADY_NOW: '2025-06-20T13:00:00Z',
+    STSREADY_TRUSTED_PROXIES: '127.0.0.1',
+  });
+  const proxied = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  const address = (await proxied.start()).url;
+  const junk = async (from: string, n: number) => {
+    const headers = { 'x-forwarded-for': from };
+    const response = await fetch(`${address}/tlsrpt`, { method: 'POST', body: `${n}`.padEnd(70_000, 'x'), headers });
+    expect(response.status).toBe(400);
+  };
+  for (let n = 0; n < 20; n++) await junk('192.0.2.1', n);
+  const kept = async () => (await proxied.database.read.selectFrom('message').select('id').execute()).length;
+  expect(await kept()).toBe(16);
+  await junk('192.0.2.2', 20);
+  expect(await kept()).toBe(17);
+  await proxied.stop();
 });
