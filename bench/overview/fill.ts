@@ -37,7 +37,7 @@ export async function fillAgency(database: Database, agency: Agency): Promise<nu
   for (let back = days - 1; back >= 0; back--) {
     const day = addDays(agency.lastDay, -back);
     for (let index = 0; index < agency.domains; index++) {
-      for (const reporter of reporters) batch.push(aReport(chance, index, reporter, day, back));
+      for (const reporter of reporters) batch.push(aReport(chance, index, reporter, { day, back }));
     }
     if (batch.length < MESSAGES_A_TRANSACTION && back > 0) continue;
     await storeMessages(database, batch);
@@ -93,7 +93,12 @@ export function repeatIntoThePast(path: string, agency: Agency): number {
   }
 }
 
-function aReport(chance: Chance, index: number, reporter: string, day: Day, back: number): IncomingMessage {
+function aReport(
+  chance: Chance,
+  index: number,
+  reporter: string,
+  { day, back }: { readonly day: Day; readonly back: number },
+): IncomingMessage {
   const domain = domainName(index);
   const enforces = index % 100 < ENFORCING;
   // A broken host in the last month of some, and the stray failure that everyone has now and then.

@@ -143,25 +143,25 @@ const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<Wor
   renewed: (chance, world) => ({ hosts: changeOne(chance, world.hosts, (host) => withRenewal(chance, host)) }),
   mended: (chance, world) => {
     const host = chance.pick(world.hosts);
-    return { faults: [steady(host, chance.pick(symptoms), 1, 0, chance.between(2, 20))] };
+    return { faults: [steady(host, chance.pick(symptoms), 1, [0, chance.between(2, 20)])] };
   },
   broken: (chance, world) => ({
-    faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1, 0, mend(chance))],
+    faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1, [0, mend(chance)])],
   }),
   flapping: (chance, world) => ({ faults: [flapping(chance, chance.pick(world.hosts), chance.between(0.3, 0.8))] }),
   rare: (chance, world) => ({ faults: [flapping(chance, chance.pick(world.hosts), chance.between(0.05, 0.3))] }),
   node: (chance, world) => {
     const nodes = chance.whole(2, 8);
-    return { faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1 / nodes, 0, mend(chance))] };
+    return { faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1 / nodes, [0, mend(chance)])] };
   },
   backup: (chance, world) => {
     const host = world.hosts.at(-1);
-    return host === undefined ? {} : { faults: [steady(host, chance.pick(symptoms), 1, 0, mend(chance))] };
+    return host === undefined ? {} : { faults: [steady(host, chance.pick(symptoms), 1, [0, mend(chance)])] };
   },
   expiring: runsOut,
   unlisted: missesOne,
   later: (chance, world) => ({
-    faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1, chance.between(10, HORIZON), beyond)],
+    faults: [steady(chance.pick(world.hosts), chance.pick(symptoms), 1, [chance.between(10, HORIZON), beyond])],
   }),
   added: (chance, world) => {
     const since = chance.between(5, HORIZON - 10);
@@ -179,7 +179,7 @@ const shape: Readonly<Record<Kind, (chance: Chance, world: World) => Partial<Wor
         { from: PUBLISHED, mx: names },
         { from: since - 0.1, mx: [...names, host.name] },
       ],
-      faults: [steady(host, chance.pick(symptoms), 1, since, mend(chance))],
+      faults: [steady(host, chance.pick(symptoms), 1, [since, mend(chance)])],
     };
   },
   forgedSuccesses: (chance, world) => ({
@@ -200,7 +200,8 @@ function mend(chance: Chance): number {
   return chance.happens(0.4) ? chance.between(5, HORIZON) : beyond;
 }
 
-function steady(host: Host, symptom: Symptom, share: number, from: number, until: number): Fault {
+/** Broken in `share` of the sessions from one day until another. */
+function steady(host: Host, symptom: Symptom, share: number, [from, until]: readonly [number, number]): Fault {
   return { ...symptom, host: host.name, share, cause: from, periods: until > from ? [[from, until]] : [] };
 }
 
@@ -281,7 +282,7 @@ function missesOne(chance: Chance, world: World): Partial<World> {
   return {
     hosts: [...world.hosts, extra],
     policies,
-    faults: [steady(extra, unlisted, 1, 0, until)],
+    faults: [steady(extra, unlisted, 1, [0, until])],
   };
 }
 

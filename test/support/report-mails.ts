@@ -31,7 +31,8 @@ export function numberedMail(index: number, domain = MAILS_DOMAIN): Uint8Array {
     ],
     rejectedEntries: [],
   });
-  return reportMail(reporters.google, json, domain, day, `${addDays(day, 1)}T09:00:00Z`).raw;
+  const receivedAt = `${addDays(day, 1)}T09:00:00Z`;
+  return reportMail({ reporter: reporters.google, domain, day, receivedAt }, json).raw;
 }
 
 /** What the reports 1..count add up to. */

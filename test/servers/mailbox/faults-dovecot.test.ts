@@ -28,7 +28,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
   afterAll(() => dovecot.stop());
 
   const newUser = () => `fault${++users}`;
-  function deliver(to: Dovecot, user: string, from: number, until: number, folder?: string) {
+  function deliver(to: Dovecot, user: string, [from, until]: readonly [number, number], folder?: string) {
     for (let index = from; index <= until; index++)
       to.deliver(user, numberedMail(index), `${1_700_000_000 + index}.${index}.test`, folder);
   }
@@ -76,7 +76,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
 
   test('killed in the middle of a fetch, and started again later', async () => {
     await withDovecot({}, async (at) => {
-      deliver(at, 'mid', 1, 1500);
+      deliver(at, 'mid', [1, 1500]);
       const { app: opened, path } = await start(at, 'mid');
       await expect
         .poll(() => stateOf(opened)?.progress?.done ?? 0, { timeout: 20_000, interval: 10 })
@@ -104,7 +104,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
 
   test('a folder that is removed, and made again with other numbers', async () => {
     const user = newUser();
-    deliver(dovecot, user, 1, 5, 'TLS');
+    deliver(dovecot, user, [1, 5], 'TLS');
     const { app: opened, path } = await start(dovecot, user, { folders: ['TLS'], pollMinutes: 0.05 });
     await untilIdle(opened);
     await as(dovecot, user, (client) => client.mailboxDelete('TLS'));
@@ -122,7 +122,7 @@ describe('with a real server', { tags: ['dovecot'] }, () => {
 
   test('messages that someone removes while they are being read', async () => {
     const user = newUser();
-    deliver(dovecot, user, 1, 1000);
+    deliver(dovecot, user, [1, 1000]);
     const { app: opened, path } = await start(dovecot, user);
     await expect.poll(() => stateOf(opened)?.progress?.done ?? 0, { timeout: 20_000, interval: 10 }).toBeGreaterThan(0);
     await as(dovecot, user, async (client) => {
@@ -149,7 +149,7 @@ plugin {
 }
 `;
     await withDovecot({ extra: quota }, async (at) => {
-      deliver(at, 'full', 1, 8);
+      deliver(at, 'full', [1, 8]);
       const { app: opened, path } = await start(at, 'full', { after: 'move:Done', pollMinutes: 0.05 });
       await untilIdle(opened);
       expect(stateOf(opened)?.trouble).toMatch(/could not be copied to Done from INBOX: .*[Qq]uota/);
@@ -176,7 +176,7 @@ plugin {
 
   test('two processes on one mailbox and one database', async () => {
     const user = newUser();
-    deliver(dovecot, user, 1, 1200);
+    deliver(dovecot, user, [1, 1200]);
     const path = join(temporaryFolder(), 'two.db');
     const rest = { after: 'move:Done' };
     const codes = await Promise.all([1, 2].map(() => ended(run(dovecot, user, path, rest))));
@@ -191,7 +191,7 @@ plugin {
 
   test('kill -9 at any moment, moves included', async () => {
     const user = newUser();
-    deliver(dovecot, user, 1, 1200);
+    deliver(dovecot, user, [1, 1200]);
     const path = join(temporaryFolder(), 'killed.db');
     const rest = { after: 'move:Done' };
     // The whole run takes some seconds: these moments lie before, in and after the reading.
