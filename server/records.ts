@@ -40,7 +40,7 @@ export async function openRecords(config: Config, options: RecordsOptions): Prom
   const settings = settingsOf(config);
   const database = await openDatabase(config.database);
   const resolveTxt = cachedResolver(options.resolveTxt ?? createTxtResolver(), now);
-  const rereading: RereadContext = { database, now, resolveTxt };
+  const rereading: RereadContext = { database, now, resolveTxt, trustedReporters: settings.reporters.trusted };
   const verdicts = await createVerdicts({
     database,
     now,

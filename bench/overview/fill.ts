@@ -125,6 +125,7 @@ function aReport(
         source: `${id}.json`,
         reporter,
         authenticated: true,
+        naming: 'vouched',
         organization: reporter,
         contact: `postmaster@${reporter}`,
         reportId: id,

@@ -27,15 +27,22 @@ import { receivedTime } from '../reading/received.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
-import type { Channel } from '../store/schema.ts';
+import type { Channel, Naming } from '../store/schema.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
+import type { Report } from '../tlsrpt/report.ts';
 import { classPolicy } from './reported-policy.ts';
 
 /** Raised when the parser reads more than before, so that `reparse` knows what to read again. */
 export const PARSER_VERSION = 1;
 
 const MAX_KEPT_BYTES = 33 * 1024 * 1024;
+
+/**
+ * Entries of `policies` that are kept of one report, each of which is rows to count over at every verdict. Senders write one or
+ * two about a domain, and a few dozen where they put all domains of a customer into one report.
+ */
+export const KEPT_POLICIES = 2_500;
 
 /** A message or file as it came in, by any way in. */
 export interface RawMessage {
@@ -58,6 +65,8 @@ export interface IngestContext {
   readonly database: Database;
   readonly now: Clock;
   readonly trust: AuthenticationPolicy;
+  /** Identities of the reporters whose word counts alone, by which a domain becomes watched. */
+  readonly trustedReporters: readonly string[];
   readonly resolveTxt: ResolveTxt;
 }
 
@@ -155,7 +164,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     const authenticity = await judge(outcome, receivedAt ?? now, now, context);
     // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;
-    items.push(toItem(outcome, authenticity, receivedAt, now));
+    items.push(toItem(outcome, { authenticity, naming: namingOf(authenticity, context) }, receivedAt, now));
   }
   return {
     ...common,
@@ -202,8 +211,21 @@ async function judge(
   });
 }
 
-function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Instant | null, now: Instant): IncomingItem {
-  const { report, deviations } = found.parsed;
+/** The sample only claims: what is in it is watched because it was asked for. */
+function namingOf(authenticity: Authenticity, { trust, trustedReporters }: IngestContext): Naming {
+  if (!isAuthenticated(authenticity) || trust.kind === 'sample') return 'claimed';
+  if (authenticity.status === 'vouched') return 'vouched';
+  return authenticity.reporter !== null && trustedReporters.includes(authenticity.reporter) ? 'trusted' : 'signed';
+}
+
+function toItem(
+  found: ReadReport,
+  { authenticity, naming }: { readonly authenticity: Authenticity; readonly naming: Naming },
+  receivedAt: Instant | null,
+  now: Instant,
+): IncomingItem {
+  const { deviations } = found.parsed;
+  const report = withKeptPolicies(found.parsed.report);
   const booked = reportDay(report, receivedAt ?? now);
   if (booked.outcome === 'bad-range') {
     return {
@@ -214,6 +236,7 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
     };
   }
   const flags = [booked.longRange ? ['LONG_RANGE'] : [], booked.late && receivedAt !== null ? ['LATE'] : []].flat();
+  const cut = report === found.parsed.report ? [] : ['ENTRY_REJECTED'];
   const slices = splitByDomain(report).map((slice) => ({
     policyDomain: slice.policyDomain,
     policies: slice.policies.map(classPolicy),
@@ -230,6 +253,7 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
     source: found.source,
     reporter: authenticity.reporter ?? claimedReporter(found),
     authenticated: isAuthenticated(authenticity),
+    naming,
     organization: report.organization,
     contact: report.contact,
     reportId: report.reportId,
@@ -241,8 +265,20 @@ function toItem(found: ReadReport, authenticity: Authenticity, receivedAt: Insta
     receivedAt: receivedAt ?? (report.end < now ? report.end : now),
     slices: slices.length === 0 ? [nothing] : slices,
     rejectedEntries: report.rejectedEntries,
-    deviations: [...deviations, ...flags].sort(),
+    deviations: [...new Set([...deviations, ...flags, ...cut])].sort(),
     parser: PARSER_VERSION,
+  };
+}
+
+/** The rest is told as one entry that was not read; it stays in the original. */
+function withKeptPolicies(report: Report): Report {
+  const left = report.policies.length - KEPT_POLICIES;
+  if (left <= 0) return report;
+  const reason = `${left} of ${report.policies.length} policies are left out: of one report ${KEPT_POLICIES} are kept`;
+  return {
+    ...report,
+    policies: report.policies.slice(0, KEPT_POLICIES),
+    rejectedEntries: [...report.rejectedEntries, { path: `policies[${KEPT_POLICIES}]`, reason }],
   };
 }
 

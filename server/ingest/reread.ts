@@ -31,7 +31,7 @@ export interface RereadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt'>;
+export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt' | 'trustedReporters'>;
 
 /**
  * Reads kept messages again from their bytes, with today's parser and today's DNS, each in its own

@@ -55,6 +55,12 @@ export interface Tables {
 }
 
 export type DomainStatus = 'watched' | 'foreign' | 'ignored';
+/**
+ * How far a report is believed when it names a domain: it only claims to be from its reporter; the reporter signed it; the
+ * reporter is trusted, and proved to have sent it as a TLS report; the operator vouches for the way it came in.
+ */
+export const namings = ['claimed', 'signed', 'trusted', 'vouched'] as const;
+export type Naming = (typeof namings)[number];
 export type Channel = 'imap' | 'file' | 'upload' | 'https';
 export type OutcomeName = 'stored' | 'duplicate' | 'superseded' | 'not-tlsrpt' | 'rejected';
 
@@ -65,6 +71,9 @@ interface DomainTable {
   since: Instant;
   stale: Generated<number>;
   settings: string | null;
+  named_by: Generated<number | null>;
+  named_how: Generated<Naming | null>;
+  record_read_at: Generated<Instant | null>;
 }
 
 interface SettingChangeTable {

@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../../contract/time.ts';
 import type { PolicyResult, RejectedEntry } from '../../tlsrpt/report.ts';
-import type { Channel } from '../schema.ts';
+import type { Channel, Naming } from '../schema.ts';
 
 /** One message, file or submission, read and authenticated, on its way into the database. */
 export interface IncomingMessage {
@@ -46,6 +46,8 @@ export interface IncomingReport {
   readonly reporter: string;
   /** Its origin is authenticated: DKIM passed and aligned, or the channel is vouched for. */
   readonly authenticated: boolean;
+  /** How far it is believed when it names a domain that was not known here. */
+  readonly naming: Naming;
   readonly organization: string | null;
   readonly contact: string | null;
   readonly reportId: string | null;

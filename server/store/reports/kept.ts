@@ -4,8 +4,17 @@ import type { Database, Tx } from '../database.ts';
 import type { Channel, OutcomeName } from '../schema.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
 import { OUTCOMES_AN_ITEM } from './messages.ts';
+import { NewDomains } from './new-domains.ts';
 import { mostUrgent, outcomeNow } from './outcome-now.ts';
-import { type OwnedReport, PROVED, releaseReport, rereadSlice, type SliceOutcome, storeReport } from './reports.ts';
+import {
+  type MessageBeingStored,
+  type OwnedReport,
+  PROVED,
+  releaseReport,
+  rereadSlice,
+  type SliceOutcome,
+  storeReport,
+} from './reports.ts';
 
 /**
  * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
@@ -118,6 +127,14 @@ export interface RereadMessage {
   readonly successor: number | null;
 }
 
+interface OutcomeRow {
+  readonly source: string;
+  readonly outcome: OutcomeName;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly report: number | null;
+}
+
 /** Replaces the earlier outcome of a kept message with the present one, in one transaction. */
 export async function replaceMessage(
   database: Database,
@@ -130,28 +147,24 @@ export async function replaceMessage(
     const owned = await readOwned(tx, messageId);
     await tx.deleteFrom('outcome').where('message_id', '=', messageId).execute();
     const known = new Map(outcomes.map((outcome) => [outcome.report_id, outcome]));
-    const rows: {
-      source: string;
-      outcome: OutcomeName;
-      code: string | null;
-      reason: string | null;
-      report: number | null;
-    }[][] = [];
+    const rows: OutcomeRow[][] = [];
     let successor: number | null = null;
+    const reading = { row: messageId, seenAt: message.seenAt, newDomains: new NewDomains(tx, message.seenAt) };
     for (const item of message.items) {
       if (item.kind !== 'report') {
         rows.push([{ source: item.source, outcome: item.kind, code: item.code, reason: item.reason, report: null }]);
         continue;
       }
-      const own = [];
+      const own: OutcomeRow[] = [];
       for (const slice of item.slices) {
         const index = owned.findIndex((it) => it.source === item.source && it.domain === slice.policyDomain);
         const [former] = index < 0 ? [] : owned.splice(index, 1);
         const read =
           former === undefined
-            ? { outcome: await storeOne(tx, messageId, item, slice, message.seenAt), successor: null }
-            : await rereadSlice(tx, messageId, former, item, slice, message.seenAt);
+            ? { outcome: await storeOne(tx, reading, item, slice), successor: null }
+            : await rereadSlice(tx, reading, former, item, slice);
         successor ??= read.successor;
+        if (former === undefined && read.outcome === null) continue;
         const said = known.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
         const { outcome, reason } =
           read.outcome ?? (former === undefined ? said : await outcomeNow(tx, former.id, said));
@@ -163,6 +176,8 @@ export async function replaceMessage(
           report: read.outcome?.reportId ?? former?.id ?? null,
         });
       }
+      const leftOut = reading.newDomains.takeLeftOut();
+      if (leftOut !== null) own.push({ source: item.source, outcome: 'rejected' as const, ...leftOut, report: null });
       rows.push(own);
     }
     for (const former of owned) successor = (await releaseReport(tx, former.id, messageId)) ?? successor;
@@ -183,12 +198,11 @@ export async function replaceMessage(
 
 async function storeOne(
   tx: Tx,
-  messageId: number,
+  message: MessageBeingStored,
   report: IncomingReport,
   slice: IncomingReport['slices'][number],
-  now: Instant,
 ): Promise<SliceOutcome | null> {
-  return (await storeReport(tx, messageId, { ...report, slices: [slice] }, now))[0] ?? null;
+  return (await storeReport(tx, message, { ...report, slices: [slice] }))[0] ?? null;
 }
 
 /** A signature that was good once stays good; what was unproved may now be proved, or known to be unprovable. */

@@ -3,9 +3,10 @@ import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
+import { NewDomains } from './new-domains.ts';
 import { keepOriginal } from './originals.ts';
 import { mostUrgent } from './outcome-now.ts';
-import { storeReport } from './reports.ts';
+import { type MessageBeingStored, storeReport } from './reports.ts';
 
 /** What became of one report of a message, or of a message without any. */
 export interface ItemOutcome {
@@ -74,19 +75,15 @@ export async function storeItems(
   now: Instant,
 ): Promise<MessageOutcome> {
   const outcomes: ItemOutcome[] = [];
-  for (const item of items) outcomes.push(await storeItem(tx, messageId, item, outcomes.length, now));
+  const message = { row: messageId, seenAt: now, newDomains: new NewDomains(tx, now) };
+  for (const item of items) outcomes.push(await storeItem(tx, message, item, outcomes.length));
   const outcome = mostUrgent(outcomes.map((item) => item.outcome));
   await tx.updateTable('message').set({ outcome }).where('id', '=', messageId).execute();
   return { messageId, outcome, items: outcomes };
 }
 
-async function storeItem(
-  tx: Tx,
-  messageId: number,
-  item: IncomingItem,
-  index: number,
-  now: Instant,
-): Promise<ItemOutcome> {
+async function storeItem(tx: Tx, message: MessageBeingStored, item: IncomingItem, index: number): Promise<ItemOutcome> {
+  const messageId = message.row;
   const seq = index * OUTCOMES_AN_ITEM;
   if (item.kind !== 'report') {
     const row = {
@@ -101,7 +98,7 @@ async function storeItem(
     await tx.insertInto('outcome').values(row).execute();
     return { source: item.source, outcome: item.kind, reason: item.reason, reportIds: [] };
   }
-  const slices = await storeReport(tx, messageId, item, now);
+  const slices = await storeReport(tx, message, item);
   for (const [offset, slice] of slices.entries()) {
     await tx
       .insertInto('outcome')
@@ -116,11 +113,26 @@ async function storeItem(
       })
       .execute();
   }
-  const outcome = mostUrgent(slices.map((slice) => slice.outcome));
+  const leftOut = message.newDomains.takeLeftOut();
+  if (leftOut !== null) {
+    await tx
+      .insertInto('outcome')
+      .values({
+        message_id: messageId,
+        seq: seq + slices.length,
+        source: item.source,
+        outcome: 'rejected',
+        code: leftOut.code,
+        reason: leftOut.reason,
+        report_id: null,
+      })
+      .execute();
+  }
+  const outcome = leftOut === null ? mostUrgent(slices.map((slice) => slice.outcome)) : 'rejected';
   return {
     source: item.source,
     outcome,
-    reason: slices.find((slice) => slice.outcome === outcome)?.reason ?? null,
+    reason: leftOut?.reason ?? slices.find((slice) => slice.outcome === outcome)?.reason ?? null,
     reportIds: slices.map((slice) => slice.reportId),
   };
 }

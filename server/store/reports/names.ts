@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../contract/time.ts';
 import type { Tx } from '../database.ts';
-import type { DomainStatus } from '../schema.ts';
+import { type DomainStatus, type Naming, namings } from '../schema.ts';
 
 type NameTable = 'mx_host' | 'result_type';
 
@@ -30,23 +30,40 @@ export async function renameReporter(tx: Tx, id: number, name: string): Promise<
   await tx.updateTable('reporter').set({ name }).where('id', '=', id).where('name', 'is not', name).execute();
 }
 
+/** Who named a domain, and how far it is believed. */
+export interface DomainNaming {
+  readonly status: Exclude<DomainStatus, 'ignored'>;
+  readonly reporter: number;
+  readonly how: Naming;
+  readonly at: Instant;
+}
+
 /**
- * The id of a policy domain, created if new. `status` is what a new domain becomes; a foreign one is promoted to watched,
- * an ignored one stays ignored.
+ * The id of a policy domain; null when it is unknown and `mayBeNew` says no. A new one gets this status; a foreign one is
+ * promoted to watched, an ignored one stays ignored.
  */
-export async function domainId(tx: Tx, name: string, status: DomainStatus, since: Instant): Promise<number> {
-  const known = await tx.selectFrom('domain').select(['id', 'status']).where('name', '=', name).executeTakeFirst();
+export async function domainId(
+  tx: Tx,
+  name: string,
+  { status, reporter, how, at }: DomainNaming,
+  mayBeNew: () => Promise<boolean>,
+): Promise<number | null> {
+  const known = await tx
+    .selectFrom('domain')
+    .select(['id', 'status', 'named_how'])
+    .where('name', '=', name)
+    .executeTakeFirst();
   if (known === undefined) {
-    return (
-      await tx
-        .insertInto('domain')
-        .values({ name, status, since, settings: null })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-    ).id;
+    if (!(await mayBeNew())) return null;
+    const row = { name, status, since: at, settings: null, named_by: reporter, named_how: how };
+    return (await tx.insertInto('domain').values(row).returning('id').executeTakeFirstOrThrow()).id;
+  }
+  // Whoever proves more than the one before it is the one to show.
+  if (known.named_how === null || namings.indexOf(how) > namings.indexOf(known.named_how)) {
+    await tx.updateTable('domain').set({ named_by: reporter, named_how: how }).where('id', '=', known.id).execute();
   }
   if (known.status === 'foreign' && status === 'watched') {
-    await tx.updateTable('domain').set({ status, since }).where('id', '=', known.id).execute();
+    await tx.updateTable('domain').set({ status, since: at }).where('id', '=', known.id).execute();
   }
   return known.id;
 }

@@ -3,7 +3,8 @@ import type { Instant } from '../../contract/time.ts';
 import type { Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
-import { domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
+import { type DomainNaming, domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
+import type { NewDomains } from './new-domains.ts';
 import { KNOWN, OLDER, outcomeNow, REPLACES, recordOwnerOutcome, SET_ASIDE } from './outcome-now.ts';
 
 export interface SliceOutcome {
@@ -16,30 +17,45 @@ export interface SliceOutcome {
  * Stores what a report says about each of its policy domains, each under its key (reporter, report-id, policy domain, start, end):
  * - the same content again is a duplicate and counts once; an authenticated copy lifts an unauthenticated one;
  * - other content under the same key: the later received counts, but an unauthenticated copy never displaces an authenticated one.
+ * What it says about a domain that `newDomains` refuses is left out.
  */
 export async function storeReport(
   tx: Tx,
-  messageRow: number,
+  message: MessageBeingStored,
   report: IncomingReport,
-  now: Instant,
 ): Promise<SliceOutcome[]> {
   const reporter = await reporterId(tx, report.reporter, report.organization);
   if (report.authenticated && report.organization !== null) await renameReporter(tx, reporter, report.organization);
   const outcomes: SliceOutcome[] = [];
-  for (const slice of report.slices) outcomes.push(await storeSlice(tx, messageRow, reporter, report, slice, now));
+  for (const slice of report.slices) {
+    const outcome = await storeSlice(tx, message, reporter, report, slice);
+    if (outcome !== null) outcomes.push(outcome);
+  }
   return outcomes;
 }
 
+/** The message that a report came in. */
+export interface MessageBeingStored {
+  readonly row: number;
+  readonly seenAt: Instant;
+  readonly newDomains: NewDomains;
+}
+
+/** Null: the domain is one too many. */
 async function storeSlice(
   tx: Tx,
-  messageRow: number,
+  { row: messageRow, seenAt, newDomains }: MessageBeingStored,
   reporter: number,
   report: IncomingReport,
   slice: ReportSlice,
-  now: Instant,
-): Promise<SliceOutcome> {
+): Promise<SliceOutcome | null> {
   const domain =
-    slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, statusOf(report, slice), now);
+    slice.policyDomain === null
+      ? null
+      : await domainId(tx, slice.policyDomain, namingOf(report, slice, reporter, seenAt), () =>
+          newDomains.mayAdd(report, reporter),
+        );
+  if (slice.policyDomain !== null && domain === null) return null;
   const key = { reporter, ref: reportRef(report, slice), domain, start: report.start, end: report.end };
   const present = await findCurrent(tx, key);
   if (present === undefined) {
@@ -99,11 +115,10 @@ export const PROVED: readonly string[] = ['pass', 'vouched'];
  */
 export async function rereadSlice(
   tx: Tx,
-  messageRow: number,
+  message: MessageBeingStored,
   owned: OwnedReport,
   report: IncomingReport,
   slice: ReportSlice,
-  now: Instant,
 ): Promise<{ outcome: SliceOutcome | null; successor: number | null }> {
   const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
   const known = owned.authenticated === 1 && (sameDigest || PROVED.includes(owned.authenticity));
@@ -117,10 +132,13 @@ export async function rereadSlice(
     read.end === owned.end_at;
   const borrowed = owned.authenticated === 1 && !known;
   if (!sameKey || borrowed || (lifted && owned.superseded_by !== null)) {
-    const successor = await releaseReport(tx, owned.id, messageRow);
-    return { outcome: await storeSlice(tx, messageRow, reporter, read, slice, now), successor };
+    const successor = await releaseReport(tx, owned.id, message.row);
+    return { outcome: await storeSlice(tx, message, reporter, read, slice), successor };
   }
-  const domain = slice.policyDomain === null ? null : await domainId(tx, slice.policyDomain, 'foreign', now);
+  const domain =
+    slice.policyDomain === null
+      ? null
+      : await domainId(tx, slice.policyDomain, namingOf(read, slice, reporter, message.seenAt), async () => true);
   const key = { reporter, ref: owned.report_ref, domain, start: read.start, end: read.end };
   const sameContent = sameDigest && read.day === owned.day && read.firstDay === owned.first_day;
   await tx
@@ -185,11 +203,14 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
 }
 
 /**
- * A domain that arrives in a report with an authenticated origin is watched. An entry of type tlsa may name an MX host
- * instead of a mail domain (RFC 8460 section 1.1), so on its own it does not make a domain ours.
+ * A domain becomes watched by a report only where a reporter that is trusted alone or the operator stands behind it: whoever
+ * owns any domain can sign. An entry of type tlsa may name an MX host instead of a mail domain (RFC 8460 section 1.1), so on
+ * its own it does not make a domain ours.
  */
-function statusOf(report: IncomingReport, slice: ReportSlice): 'watched' | 'foreign' {
-  return report.authenticated && slice.policies.some((policy) => policy.policyType !== 'tlsa') ? 'watched' : 'foreign';
+function namingOf({ naming: how }: IncomingReport, slice: ReportSlice, reporter: number, at: Instant): DomainNaming {
+  const backed = how === 'trusted' || how === 'vouched';
+  const watched = backed && slice.policies.some((policy) => policy.policyType !== 'tlsa');
+  return { status: watched ? 'watched' : 'foreign', reporter, how, at };
 }
 
 function reportRef(report: IncomingReport, slice: ReportSlice): string {
@@ -328,7 +349,7 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
 }
 
 /** Marks a stored report as authenticated: a trusted copy arrived, or a pending signature was finally verified. */
-export async function authenticateReport(tx: Tx, reportRow: number, receivedAt: Instant): Promise<void> {
+async function authenticateReport(tx: Tx, reportRow: number, receivedAt: Instant): Promise<void> {
   const row = await tx
     .updateTable('report')
     .set({ authenticated: 1, received_at: receivedAt })
@@ -336,21 +357,6 @@ export async function authenticateReport(tx: Tx, reportRow: number, receivedAt: 
     .returning('domain_id')
     .executeTakeFirstOrThrow();
   await tx.updateTable('policy').set({ authenticated: 1 }).where('report_id', '=', reportRow).execute();
-  if (row.domain_id === null) return;
-  const judgedByPolicy = await tx
-    .selectFrom('policy')
-    .select('id')
-    .where('report_id', '=', reportRow)
-    .where('type', '!=', 'tlsa')
-    .executeTakeFirst();
-  if (judgedByPolicy !== undefined) {
-    await tx
-      .updateTable('domain')
-      .set({ status: 'watched' })
-      .where('id', '=', row.domain_id)
-      .where('status', '=', 'foreign')
-      .execute();
-  }
   await markStale(tx, row.domain_id);
 }
 

@@ -136,7 +136,7 @@ async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
 
 /** A domain that real reports name as well stays, as if they alone had brought it. */
 async function removeDomain(tx: Tx, name: string): Promise<void> {
-  const domain = await tx.selectFrom('domain').select('id').where('name', '=', name).executeTakeFirst();
+  const domain = await tx.selectFrom('domain').select(['id', 'named_how']).where('name', '=', name).executeTakeFirst();
   if (domain === undefined) return;
   const left = await tx
     .selectFrom('report')
@@ -149,17 +149,10 @@ async function removeDomain(tx: Tx, name: string): Promise<void> {
     return;
   }
   for (const table of OF_A_DOMAIN) await tx.deleteFrom(table).where('domain_id', '=', domain.id).execute();
-  const proved = await tx
-    .selectFrom('policy')
-    .select('id')
-    .where('domain_id', '=', domain.id)
-    .where('authenticated', '=', 1)
-    .where('type', '!=', 'tlsa')
-    .limit(1)
-    .executeTakeFirst();
+  const backed = domain.named_how === 'trusted' || domain.named_how === 'vouched';
   await tx
     .updateTable('domain')
-    .set({ status: proved === undefined ? 'foreign' : 'watched', since: left.since, settings: null, stale: 1 })
+    .set({ status: backed ? 'watched' : 'foreign', since: left.since, settings: null, stale: 1 })
     .where('id', '=', domain.id)
     .execute();
 }

@@ -10,7 +10,13 @@ import { temporaryDatabase } from '../../support/temporary.ts';
 const NOW = '2025-06-20T13:00:00Z';
 
 function context(database: Database, trust: 'vouch' | 'dkim' = 'vouch'): IngestContext {
-  return { database, now: () => NOW, trust: { kind: trust }, resolveTxt: async () => ({ kind: 'missing' }) };
+  return {
+    database,
+    now: () => NOW,
+    trust: { kind: trust },
+    trustedReporters: ['google.com'],
+    resolveTxt: async () => ({ kind: 'missing' }),
+  };
 }
 
 interface ReportFields {
@@ -156,6 +162,21 @@ describe('ingestMessages', () => {
       { name: 'ours.example', status: 'watched' },
       { name: 'stranger.example', status: 'foreign' },
     ]);
+  });
+
+  test('keeps 2 500 policies of a report, and says how many it left out', async () => {
+    const database = await temporaryDatabase();
+    const report = JSON.parse(reportJson({ success: 1 }));
+    const many = JSON.stringify({ ...report, policies: Array.from({ length: 3_000 }, () => report.policies[0]) });
+    const [stored] = await ingestMessages([file(many)], context(database));
+    expect(stored?.outcome).toBe('stored');
+    expect(await totals(database)).toEqual([{ day: '2025-06-18', success: 2_500, failure: 0 }]);
+    expect(stored?.items[0]?.report).toMatchObject({
+      deviations: expect.arrayContaining(['ENTRY_REJECTED']),
+      rejectedEntries: [
+        { path: 'policies[2500]', reason: '500 of 3000 policies are left out: of one report 2500 are kept' },
+      ],
+    });
   });
 
   const bad: [title: string, bytes: Uint8Array | string, outcome: string, reason: RegExp][] = [

@@ -12,13 +12,19 @@ import { temporaryDatabase } from '../../support/temporary.ts';
 
 const NOW = '2025-06-20T13:00:00Z';
 const noDns: ResolveTxt = async () => ({ kind: 'missing' });
+const trustedReporters = ['reporter.example'];
 const vouching = (database: Database) => ({
   database,
   now: () => NOW,
   trust: { kind: 'vouch' as const },
+  trustedReporters,
   resolveTxt: noDns,
 });
-const rereading = (database: Database, now = NOW, resolveTxt = noDns) => ({ database, now: () => now, resolveTxt });
+const rereading = (database: Database, now = NOW, resolveTxt = noDns) => ({
+  ...vouching(database),
+  now: () => now,
+  resolveTxt,
+});
 
 function reportJson(success: number, id = 'r1'): string {
   return JSON.stringify({
@@ -291,7 +297,7 @@ describe('signatures that could not be checked', () => {
 
   async function received(resolveTxt: ResolveTxt): Promise<Database> {
     const database = await temporaryDatabase();
-    const context = { database, now: () => receivedAt, trust: { kind: 'dkim' as const }, resolveTxt };
+    const context = { database, now: () => receivedAt, trust: { kind: 'dkim' as const }, trustedReporters, resolveTxt };
     await ingestMessages([file(mail, 'signed.eml', { kind: 'mail', receivedAt })], context);
     return database;
   }

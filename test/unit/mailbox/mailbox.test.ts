@@ -25,6 +25,7 @@ async function mailboxThat(judge: MailboxOptions['judge'], onStatus = () => {}) 
     context: {
       database: await temporaryDatabase(),
       now: () => MAILS_NOW,
+      trustedReporters: [],
       resolveTxt: async () => ({ kind: 'missing' }),
     },
     timeouts: DEFAULT_TIMEOUTS,

@@ -10,6 +10,7 @@ test('copies of reports that count are known, whatever their own mail can prove'
   const context: Omit<IngestContext, 'trust'> = {
     database,
     now: () => MAILS_NOW,
+    trustedReporters: [],
     resolveTxt: async () => ({ kind: 'missing' }),
   };
   const message = (index: number, mailboxId: number | null) => {

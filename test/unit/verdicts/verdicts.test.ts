@@ -68,6 +68,7 @@ test('a report that comes more than a week late changes the verdict and the what
     database,
     now: () => NOW,
     trust: { kind: 'vouch' as const },
+    trustedReporters: [],
     resolveTxt: async () => ({ kind: 'missing' as const }),
   };
   const days = Array.from({ length: 14 }, (_, index) => `2025-06-${String(index + 5).padStart(2, '0')}`);
@@ -115,6 +116,7 @@ test.each([
     database,
     now: () => NOW,
     trust: { kind: 'vouch' as const },
+    trustedReporters: [],
     resolveTxt: async () => ({ kind: 'missing' as const }),
   };
   await ingestMessages([message('2025-06-11', 0, '2025-06-11T23:59:59Z')], context);
