@@ -30,6 +30,7 @@ import { isPort25Blocked } from './probe/smtp/port25.ts';
 import { openRecords, type Records } from './records.ts';
 import { secretBoxOpener } from './secrets.ts';
 import type { Database } from './store/database.ts';
+import { within } from './timers.ts';
 import { createUpkeep, type Upkeep } from './upkeep.ts';
 import type { Verdicts } from './verdicts/verdicts.ts';
 
@@ -37,6 +38,8 @@ export const version: string = (
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
+/** Longest wait, at the end, for what cannot be aborted: a batch in hand, a mail server that does not answer. */
+const STOP_MS = 6_000;
 /** Between two scans of the watched folder. */
 const WATCH_MS = 5_000;
 
@@ -68,7 +71,7 @@ export interface App {
   pollOnce(onProgress?: (line: string) => void): Promise<MailboxPass[]>;
   /** Starts polling and listening; returns the address. */
   start(): Promise<{ url: string }>;
-  /** Finishes the current message, then closes mailboxes, server and database. */
+  /** Finishes the current message, then closes mailboxes, server and database; in seven seconds whatever goes on. */
   stop(): Promise<void>;
 }
 
@@ -81,6 +84,7 @@ interface Part {
 /** Makes every part of the program, and starts and stops them in order. The only place that knows all of them. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const log = overrides.log ?? createLog(config.logLevel);
+  const stopping = new AbortController();
   const events = createEventHub();
   const records = await openRecords(config, {
     ...overrides,
@@ -126,7 +130,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     verdicts: { ...verdicts, areFinal: () => areLastDaysIn(mailboxes.list()) },
     installation: installationOf(config, records, overrides),
     watched: () => folderWatch?.status() ?? null,
-    ...intakeOf(records, upkeep, mailboxes),
+    ...intakeOf({ records, upkeep, mailboxes, signal: stopping.signal }),
     onAnswer: overrides.onAnswer,
   });
 
@@ -149,14 +153,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       // Hundreds of domains take their time; what was judged before is there to be seen meanwhile.
       server = await listen(http, config.listen);
       await refresh();
+      if (stopping.signal.aborted) return { url: urlOf(server, config.listen) };
       for (const part of parts) part?.start?.();
       return { url: urlOf(server, config.listen) };
     },
     async stop() {
-      await Promise.all(parts.map((part) => part?.stop()));
-      await closeServer(server);
-      // A command that ends leaves what it brought to whoever serves: taking the marks from there would keep its pages old.
-      if (server !== null) await refresh();
+      stopping.abort();
+      records.stop();
+      // What is not in by then is rolled back when the database closes: it comes again, or was never said to be stored.
+      const ended = Promise.all([...parts.map((part) => part?.stop()), closeServer(server)]);
+      if (!(await within(STOP_MS, ended))) log.warn('stopped with work in hand; what was not stored yet is left out');
       await records.close();
     },
   };
@@ -199,22 +205,29 @@ function watchFolder(
 }
 
 /** What pages and reporters hand in, and what is asked for once more. */
-function intakeOf(
-  records: Records,
-  upkeep: Upkeep,
-  mailboxes: Mailboxes,
-): Pick<HttpDependencies, 'importFiles' | 'submit' | 'retryUnreadable'> {
+function intakeOf({
+  records,
+  upkeep,
+  mailboxes,
+  signal,
+}: {
+  readonly records: Records;
+  readonly upkeep: Upkeep;
+  readonly mailboxes: Mailboxes;
+  /** The end of the program. */
+  readonly signal: AbortSignal;
+}): Pick<HttpDependencies, 'importFiles' | 'submit' | 'retryUnreadable'> {
   const contextOf = (vouched: boolean) => records.ingestContext(vouched ? 'vouch' : 'dkim');
   return {
     async importFiles(files, vouched) {
-      const imported = await importUploads(files, contextOf(vouched));
+      const imported = await importUploads(files, contextOf(vouched), signal);
       await upkeep.refresh();
       return imported;
     },
     async submit(bytes, { vouched, keptIfJunk }) {
       const ingested = await ingestSubmission(bytes, keptIfJunk, contextOf(vouched));
-      // Verdicts need not be ready before the reporter gets its answer.
-      void upkeep.refresh();
+      // Verdicts need not be ready before the reporter gets its answer, nor anew for each report of a flood.
+      upkeep.refreshSoon();
       return ingested;
     },
     async retryUnreadable() {

@@ -24,6 +24,8 @@ export interface Records {
   ingestContext(trust: string): IngestContext;
   /** Watches the domains that the configuration names, whatever they were before. */
   watchConfigured(): Promise<void>;
+  /** Nothing more is asked of DNS, nothing more is judged; what waits for either goes on at once. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,8 @@ export async function openRecords(config: Config, options: RecordsOptions): Prom
   const now: Clock = options.clock ?? (() => config.now ?? fromMillis(Date.now()));
   const settings = settingsOf(config);
   const database = await openDatabase(config.database);
-  const resolveTxt = cachedResolver(options.resolveTxt ?? createTxtResolver(), now);
+  const stopping = new AbortController();
+  const resolveTxt = cachedResolver(options.resolveTxt ?? createTxtResolver({ signal: stopping.signal }), now);
   const rereading: RereadContext = { database, now, resolveTxt, trustedReporters: settings.reporters.trusted };
   const verdicts = await createVerdicts({
     database,
@@ -70,6 +73,10 @@ export async function openRecords(config: Config, options: RecordsOptions): Prom
     rereading,
     watchConfigured,
     ingestContext: (trust) => ({ ...rereading, trust: parseAuthenticationPolicy(trust) }),
+    stop() {
+      stopping.abort();
+      verdicts.stop();
+    },
     close: () => database.close(),
   };
 }

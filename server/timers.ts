@@ -41,3 +41,39 @@ export function atMostEvery(millis: number, act: () => Promise<void>, signal: Ab
     else if (state === 'acting') state = 'asked-again';
   };
 }
+
+/**
+ * Runs `act` on request, never twice at once. Whoever asks while it runs gets one more run, the same for all who ask: the run
+ * under way may have begun too early to see what they mean. Nothing begins any more once `signal` is aborted.
+ */
+export function oneAtATime(act: () => Promise<void>, signal: AbortSignal): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let waiting: Promise<void> | null = null;
+  async function run(): Promise<void> {
+    if (!signal.aborted) await act();
+  }
+  function begin(): Promise<void> {
+    waiting = null;
+    const begun = run().finally(() => {
+      if (running === begun) running = null;
+    });
+    running = begun;
+    return begun;
+  }
+  return () => {
+    if (running === null && waiting === null) return begin();
+    waiting ??= (running ?? Promise.resolve()).then(begin, begin);
+    return waiting;
+  };
+}
+
+/** Waits for `work`, but no longer than `millis`; says whether it has ended. Its failure is the caller's, as long as it waits. */
+export async function within(millis: number, work: Promise<unknown>): Promise<boolean> {
+  const over = new AbortController();
+  const ended = work.then(() => true);
+  try {
+    return await Promise.race([ended, pause(millis, over.signal).then(() => false)]);
+  } finally {
+    over.abort();
+  }
+}

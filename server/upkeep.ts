@@ -3,7 +3,7 @@ import { type RereadOptions, type RereadSummary, rereadMessages } from './ingest
 import type { Log } from './log.ts';
 import type { Records } from './records.ts';
 import type { KeptSelection } from './store/reports/kept.ts';
-import { atMostEvery } from './timers.ts';
+import { atMostEvery, oneAtATime } from './timers.ts';
 
 /** Verdicts age, and other processes store reports too. */
 const REFRESH_MS = 60_000;
@@ -14,7 +14,7 @@ const PENDING_MS = 10 * 60_000;
 
 /** Keeps verdicts and open pages in step with what is stored: whenever something was stored, and from time to time. */
 export interface Upkeep {
-  /** Judges what has new evidence, and tells open pages. Never fails: what went wrong is logged. */
+  /** Judges what has new evidence, and tells open pages; one at a time and one waiting. Never fails: what went wrong is logged. */
   refresh(): Promise<void>;
   /** The same, not at once and at most every five seconds. */
   refreshSoon(): void;
@@ -36,15 +36,19 @@ export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep
   const stopping = new AbortController();
   let timers: NodeJS.Timeout[] = [];
 
-  async function refresh(): Promise<void> {
+  const refresh = oneAtATime(async () => {
     await records.verdicts
       .refresh()
       .catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
     await publisher.publishNewReports();
-  }
+  }, stopping.signal);
 
-  async function reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary> {
-    const summary = await rereadMessages(records.rereading, selection, options);
+  async function reread(selection: KeptSelection, options: RereadOptions = {}): Promise<RereadSummary> {
+    const signals = [stopping.signal, options.signal].filter((signal) => signal !== undefined);
+    const summary = await rereadMessages(records.rereading, selection, {
+      ...options,
+      signal: AbortSignal.any(signals),
+    });
     if (summary.changes.length > 0) {
       // What mailboxes brought counts otherwise than before, be it for domains that nobody watches.
       publisher.publishProgress();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_NOW } from '../../fixtures/demo/generate.ts';
 import { stories } from '../../fixtures/demo/stories.ts';
+import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { loadSample } from '../ingest/sample.ts';
 import { untilSignal } from './until-signal.ts';
@@ -19,12 +20,12 @@ export async function runDemo(config: Config): Promise<void> {
     domains: [],
   };
   try {
-    await withApp(demo, async (app) => {
+    const serving = async (app: App) => {
       const mails = await loadSample(app, 'demo', app.now(), new AbortController().signal);
       const { url } = await app.start();
       process.stderr.write(`stsready shows ${mails} sample mails about ${stories.length} domains at ${url}\n`);
-      await untilSignal();
-    });
+    };
+    await withApp(demo, (app) => untilSignal(serving(app)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

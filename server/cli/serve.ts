@@ -17,7 +17,6 @@ export async function serve(config: Config): Promise<void> {
         'No mailbox is connected: add one on the page, set STSREADY_IMAP_URL, or import files. "stsready --help" tells more.\n',
       );
     }
-    await untilSignal();
   };
-  await withApp(config, serving, createLog(config.logLevel));
+  await withApp(config, (app) => untilSignal(serving(app)), createLog(config.logLevel));
 }

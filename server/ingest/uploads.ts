@@ -9,12 +9,16 @@ export interface UploadedFile {
   readonly path: string;
 }
 
-/** Reads uploaded files into the database; what came of them is told under the names that they were given. */
-export function importUploads(files: readonly UploadedFile[], context: IngestContext): Promise<ImportResult> {
+/** Reads uploaded files into the database, until `signal` is aborted; what came of them is told under the names that they were given. */
+export function importUploads(
+  files: readonly UploadedFile[],
+  context: IngestContext,
+  signal: AbortSignal,
+): Promise<ImportResult> {
   return importPaths(
     files.map(({ path }) => path),
     context,
-    { channel: 'upload', sourceName: (source) => givenName(source, files) },
+    { channel: 'upload', signal, sourceName: (source) => givenName(source, files) },
   );
 }
 

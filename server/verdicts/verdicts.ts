@@ -20,9 +20,10 @@ import { type DomainSummary, summarize } from '../readiness/summary.ts';
 import type { Database } from '../store/database.ts';
 import { findDomain, listDomains } from '../store/domains/domains.ts';
 import { gatherEvidence } from '../store/domains/evidence.ts';
-import { keepVerdict, listVerdicts, takeStale } from '../store/domains/verdicts.ts';
+import { keepVerdict, listVerdicts, returnStale, takeStale } from '../store/domains/verdicts.ts';
 import { isSampleDomain } from '../store/reports/sample.ts';
 import { readStored, type StoredShape, writeStored } from '../store/stored-json.ts';
+import { oneAtATime } from '../timers.ts';
 
 /** The verdict on a domain with the numbers that pages show beside it. */
 export interface KeptVerdict {
@@ -50,8 +51,13 @@ export interface Verdicts {
   get(domain: string): KeptVerdict | null;
   /** All of them, in no order. */
   all(): readonly KeptVerdict[];
-  /** Judges what has new evidence; everything where the hour has changed, since verdicts age. */
+  /**
+   * Judges what has new evidence; everything where the hour has changed, since verdicts age. However many ask, one refresh runs
+   * and one waits, which covers whatever was stored before it was asked for.
+   */
   refresh(): Promise<void>;
+  /** Ends the refresh in hand after its present domain; none begins any more. What is left keeps its mark for the next start. */
+  stop(): void;
   /** The verdict on any known domain at any moment, not kept; null for an unknown domain. */
   judge(domain: string, now: Instant): Promise<{ evidence: Evidence; assessment: Assessment } | null>;
 }
@@ -74,7 +80,7 @@ export async function createVerdicts(options: VerdictOptions): Promise<Verdicts>
     if (verdict !== null) kept.set(domain, verdict);
   }
   let hour: string | null = null;
-  let running: Promise<void> = Promise.resolve();
+  const stopping = new AbortController();
 
   async function gather(domain: string, at: Instant): Promise<Evidence | null> {
     const stored = await findDomain(database, domain);
@@ -106,10 +112,17 @@ export async function createVerdicts(options: VerdictOptions): Promise<Verdicts>
     for (const name of kept.keys()) if (!names.has(name)) kept.delete(name);
     const due = present === hour ? [...stale, ...watched.filter((domain) => !kept.has(domain.name))] : watched;
     hour = present;
+    const unjudged = new Set(stale.map((domain) => domain.id));
     const yieldIfDue = shareEventLoop();
-    for (const domain of due) {
-      await judgeAndKeep(domain.id, domain.name);
-      await yieldIfDue();
+    try {
+      for (const domain of due) {
+        if (stopping.signal.aborted) break;
+        await judgeAndKeep(domain.id, domain.name);
+        unjudged.delete(domain.id);
+        await yieldIfDue();
+      }
+    } finally {
+      await returnStale(database, [...unjudged]);
     }
     if (due.length > 0) log.debug({ domains: due.length }, 'verdicts refreshed');
   }
@@ -117,10 +130,8 @@ export async function createVerdicts(options: VerdictOptions): Promise<Verdicts>
   return {
     get: (domain) => kept.get(domain) ?? null,
     all: () => [...kept.values()],
-    refresh() {
-      running = running.catch(() => {}).then(refreshNow);
-      return running;
-    },
+    refresh: oneAtATime(refreshNow, stopping.signal),
+    stop: () => stopping.abort(),
     async judge(domain, at) {
       const evidence = await gather(domain, at);
       return evidence === null ? null : { evidence, assessment: assess(evidence) };

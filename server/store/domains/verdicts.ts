@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { type SqlBool, sql } from 'kysely';
 import type { Instant } from '../../contract/time.ts';
 import type { Assessment } from '../../contract/verdict.ts';
 import type { Evidence } from '../../readiness/evidence.ts';
@@ -82,6 +83,16 @@ export async function takeStale(database: Database): Promise<{ id: number; name:
     .where('stale', '=', 1)
     .where('status', '=', 'watched')
     .returning(['id', 'name'])
+    .execute();
+}
+
+/** Gives back marks that were taken and not acted upon. */
+export async function returnStale(database: Database, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await database.write
+    .updateTable('domain')
+    .set({ stale: 1 })
+    .where(sql<SqlBool>`id in (select value from json_each(${JSON.stringify(ids)}))`)
     .execute();
 }
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { addHours } from '../../../server/contract/time.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 import { resolveSettings } from '../../../server/readiness/settings.ts';
+import { setDomainStatus } from '../../../server/store/domains/domains.ts';
 import { createVerdicts } from '../../../server/verdicts/verdicts.ts';
 import { temporaryDatabase } from '../../support/temporary.ts';
 
@@ -134,4 +136,58 @@ test.each([
   expect(later.get('harbourline.example')).toBeNull();
   await later.refresh();
   expect(later.get('harbourline.example')).toEqual(judged);
+});
+
+/** Verdicts on `domains`, all with new evidence; `judged` counts, and every judgement sees a new hour. */
+async function countedVerdicts(domains: readonly string[]) {
+  const database = await temporaryDatabase();
+  const settings = resolveSettings();
+  if (!settings.ok) throw new Error('the default settings are wrong');
+  for (const domain of domains) await setDomainStatus(database, domain, 'watched', NOW);
+  await database.write.updateTable('domain').set({ stale: 1 }).execute();
+  const judged: string[] = [];
+  let hours = 0;
+  let afterEach = () => {};
+  const verdicts = await createVerdicts({
+    database,
+    now: () => addHours(NOW, hours++),
+    log: silentLog,
+    liveChecks: false,
+    settingsOf(domain) {
+      judged.push(domain);
+      afterEach();
+      return settings.settings;
+    },
+    onChange: () => {},
+  });
+  const staleOnes = async () =>
+    (await database.read.selectFrom('domain').select('name').where('stale', '=', 1).orderBy('name').execute()).map(
+      ({ name }) => name,
+    );
+  return { verdicts, judged, staleOnes, onJudged: (act: () => void) => void (afterEach = act) };
+}
+
+test('a thousand requests for a refresh while one runs come to one more', async () => {
+  const { verdicts, judged } = await countedVerdicts(['a.example', 'b.example']);
+  await Promise.all(Array.from({ length: 1000 }, () => verdicts.refresh()));
+  expect(judged).toEqual(['a.example', 'b.example', 'a.example', 'b.example']);
+});
+
+test('a refresh ends after the domain in hand when it is stopped, and the rest keeps its mark', async () => {
+  const { verdicts, judged, staleOnes, onJudged } = await countedVerdicts(['a.example', 'b.example', 'c.example']);
+  onJudged(() => verdicts.stop());
+  await Promise.all([verdicts.refresh(), verdicts.refresh()]);
+  await verdicts.refresh();
+  expect(judged).toHaveLength(1);
+  expect(await staleOnes()).toEqual(['a.example', 'b.example', 'c.example'].filter((name) => name !== judged[0]));
+});
+
+test('a refresh that fails leaves its mark on what it did not judge', async () => {
+  const { verdicts, judged, staleOnes, onJudged } = await countedVerdicts(['a.example', 'b.example']);
+  onJudged(() => {
+    throw new Error('no settings');
+  });
+  await expect(verdicts.refresh()).rejects.toThrow('no settings');
+  expect(judged).toHaveLength(1);
+  expect(await staleOnes()).toEqual(['a.example', 'b.example']);
 });
