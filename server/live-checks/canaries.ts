@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hoursBetween, type Instant } from '../contract/time.ts';
 import type { Network } from '../probe/network.ts';
-import { isPort25Blocked, type Port25, tryPort25 } from '../probe/smtp/port25.ts';
+import { isPort25Blocked, type Port25, port25, tryPort25 } from '../probe/smtp/port25.ts';
 import type { Database } from '../store/database.ts';
 import { readInstallation, writeInstallation } from '../store/live/observations.ts';
 import { readStored, type StoredShape, writeStored } from '../store/stored-json.ts';
@@ -18,10 +18,9 @@ interface Asked {
   readonly state: Port25;
 }
 
-const reachable = z.enum(['open', 'blocked', 'unknown']);
 const keptAnswer: StoredShape<Asked> = {
   version: 1,
-  schema: z.strictObject({ at: z.string(), state: z.strictObject({ v4: reachable, v6: reachable }) }),
+  schema: z.strictObject({ at: z.string(), state: port25 }),
 };
 
 const KEY = 'port25-by-family';

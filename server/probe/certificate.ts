@@ -1,24 +1,28 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
+import { z } from 'zod';
+import type { Immutable } from '../contract/immutable.ts';
 import { fromMillis, type Instant, isBefore, toMillis } from '../contract/time.ts';
 import { namesHost, readDnsNames } from './alt-names.ts';
 
 /** What a server's certificate says. Foreign text, bounded. */
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
+export const certificateFacts = z.strictObject({
+  subject: z.string(),
+  issuer: z.string(),
   /** DNS names of the subject alternative name extension; at most 50. The common name is ignored (RFC 9525). */
-  readonly names: readonly string[];
+  names: z.array(z.string()),
   /** Null when the certificate holds no readable time. */
-  readonly notBefore: Instant | null;
-  readonly notAfter: Instant | null;
+  notBefore: z.string().nullable(),
+  notAfter: z.string().nullable(),
   /** SHA-256 of the certificate, in hexadecimal digits. */
-  readonly fingerprint: string;
+  fingerprint: z.string(),
   /** Certificates that the server sent and that lead on from it, itself included. */
-  readonly chainLength: number;
-}
+  chainLength: z.number(),
+});
+export type CertificateFacts = Immutable<z.infer<typeof certificateFacts>>;
 
-export type CertificateProblem = 'name' | 'expired' | 'untrusted';
+export const certificateProblem = z.enum(['name', 'expired', 'untrusted']);
+export type CertificateProblem = z.infer<typeof certificateProblem>;
 
 export interface CertificateJudgement {
   readonly certificate: CertificateFacts;

@@ -1,42 +1,45 @@
-import type { Instant } from '../contract/time.ts';
+import { z } from 'zod';
+import type { Immutable } from '../contract/immutable.ts';
 import { toMillis } from '../contract/time.ts';
-import { lookUpAlias, lookUpMx, lookUpTxt, type MxLookup, type TxtLookup } from './dns/lookups.ts';
+import { lookUpAlias, lookUpMx, lookUpTxt, type MxLookup, mxLookup, txtLookup } from './dns/lookups.ts';
 import { readPublicName } from './dns/names.ts';
 import type { Network } from './network.ts';
-import { fetchPolicy, type PolicyFetch } from './policy/policy-fetch.ts';
-import { type HostProbe, probeHost } from './smtp/mx-probe.ts';
-import type { Port25 } from './smtp/port25.ts';
-import { findTargets, type Targets } from './targets.ts';
+import { fetchPolicy, policyFetch } from './policy/policy-fetch.ts';
+import { hostProbe, probeHost } from './smtp/mx-probe.ts';
+import { type Port25, port25 } from './smtp/port25.ts';
+import { findTargets, targets } from './targets.ts';
 
 /** One MX host as DNS names it, and what its check found. */
-export interface HostCheck {
-  readonly host: string;
-  readonly preference: number;
+const hostCheck = z.strictObject({
+  host: z.string(),
+  preference: z.number(),
   /** Why it is not a name that can be looked up: an address, a single label, a private name. Null for an ordinary name. */
-  readonly notAName: string | null;
+  notAName: z.string().nullable(),
   /** What the host is an alias of, which RFC 2181 section 10.3 forbids; null when it is not one. */
-  readonly alias: string | null;
-  readonly targets: Targets | null;
+  alias: z.string().nullable(),
+  targets: targets.nullable(),
   /** TLSA records at `_25._tcp`; noted, never judged. */
-  readonly tlsa: 'present' | 'absent' | 'unknown';
-  readonly probe: HostProbe | null;
-}
+  tlsa: z.enum(['present', 'absent', 'unknown']),
+  probe: hostProbe.nullable(),
+});
+export type HostCheck = Immutable<z.infer<typeof hostCheck>>;
 
 /** Everything that a check of a domain finds: facts, to be judged elsewhere. Null: not checked (yet). Plain JSON. */
-export interface DomainCheck {
-  readonly domain: string;
-  readonly at: Instant;
-  readonly running: boolean;
-  readonly tookSeconds: number | null;
+export const domainCheck = z.strictObject({
+  domain: z.string(),
+  at: z.string(),
+  running: z.boolean(),
+  tookSeconds: z.number().nullable(),
   /** The name this machine gives in EHLO. */
-  readonly from: string;
-  readonly port25: Port25;
-  readonly stsTxt: TxtLookup | null;
-  readonly tlsrptTxt: TxtLookup | null;
-  readonly mx: MxLookup | null;
-  readonly hosts: readonly HostCheck[];
-  readonly policy: PolicyFetch | null;
-}
+  from: z.string(),
+  port25,
+  stsTxt: txtLookup.nullable(),
+  tlsrptTxt: txtLookup.nullable(),
+  mx: mxLookup.nullable(),
+  hosts: z.array(hostCheck),
+  policy: policyFetch.nullable(),
+});
+export type DomainCheck = Immutable<z.infer<typeof domainCheck>>;
 
 export interface CheckOptions {
   /** Asked once, before the first MX host is probed. */

@@ -1,24 +1,29 @@
 import { isIPv4 } from 'node:net';
+import { z } from 'zod';
+import type { Immutable } from '../contract/immutable.ts';
 import { lookUpAddresses } from './dns/lookups.ts';
 import type { Network } from './network.ts';
 
-export type Family = 4 | 6;
+export const family = z.union([z.literal(4), z.literal(6)]);
+export type Family = z.infer<typeof family>;
 
 /** One address of a host, and whether we connect to it. */
-export interface Target {
-  readonly address: string;
-  readonly family: Family;
+const target = z.strictObject({
+  address: z.string(),
+  family,
   /** Why not: it is not a public address. Null when we may. */
-  readonly refused: string | null;
-}
+  refused: z.string().nullable(),
+});
+export type Target = Immutable<z.infer<typeof target>>;
 
-export interface Targets {
-  readonly list: readonly Target[];
+export const targets = z.strictObject({
+  list: z.array(target),
   /** Number of addresses beyond those that we check. */
-  readonly omitted: number;
+  omitted: z.number(),
   /** Why one family could not be looked up; null when both were answered. */
-  readonly unknown: string | null;
-}
+  unknown: z.string().nullable(),
+});
+export type Targets = Immutable<z.infer<typeof targets>>;
 
 const ADDRESSES = 4;
 

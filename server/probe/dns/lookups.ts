@@ -1,16 +1,22 @@
 import { isIP } from 'node:net';
+import { z } from 'zod';
 import { comparableHost } from '../../contract/domain-name.ts';
+import type { Immutable } from '../../contract/immutable.ts';
 import type { DnsReply, Resolver } from './reply.ts';
 
 const MAX_ALIASES = 8;
 const MAX_TEXTS = 50;
 const MAX_TEXT = 4096;
 
+const unknown = z.strictObject({ kind: z.literal('unknown'), why: z.string() });
+
 /** TXT records of one name, after following its aliases. */
-export type TxtLookup =
-  | { readonly kind: 'answer'; readonly texts: readonly string[]; readonly ttl: number | null }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unknown'; readonly why: string };
+export const txtLookup = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('answer'), texts: z.array(z.string()), ttl: z.number().nullable() }),
+  z.strictObject({ kind: z.literal('missing') }),
+  unknown,
+]);
+export type TxtLookup = Immutable<z.infer<typeof txtLookup>>;
 
 /**
  * Looks up TXT records, following at most 8 CNAMEs where the resolver does not. At most 50 records of 4096 characters
@@ -35,22 +41,25 @@ export async function lookUpTxt(resolver: Resolver, name: string): Promise<TxtLo
   return { kind: 'unknown', why: `TXT ${name}: more than ${MAX_ALIASES} CNAMEs.` };
 }
 
-export interface MxRecord {
-  readonly preference: number;
+const mxRecord = z.strictObject({
+  preference: z.number(),
   /** Lower case, without a trailing dot. Foreign: need not be a host name at all. */
-  readonly host: string;
-}
+  host: z.string(),
+});
+export type MxRecord = Immutable<z.infer<typeof mxRecord>>;
 
 /** Where mail for a domain goes (RFC 5321 section 5.1, RFC 7505). */
-export type MxLookup =
+export const mxLookup = z.discriminatedUnion('kind', [
   /** By preference, then by name; each host once. `omitted`: how many more there are. */
-  | { readonly kind: 'records'; readonly records: readonly MxRecord[]; readonly omitted: number }
+  z.strictObject({ kind: z.literal('records'), records: z.array(mxRecord), omitted: z.number() }),
   /** No MX record, but an address: the domain is its own host. */
-  | { readonly kind: 'implicit'; readonly host: string }
-  | { readonly kind: 'null' }
+  z.strictObject({ kind: z.literal('implicit'), host: z.string() }),
+  z.strictObject({ kind: z.literal('null') }),
   /** Neither MX records nor an address. */
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown'; readonly why: string };
+  z.strictObject({ kind: z.literal('none') }),
+  unknown,
+]);
+export type MxLookup = Immutable<z.infer<typeof mxLookup>>;
 
 /**
  * Looks up the MX hosts of `domain`, at most `limit` of them: more than are ever checked, since it must be known

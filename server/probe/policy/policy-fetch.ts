@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../../contract/time.ts';
-import { type LintItem, lintPolicy } from '../../mtasts/lint.ts';
+import { z } from 'zod';
+import type { Immutable } from '../../contract/immutable.ts';
+import { mode } from '../../contract/scalars.ts';
+import { isLintCode, type LintItem, lintPolicy } from '../../mtasts/lint.ts';
 import type { Policy } from '../../mtasts/policy.ts';
 import { LARGEST_FILE } from '../../mtasts/policy-lines.ts';
-import { type CertificateFacts, type CertificateProblem, judgeCertificate } from '../certificate.ts';
+import { type CertificateFacts, type CertificateProblem, certificateFacts, judgeCertificate } from '../certificate.ts';
 import { connectTo, startTls } from '../connect.ts';
 import type { Network } from '../network.ts';
-import { type Family, findTargets, type Target, type Targets } from '../targets.ts';
+import { family, findTargets, type Target, type Targets, targets } from '../targets.ts';
 import { type GetResult, getOver } from './http-get.ts';
 
-export const fetchFaultCodes = [
+const fetchFaultCodes = [
   'POLICY_DNS',
   'POLICY_TIMEOUT',
   'POLICY_CONNECT',
@@ -23,54 +25,75 @@ export const fetchFaultCodes = [
 ] as const;
 export type FetchFaultCode = (typeof fetchFaultCodes)[number];
 
-export interface FetchFault {
-  readonly code: FetchFaultCode;
+const fetchFault = z.strictObject({
+  code: z.enum(fetchFaultCodes),
   /** The status, or where a redirect leads; null for other codes. Foreign text, one line. */
-  readonly detail: string | null;
-  readonly sentence: string;
-}
+  detail: z.string().nullable(),
+  sentence: z.string(),
+});
+export type FetchFault = Immutable<z.infer<typeof fetchFault>>;
+
+const policy: z.ZodType<Policy> = z.strictObject({
+  mode,
+  mx: z.array(z.string()),
+  maxAge: z.number(),
+  extensions: z.array(z.strictObject({ key: z.string(), value: z.string() })),
+});
+
+const lintItem: z.ZodType<LintItem> = z.strictObject({
+  code: z.custom<LintItem['code']>(isLintCode),
+  severity: z.enum(['error', 'warning', 'hint']),
+  invalidates: z.boolean(),
+  line: z.number().nullable(),
+  sentence: z.string(),
+});
 
 /** A policy file as it was served. */
-export interface FetchedFile {
+const fetchedFile = z.strictObject({
   /** Foreign text of at most 64 KiB; what is not UTF-8 in it is replaced. */
-  readonly text: string;
+  text: z.string(),
   /** SHA-256 of the bytes, in hexadecimal digits. */
-  readonly sha256: string;
+  sha256: z.string(),
   /** Foreign text, one line. */
-  readonly mediaType: string | null;
+  mediaType: z.string().nullable(),
   /** Null when no sender can take the file for a policy. */
-  readonly policy: Policy | null;
+  policy: policy.nullable(),
   /** Warnings about the file itself. */
-  readonly lint: readonly LintItem[];
-}
+  lint: z.array(lintItem),
+});
+export type FetchedFile = Immutable<z.infer<typeof fetchedFile>>;
 
-export type FetchOutcome =
-  | { readonly kind: 'file'; readonly file: FetchedFile }
+const fetchOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), file: fetchedFile }),
   /** At least one fault; any of them makes senders ignore the file. */
-  | { readonly kind: 'failed'; readonly faults: readonly FetchFault[] }
+  z.strictObject({ kind: z.literal('failed'), faults: z.array(fetchFault) }),
   /** It cannot be determined from here. `why` is one sentence. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+]);
+export type FetchOutcome = Immutable<z.infer<typeof fetchOutcome>>;
 
-export interface PolicyAttempt {
-  readonly address: string;
-  readonly family: Family;
-  readonly outcome: FetchOutcome;
-  readonly certificate: CertificateFacts | null;
-  readonly tookMillis: number;
+const policyAttempt = z.strictObject({
+  address: z.string(),
+  family,
+  outcome: fetchOutcome,
+  certificate: certificateFacts.nullable(),
+  tookMillis: z.number(),
   /** It took longer than a patient sender waits. */
-  readonly slow: boolean;
-}
+  slow: z.boolean(),
+});
+export type PolicyAttempt = Immutable<z.infer<typeof policyAttempt>>;
 
 /** One check of a domain's policy file. */
-export interface PolicyFetch {
-  readonly at: Instant;
-  readonly host: string;
-  readonly targets: Targets;
+export const policyFetch = z.strictObject({
+  at: z.string(),
+  host: z.string(),
+  targets,
   /** In the order they were made. */
-  readonly attempts: readonly PolicyAttempt[];
+  attempts: z.array(policyAttempt),
   /** The file if any address served it, else the first failure, else why it is unknown. */
-  readonly outcome: FetchOutcome;
-}
+  outcome: fetchOutcome,
+});
+export type PolicyFetch = Immutable<z.infer<typeof policyFetch>>;
 
 /**
  * Fetches the policy file of `domain` as a strict sender does (RFC 8461 section 3.3): addresses in turn until one serves

@@ -1,17 +1,20 @@
+import { z } from 'zod';
 import type { ProbeResult } from '../../contract/codes.ts';
-import type { Instant } from '../../contract/time.ts';
+import type { Immutable } from '../../contract/immutable.ts';
+import { probeResult } from '../../contract/scalars.ts';
 import type { Network } from '../network.ts';
 import type { Targets } from '../targets.ts';
 import { isPort25Blocked, type Port25 } from './port25.ts';
-import { type AddressProbe, probeAddress } from './smtp-probe.ts';
+import { type AddressProbe, addressProbe, probeAddress } from './smtp-probe.ts';
 
 /** One STARTTLS probe of an MX host over all its addresses. */
-export interface HostProbe {
-  readonly at: Instant;
+export const hostProbe = z.strictObject({
+  at: z.string(),
   /** The worst over the addresses that gave a result; `temp` when none did. */
-  readonly result: ProbeResult;
-  readonly addresses: readonly AddressProbe[];
-}
+  result: probeResult,
+  addresses: z.array(addressProbe),
+});
+export type HostProbe = Immutable<z.infer<typeof hostProbe>>;
 
 /** Worst first. Unknown is worse than ok: it may hide anything. */
 const WORST: readonly ProbeResult[] = [

@@ -1,13 +1,15 @@
+import { z } from 'zod';
+import type { Immutable } from '../../contract/immutable.ts';
 import { connectTo } from '../connect.ts';
 import type { Network } from '../network.ts';
 import { type Family, findTargets, type Target } from '../targets.ts';
 import { startDialogue } from './smtp-dialogue.ts';
 
+const reachable = z.enum(['open', 'blocked', 'unknown']);
+
 /** Whether mail servers can be reached from here at all, by family. `unknown`: no canary has an address of the family. */
-export interface Port25 {
-  readonly v4: 'open' | 'blocked' | 'unknown';
-  readonly v6: 'open' | 'blocked' | 'unknown';
-}
+export const port25 = z.strictObject({ v4: reachable, v6: reachable });
+export type Port25 = Immutable<z.infer<typeof port25>>;
 
 /**
  * Asks well-known mail servers for their greeting before blaming anyone else: hosting, cloud and home networks often

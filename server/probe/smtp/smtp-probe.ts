@@ -1,35 +1,38 @@
 import type { Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
-import type { ProbeResult } from '../../contract/codes.ts';
-import { type CertificateFacts, type CertificateProblem, judgeCertificate } from '../certificate.ts';
+import { z } from 'zod';
+import type { Immutable } from '../../contract/immutable.ts';
+import { probeResult } from '../../contract/scalars.ts';
+import { certificateFacts, certificateProblem, judgeCertificate } from '../certificate.ts';
 import { connectTo, startTls } from '../connect.ts';
 import { oneLine } from '../foreign-text.ts';
 import type { Network } from '../network.ts';
-import type { Family, Target } from '../targets.ts';
+import { family, type Target } from '../targets.ts';
 import { type Dialogue, type Heard, startDialogue } from './smtp-dialogue.ts';
 
 /** What a probe of one address of an MX host found on port 25. */
-export interface AddressProbe {
-  readonly address: string;
-  readonly family: Family;
+export const addressProbe = z.strictObject({
+  address: z.string(),
+  family,
   /** Null: unreachable from here, or we must not connect; says nothing about the host. */
-  readonly result: ProbeResult | null;
+  result: probeResult.nullable(),
   /** As `TLSv1.3`. */
-  readonly tlsVersion: string | null;
-  readonly cipher: string | null;
-  readonly certificate: CertificateFacts | null;
-  readonly problems: readonly CertificateProblem[];
+  tlsVersion: z.string().nullable(),
+  cipher: z.string().nullable(),
+  certificate: certificateFacts.nullable(),
+  problems: z.array(certificateProblem),
   /** The certificate is fine, but its issuer's was not sent. */
-  readonly issuerMissing: boolean;
+  issuerMissing: z.boolean(),
   /** First line of the greeting. Foreign text. */
-  readonly banner: string | null;
+  banner: z.string().nullable(),
   /** The answer to EHLO. Foreign text. */
-  readonly ehlo: readonly string[];
+  ehlo: z.array(z.string()),
   /** Text arrived between the go-ahead for TLS and TLS itself: commands could be injected. */
-  readonly talkedOn: boolean;
+  talkedOn: z.boolean(),
   /** One sentence where something is wrong or unknown. */
-  readonly sentence: string | null;
-}
+  sentence: z.string().nullable(),
+});
+export type AddressProbe = Immutable<z.infer<typeof addressProbe>>;
 
 type Finding = Omit<AddressProbe, 'address' | 'family'>;
 
