@@ -76,6 +76,15 @@ describe('a list of reports', () => {
     expect(await idsOf({}, by, true)).toEqual(ids.toReversed());
   });
 
+  test.each(orders)('by %s goes on in the same order from page to page', async (by, ids) => {
+    const newestFirst: (number | undefined)[] = [];
+    for (const page of ids.keys()) {
+      const { reports } = await listReports(rows(), all, { by, descending: true }, page + 1, 1);
+      newestFirst.push(reports[0]?.id);
+    }
+    expect(newestFirst).toEqual(ids.toReversed());
+  });
+
   test('is cut into pages, with the sums of all of them', async () => {
     const database = rows();
     const page = await listReports(database, all, { by: 'day', descending: false }, 2, 2);
