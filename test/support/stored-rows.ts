@@ -43,38 +43,50 @@ export async function storedRows(): Promise<Database> {
 }
 
 async function fill(database: Database): Promise<Database> {
-  const insert = async <Table extends keyof Tables>(table: Table, rows: readonly Row<Table>[]) => {
-    for (const row of rows) await database.write.insertInto(table).values(row).execute();
-  };
+  await insertNames(database);
+  await insertMessages(database);
+  await insertReports(database);
+  return database;
+}
+
+async function insert<Table extends keyof Tables>(database: Database, table: Table, rows: readonly Row<Table>[]) {
+  for (const row of rows) await database.write.insertInto(table).values(row).execute();
+}
+
+async function insertNames(database: Database): Promise<void> {
   const since = '2026-11-01T00:00:00Z';
-  await insert('domain', [
+  await insert(database, 'domain', [
     { id: B, name: 'b.example', status: 'watched', since, settings: null },
     { id: A, name: 'a.example', status: 'watched', since, settings: '{}' },
     { id: 3, name: 'strange.example', status: 'foreign', since, settings: null },
     { id: 4, name: 'former.example', status: 'ignored', since, settings: null },
   ]);
-  await insert('reporter', [
+  await insert(database, 'reporter', [
     { id: 1, identity: 'zeta.example', name: 'Zeta Mail' },
     { id: 2, identity: 'alpha.example', name: null },
     { id: 3, identity: 'mid.example', name: null },
   ]);
-  await insert('result_type', [
+  await insert(database, 'result_type', [
     { id: 1, name: 'starttls-not-supported' },
     { id: 2, name: 'certificate-expired' },
     { id: 3, name: 'validation-failure' },
   ]);
-  await insert('mx_host', [
+  await insert(database, 'mx_host', [
     { id: 1, name: 'mx2.example' },
     { id: 2, name: 'mx1.example' },
   ]);
   const lines = '["version: STSv1"]';
-  await insert('policy_text', [
+  await insert(database, 'policy_text', [
     { id: 1, digest: Buffer.from('1'), lines, mx: '["mx1.example"]', mode: 'enforce', max_age: 86400 },
     { id: 2, digest: Buffer.from('2'), lines, mx: '["mx2.example"]', mode: 'testing', max_age: 604800 },
     { id: 3, digest: Buffer.from('3'), lines: null, mx: null, mode: null, max_age: null },
   ]);
-  await insert('original', [{ id: 1, digest: Buffer.from('o'), bytes: 4, content: gzipSync('mail') }]);
+}
+
+async function insertMessages(database: Database): Promise<void> {
+  await insert(database, 'original', [{ id: 1, digest: Buffer.from('o'), bytes: 4, content: gzipSync('mail') }]);
   await insert(
+    database,
     'mailbox',
     [1, 2].map((id) => ({
       id,
@@ -86,7 +98,7 @@ async function fill(database: Database): Promise<Database> {
       last_error: null,
     })),
   );
-  await insert('message', [
+  await insert(database, 'message', [
     message(1, { channel: 'imap', mailbox_id: 1, authenticity: 'pass', original_id: 1 }),
     message(2, { channel: 'upload', authenticity: 'pending', original_id: 1, seen_at: '2026-11-21T09:00:00Z' }),
     message(3, { channel: 'https', authenticity: 'vouched', seen_at: '2026-11-23T10:00:00Z' }),
@@ -100,7 +112,10 @@ async function fill(database: Database): Promise<Database> {
     message(11, { channel: 'imap', mailbox_id: 1, outcome: 'duplicate', authenticity: 'fail', trust: 'vouch' }),
     message(12, { channel: 'upload', outcome: 'rejected', seen_at: '2026-11-19T09:00:00Z' }),
   ]);
-  await insert('report', [
+}
+
+async function insertReports(database: Database): Promise<void> {
+  await insert(database, 'report', [
     report(1, { reporter_id: 1, success: 10, failure: 3, organization: 'Zeta Mail', report_id: 'zeta-1' }),
     report(2, { reporter_id: 2, day: '2026-11-21', success: 5, failure: 9, organization: 'ALPHA', authenticated: 0 }),
     report(3, { reporter_id: 2, day: '2026-11-21', domain_id: B, success: 100, received_at: '2026-11-23T08:00:00Z' }),
@@ -109,7 +124,7 @@ async function fill(database: Database): Promise<Database> {
     report(7, { reporter_id: 3, day: '2026-11-10', domain_id: null, received_at: '2026-11-11T08:00:00Z', success: 2 }),
     report(5, { reporter_id: 1, day: '2026-11-25', superseded_by: 1, success: 7, failure: 7, message_id: 5 }),
   ]);
-  await insert('policy', [
+  await insert(database, 'policy', [
     policy(1, 1, { reporter_id: 1, success: 10, failure: 3 }),
     policy(2, 1, { reporter_id: 1, seq: 1, type: 'tlsa', policy_text_id: 3, success: 10, failure: 3 }),
     policy(3, 2, { reporter_id: 2, day: '2026-11-21', authenticated: 0, policy_text_id: 2, success: 5, failure: 9 }),
@@ -125,7 +140,7 @@ async function fill(database: Database): Promise<Database> {
     policy(6, 6, { reporter_id: 3, success: 50, failure: 3 }),
     policy(7, 7, { reporter_id: 3, day: '2026-11-10', domain_id: null, success: 2 }),
   ]);
-  await insert('failure', [
+  await insert(database, 'failure', [
     failure(1, 0, { result_type_id: 1, mx_host_id: 2, sessions: 3, sending_ip: '192.0.2.1' }),
     failure(2, 0, { result_type_id: 2, mx_host_id: 2, sessions: 3, sending_ip: '192.0.2.1' }),
     failure(3, 0, { result_type_id: 2, mx_host_id: 1, sessions: 4, sending_ip: '192.0.2.2' }),
@@ -133,7 +148,7 @@ async function fill(database: Database): Promise<Database> {
     failure(5, 0, { result_type_id: 3, sessions: 1 }),
     failure(6, 0, { result_type_id: 1, mx_host_id: 1, sessions: 3, sending_ip: '192.0.2.1' }),
   ]);
-  await insert('outcome', [
+  await insert(database, 'outcome', [
     ...[1, 2, 3, 4, 6].map((id) => outcome(id, 0, { report_id: id })),
     outcome(5, 0, { outcome: 'superseded', report_id: 5, reason: 'Older.' }),
     outcome(7, 1, { outcome: 'rejected', code: 'no-json', reason: 'The second part is no JSON.' }),
@@ -144,7 +159,6 @@ async function fill(database: Database): Promise<Database> {
     outcome(11, 0, { outcome: 'duplicate', report_id: 1 }),
     outcome(12, 0, { outcome: 'rejected', code: 'no-json' }),
   ]);
-  return database;
 }
 
 export function message(id: number, row: Partial<Row<'message'>> = {}): Row<'message'> {
