@@ -20,7 +20,11 @@ export function openapiDocument(version: string): object {
       title: 'stsready',
       version,
       license: { name: 'MIT', identifier: 'MIT' },
-      description: 'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.',
+      description: [
+        'Times are ISO 8601 in UTC, days are UTC days, counts are sessions.',
+        'Beside this API, at the root of the server: `POST /tlsrpt` takes reports (RFC 8460 section 5.4), `GET /healthz` and',
+        '`GET /readyz` say whether the program lives and serves, `GET /metrics` is for Prometheus.',
+      ].join(' '),
     },
     servers: [{ url: '/api/v1' }],
     paths,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,13 +18,26 @@ const harbourline = data.domains.find((domain) => domain.name === 'harbourline.e
 let app: App;
 let url: string;
 
+/** Pages as a build leaves them, with a script that is worth compressing. */
+function buildPages(): string {
+  const web = join(folder, 'web');
+  mkdirSync(join(web, 'assets'), { recursive: true });
+  writeFileSync(join(web, 'index.html'), '<script type="module" src="/assets/main-abc123.js"></script>');
+  writeFileSync(join(web, 'assets/main-abc123.js'), 'export {};\n'.repeat(300));
+  return web;
+}
+
 beforeAll(async () => {
   const config = readConfig({
     STSREADY_DATABASE: join(folder, 'api.db'),
     STSREADY_LISTEN: '127.0.0.1:0',
     STSREADY_NOW: data.now,
   });
-  app = await createCheckedApp(config, { log: silentLog, resolveTxt: async () => ({ kind: 'missing' }) });
+  app = await createCheckedApp(config, {
+    log: silentLog,
+    resolveTxt: async () => ({ kind: 'missing' }),
+    webFolder: buildPages(),
+  });
   const mails = [...(harbourline?.mails ?? []), ...data.unreadable];
   const raw = mails.map((mail, index) => ({
     channel: 'file' as const,

@@ -77,6 +77,21 @@ test('the document describes every endpoint, each under its name', () => {
   expect(described.sort()).toEqual(ENDPOINTS);
 });
 
+test('the document names what the server answers beside the API', async () => {
+  const { info } = z.object({ info: z.object({ description: z.string() }) }).parse(openapiDocument('1.2.3'));
+  const named = [...info.description.matchAll(/`(GET|POST) (\/\w+)`/g)].map(([, method = '', path = '']) => [
+    method,
+    path,
+  ]);
+  expect(named.map(([, path]) => path)).toEqual(['/tlsrpt', '/healthz', '/readyz', '/metrics']);
+  const { url } = await startEmpty();
+  for (const [method = '', path = ''] of named) {
+    const { status } = await fetch(`${url}${path}`, { method });
+    // A report without a body is refused, which only its own address does.
+    expect([path, status]).toEqual([path, path === '/tlsrpt' ? 400 : 200]);
+  }
+});
+
 test('the server answers at each of these addresses, and says of others that there is nothing', async () => {
   // With a domain of its own, so that no sample data are loaded.
   const { url } = await startEmpty(undefined, { STSREADY_DOMAINS: 'own.example' });
