@@ -69,6 +69,7 @@ async function openDomains() {
       areFinal: () => true,
       refresh: async () => {},
       judge: async () => null,
+      stop: async () => {},
     },
   };
 }
