@@ -153,6 +153,7 @@ async function insertReports(database: Database): Promise<void> {
     outcome(5, 0, { outcome: 'superseded', report_id: 5, reason: 'Older.' }),
     outcome(7, 1, { outcome: 'rejected', code: 'no-json', reason: 'The second part is no JSON.' }),
     outcome(7, 0, { outcome: 'stored', report_id: 7 }),
+    outcome(7, 2, { outcome: 'duplicate', report_id: 1 }),
     outcome(8, 0, { outcome: 'rejected', code: 'not-delivered', reason: 'Not delivered.' }),
     outcome(9, 0, { outcome: 'not-tlsrpt', code: 'not-tlsrpt' }),
     outcome(10, 0, { outcome: 'duplicate', report_id: 2 }),
@@ -207,7 +208,7 @@ function report(id: number, row: Partial<Row<'report'>> & Pick<Row<'report'>, 'r
     failure: 0,
     message_id: id,
     source: '',
-    deviations: id === 2 || id === 5 ? '["POLICY_TYPE_CASE","HEADERS_MISSING"]' : '["HEADERS_MISSING"]',
+    deviations: id === 1 || id === 2 || id === 5 ? '["POLICY_TYPE_CASE","HEADERS_MISSING"]' : '["HEADERS_MISSING"]',
     rejected_entries: '[]',
     parser: 1,
     superseded_by: null,
@@ -235,7 +236,7 @@ function policy(
   };
 }
 
-function failure(
+export function failure(
   policyId: number,
   seq: number,
   row: Partial<Row<'failure'>> & Pick<Row<'failure'>, 'result_type_id' | 'sessions'>,

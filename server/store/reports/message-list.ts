@@ -83,11 +83,5 @@ export async function countUnreadable(database: Database): Promise<number> {
 async function outcomesOf(database: Database, messages: readonly { id: number }[]) {
   if (messages.length === 0) return [];
   const ids = messages.map((message) => message.id);
-  return database.read
-    .selectFrom('outcome')
-    .selectAll()
-    .where('message_id', 'in', ids)
-    .orderBy('message_id')
-    .orderBy('seq')
-    .execute();
+  return database.read.selectFrom('outcome').selectAll().where('message_id', 'in', ids).orderBy('seq').execute();
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../server/store/reports/report-list.ts';
 import { readSourceNumbers } from '../../../server/store/reports/sources.ts';
 import type { OutcomeName } from '../../../server/store/schema.ts';
-import { sharedRows } from '../../support/stored-rows.ts';
+import { A, failure, sharedRows, storedRows } from '../../support/stored-rows.ts';
 
 const rows = sharedRows();
 
@@ -108,6 +108,25 @@ describe('a list of reports', () => {
     expect(page.reports.map(({ matchingFailure }) => matchingFailure)).toEqual(each);
   });
 
+  test('counts the failed sessions of entries in the mode asked for alone', async () => {
+    const database = await storedRows();
+    const entry = { report_id: 6, seq: 1, domain_id: A, day: '2026-11-20', reporter_id: 3, authenticated: 1 };
+    await database.write
+      .insertInto('policy')
+      .values({ ...entry, id: 20, type: 'sts', policy_text_id: 2, success: 0, failure: 5 })
+      .execute();
+    await database.write
+      .insertInto('failure')
+      .values(failure(20, 0, { result_type_id: 1, sessions: 5 }))
+      .execute();
+    const filter = { ...all, results: ['starttls-not-supported'], modes: ['enforce'] };
+    const page = await listReports(database, filter, { by: 'day', descending: false }, 1, 9);
+    expect(page.reports.map(({ id, matchingFailure }) => [id, matchingFailure])).toEqual([
+      [1, 3],
+      [6, 3],
+    ]);
+  });
+
   test('has every column of a report', async () => {
     const database = rows();
     const found = await findListedReport(database, 1);
@@ -157,7 +176,7 @@ describe('a list of messages', () => {
     expect(messages.map(({ id, code, reports, keepsOriginal }) => [id, code, reports, keepsOriginal])).toEqual([
       [12, 'no-json', [], false],
       [8, 'not-delivered', [], false],
-      [7, 'no-json', [7], true],
+      [7, 'no-json', [7, 1], true],
     ]);
   });
 
@@ -181,6 +200,7 @@ test('deviations come most frequent first, then by reporter and code, and withou
     ['alpha.example', 'HEADERS_MISSING', 2, '2026-11-21'],
     ['alpha.example', 'POLICY_TYPE_CASE', 1, '2026-11-21'],
     ['zeta.example', 'HEADERS_MISSING', 1, '2026-11-20'],
+    ['zeta.example', 'POLICY_TYPE_CASE', 1, '2026-11-20'],
   ]);
   expect(await countDeviations(rows(), 1)).toHaveLength(1);
 });
