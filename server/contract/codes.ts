@@ -1,6 +1,11 @@
-/**
- * Closed lists of codes that server and pages both name. Plain values, so that pages can use them without a schema library;
- * the schemas of this folder are made from them.
+/*
+ * What server and pages agree on, types and values. The words are those of RFC 8460 (report, policy domain, result type,
+ * session) and RFC 8461 (policy, mode, mx, max_age); a code is one of a closed list of this file and is never worded here:
+ * the sentences stand in words/, by language and topic. One file a resource says what its JSON is, strictly; scalars.ts has
+ * the schemas that they share. Instants are ISO texts in UTC, days such as 2026-11-20 (time.ts); names of the DNS have one
+ * form (domain-name.ts).
+ *
+ * Imports zod and itself alone. What the browser runs must not bring zod along: plain values, as here, stand in files without it.
  */
 
 /** RFC 8461, section 3.2: what a policy asks of senders. */

@@ -1,3 +1,12 @@
+/*
+ * The API and the pages over HTTP. A route is a method and a path with the schemas of what it takes and answers, from
+ * contract/; the OpenAPI document is made of this list. A resource is a folder: domains, reports, messages, policies, checks,
+ * sources, mailboxes, installation. What goes wrong is a problem (RFC 9457): title, status, detail. A handler reads its
+ * params, asks the store, the verdicts or the mailboxes, and answers; rules stand below this folder.
+ *
+ * This file is the list, read top to bottom; shell/ is what all share: routing, problems, headers, static files, events. Only here
+ * is express. Imports everything below it; the program (app.ts) and the commands import it.
+ */
 import { checkNow, readCheck } from './checks/checks.ts';
 import { takeProbes } from './checks/probes.ts';
 import { attestHost, setIssueAside, takeIssueUp } from './domains/assertions.ts';

@@ -1,3 +1,11 @@
+/*
+ * Mail as it comes: a message is header fields and a body (RFC 5322), in parts of types and encodings (MIME, RFC 2045 to 2049),
+ * some of them messages that were forwarded whole; a part may be a container (gzip, zip) of further files. Everything in it is
+ * foreign: sizes, depths and counts are bounded by limits.ts, and no name or header is taken at its word.
+ *
+ * This file takes a message apart, unpack.ts opens containers, headers.ts and header-fields.ts read the header. Pure: imports
+ * contract and the readers of mail, gzip and zip, and does not know what a report is.
+ */
 import { type AttachmentStream, type HeaderLines, type Headers, MailParser, type StructuredHeader } from 'mailparser';
 import { type MessageHeaders, readHeaders, readStructured } from './headers.ts';
 import { mailLimits } from './limits.ts';

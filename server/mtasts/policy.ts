@@ -1,3 +1,12 @@
+/*
+ * MTA-STS (RFC 8461): a policy domain says which MX hosts take its mail and that they do TLS. A TXT record at _mta-sts
+ * (section 3.1) carries the id, a file at https://mta-sts.<domain>/.well-known/mta-sts.txt (section 3.2) the policy: mode
+ * (none, testing, enforce), mx patterns and max_age, the seconds that a sender may hold it. An MX host matches a pattern by
+ * section 4.1. What the grammar forbids is a fault; what it allows and nobody should do is advice, and both are lint.
+ *
+ * This file reads a policy, render.ts writes one, lint.ts judges one, record.ts reads the TXT records, compose.ts makes the
+ * next policy to publish. Pure: imports contract alone, asks no network, and knows nothing of reports.
+ */
 import type { PolicyMode } from '../contract/codes.ts';
 import { comparableHost } from '../contract/domain-name.ts';
 import { readMxValue } from './mx-value.ts';

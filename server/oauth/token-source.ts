@@ -1,3 +1,12 @@
+/*
+ * Access tokens of mail providers (OAuth 2.0, RFC 6749), for logging in to a mailbox by XOAUTH2 or OAUTHBEARER (RFC 7628). A
+ * grant is what stands behind them: a refresh token (RFC 6749 section 6), client credentials (section 4.4) or a signed assertion
+ * (RFC 7523). The token server answers with a token that lives for about an hour, and sometimes with another refresh token,
+ * which is kept in place of the old one.
+ *
+ * This file hands out tokens and renews them, grant.ts makes the request, config.ts says what may be configured. Imports contract
+ * and secrets; knows no mailbox. No message and no log line holds a secret.
+ */
 import { z } from 'zod';
 import { addSeconds, type Clock, type Instant, isBefore } from '../contract/time.ts';
 import type { OAuthConfig } from './config.ts';

@@ -1,3 +1,12 @@
+/*
+ * What DNS, HTTPS and SMTP answer now. A check is the whole act for one domain: its TXT records at _mta-sts and _smtp._tls (RFC
+ * 8461 section 3.1, RFC 8460 section 3), its MX records, its policy file (section 3.3) and its MX hosts; a probe is one
+ * connection to one host, with STARTTLS, which judges the certificate as section 4.2 asks. What cannot be seen from here is
+ * unknown, never a fault. Only public addresses are connected to, each no more often than the limiter lets.
+ *
+ * This file makes a check; dns/, policy/ and smtp/ ask, findings.ts says what is found. Imports mtasts, tlsrpt and contract; knows
+ * neither the store nor the verdict. The network is an argument.
+ */
 import { z } from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
 import { toMillis } from '../contract/time.ts';

@@ -1,3 +1,12 @@
+/*
+ * Whether the policy of a domain may move to mode: enforce (RFC 8461 section 5). Evidence is what is known at one moment:
+ * sessions and failures from TLS reports (RFC 8460), what live checks saw, what the operator said. facts/ puts it in order, rules/
+ * judges it, reasons/ says why: each reason is a code of one table with a severity and params, worded in contract/words. The
+ * assessment holds the state, the confidence, the reasons, the issues and what to do next. No reports is not no failures.
+ *
+ * This file is the order of the rules. Pure: imports mtasts, tlsrpt and contract; `now` is part of the evidence, so that every
+ * verdict can be reached again from what is kept of it.
+ */
 import type { Assessment, Statistics } from '../contract/verdict.ts';
 import type { Evidence } from './evidence.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';

@@ -1,3 +1,12 @@
+/*
+ * From bytes to reports. A report travels as a part of type application/tlsrpt+gzip or +json in a mail of type
+ * multipart/report (RFC 8460 sections 5.3 and 6.4), or as a file of such a name (section 5.1); people also hand over mailboxes
+ * (mbox), zips of files and forwarded mails. Each report found, and each thing that is none, is one outcome: report,
+ * not-tlsrpt or rejected with a code. A mail's headers fill gaps of its report and never overrule it.
+ *
+ * This file is the whole path; sniff.ts tells what the bytes are, read-message.ts and report-file.ts read mails and files. Pure:
+ * imports mail, tlsrpt and what is below them; remembers nothing, and never throws because of what the bytes say.
+ */
 import { mailLimits } from '../mail/limits.ts';
 import { filenameDeviations } from './filename-deviations.ts';
 import { isMbox, splitMbox } from './mbox.ts';

@@ -1,3 +1,12 @@
+/*
+ * All SQL: nothing else knows tables. A report row is what one report says about one policy domain, a policy row one entry of it,
+ * a failure row one failure detail (RFC 8460 section 4); a message is what brought them, and its outcomes say what became of
+ * each. Reports are told apart by reporter, report-id, domain and range; one that another replaces is superseded and kept.
+ * reports/ holds these, domains/ settings and verdicts, live/ what checks saw, mailboxes/ how far each was read.
+ *
+ * This file opens the database, schema.ts has its tables as types, migrations/ made them. Imports readiness, tlsrpt and contract for
+ * their types and shapes; decides nothing. A unit of work is one transaction.
+ */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,3 +1,13 @@
+/*
+ * TLS reports (RFC 8460): once a day a sending MTA's operator tells a policy domain how TLS went. A report is one JSON document
+ * (section 4) by a reporter (organization-name), about one or more policies; a policy entry has a type (sts, tlsa,
+ * no-policy-found), the policy domain, totals of sessions, and failure details by result type (section 4.3), sending MTA
+ * address and receiving MX host. Senders depart from the grammar in many ways: each departure is a deviation with a code, and
+ * what can be counted is counted all the same.
+ *
+ * This file reads a report, write.ts writes one, deviations.ts lists the departures. Pure: imports contract alone, and knows
+ * neither mail nor the store.
+ */
 import type { Instant } from '../contract/time.ts';
 import { readDate } from './dates.ts';
 import type { Deviation } from './deviations.ts';
