@@ -208,8 +208,8 @@ const whatIf = z
     lines: z.array(whatIfLine).describe('newest day first, then most sessions first'),
     npfPotential: sessions.describe('refusing failures of senders that had no policy'),
     lastDay: day.nullable().describe('the last day on which such a session occurred'),
-    refusedSince: sessions.describe('sessions refused in fact, since three days before today'),
-    sessionsSince: sessions.describe('all sessions of senders that enforce in the same days'),
+    refusedSince: sessions.describe('sessions of trusted reporters refused in fact, since three days before today'),
+    sessionsSince: sessions.describe('all sessions of trusted reporters that enforce in the same days'),
   })
   .meta({ id: 'WhatIf' });
 export type WhatIf = Immutable<z.infer<typeof whatIf>>;

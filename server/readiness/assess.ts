@@ -24,6 +24,7 @@ import { listIssues } from './rules/issue-list.ts';
 import { findLastFailure, type JudgedIssue, judgeIssues } from './rules/issues.ts';
 import type { Findings, Judgement, Running } from './rules/judgement.ts';
 import { kindOf } from './rules/kind.ts';
+import { findLookRequests } from './rules/look-requests.ts';
 import { judgeMxHosts } from './rules/per-mx.ts';
 import { findUnseen, measureFetchShare } from './rules/policy-reach.ts';
 import { rankGroupOf } from './rules/ranking.ts';
@@ -86,6 +87,7 @@ function findAll(facts: Facts): Findings {
     perMx: judgeMxHosts(facts, issues, running?.volume.n ?? 0),
     expiring: findExpiringCertificates(facts),
     fetch: measureFetchShare(facts),
+    lookRequests: findLookRequests(facts),
   };
 }
 
@@ -125,17 +127,19 @@ function conclude(findings: Findings, drafts: readonly Draft[]): Judgement {
 
 const caps: readonly Draft['code'][] = ['NPF_TLS_FAILURES', 'REPORTER_SILENT', 'ISSUE_SET_ASIDE'];
 
-function weigh({ facts, perMx }: Findings, { clock, volume }: Running, drafts: readonly Draft[]): Gates {
+function weigh({ facts, perMx, lookRequests }: Findings, { clock, volume }: Running, drafts: readonly Draft[]): Gates {
   return passGates(facts, {
     clock,
     volume,
     perMx,
     capped: drafts.some(({ code }) => caps.includes(code)),
+    toLookAt: lookRequests.length > 0,
     held: drafts.some(({ code }) => reasonTable[code].severity === 'hold'),
   });
 }
 
 function describe(facts: Facts, { clock, volume }: Running, gates: Gates | null): Statistics {
-  const waitsForVolume = gates?.holds.some((hold) => hold !== 'COVERAGE_TOO_LOW') ?? false;
+  const waitsForVolume =
+    gates?.holds.some((hold) => hold === 'INSUFFICIENT_VOLUME' || hold === 'FAILURE_RATE_TOO_HIGH') ?? false;
   return describeStatistics(facts, volume, clock, waitsForVolume);
 }

@@ -44,6 +44,12 @@ export const readinessSettingsSchema = z
           .describe('clean days after which time and probes stand in for volume'),
         extendedCoveredDays: z.int().min(1).max(28).default(5),
         minConfidence: z.enum(['medium', 'high']).default('medium'),
+        mxCheckDays: z
+          .int()
+          .min(0)
+          .max(60)
+          .default(14)
+          .describe('days for which a look at an MX host answers those who complain of it; 0: they cannot ask for one'),
       })
       .prefault({}),
     stats: z

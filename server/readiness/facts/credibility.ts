@@ -1,21 +1,20 @@
+import type { Entry, Fault } from './entries.ts';
 import type { Facts } from './facts.ts';
-import type { FaultGroup } from './fault-groups.ts';
-import { passedAfter, showsFault } from './live-findings.ts';
+import { showsFault } from './live-findings.ts';
+
+type Claim = Pick<Fault, 'host' | 'failureClass'>;
 
 /**
- * Whether a claim is believed: a trusted reporter makes it, or a confirmed probe or DNS shows that very fault, or two
- * established reporters agree and nothing refutes them. A single unknown reporter could otherwise hold a domain
- * back, or restart its clock, at will.
+ * Whether a failure counts: a trusted reporter saw it, or a confirmed probe or DNS shows that very fault now. Anyone can sign for
+ * domains of their own and let them age, twenty as easily as two: what strangers say, however many, decides nothing until
+ * somebody looked, neither alone nor beside the one stray failure of a trusted reporter.
  */
-export function isCredible(facts: Facts, group: FaultGroup): boolean {
-  if (group.failures.some(({ entry }) => entry.standing === 'trusted')) return true;
-  if (isShownLive(facts, group)) return true;
-  const established = group.failures.filter(({ entry }) => entry.standing === 'established');
-  return new Set(established.map(({ entry }) => entry.reporter)).size >= 2 && !isRefuted(facts, group);
+export function isCredible(facts: Facts, { standing }: Pick<Entry, 'standing'>, claim: Claim): boolean {
+  return standing === 'trusted' || isShownLive(facts, claim);
 }
 
 /** Whether a confirmed probe, or for an MX outside the policy DNS itself, shows the fault now. */
-export function isShownLive(facts: Facts, { host, failureClass }: Pick<FaultGroup, 'host' | 'failureClass'>): boolean {
+export function isShownLive(facts: Facts, { host, failureClass }: Claim): boolean {
   if (host === null) return false;
   if (failureClass === 'mx-not-in-policy') return isUnlistedMx(facts, host);
   return showsFault(facts.hosts.get(host), failureClass);
@@ -25,10 +24,4 @@ export function isShownLive(facts: Facts, { host, failureClass }: Pick<FaultGrou
 export function isUnlistedMx(facts: Facts, host: string): boolean {
   const inDns = facts.mx?.some((mx) => mx.host === host) === true;
   return inDns && facts.policy !== null && facts.policy.mode !== 'none' && facts.reference?.matches(host) === false;
-}
-
-function isRefuted(facts: Facts, group: FaultGroup): boolean {
-  if (group.host === null) return false;
-  const unknownToDns = facts.mx !== null && !facts.mx.some((mx) => mx.host === group.host);
-  return unknownToDns || passedAfter(facts.hosts.get(group.host), group.lastDay);
 }

@@ -1,13 +1,18 @@
 import type { IssueClass } from '../../contract/codes.ts';
 import type { Day } from '../../contract/time.ts';
+import { isCredible } from './credibility.ts';
 import type { Entry, Fault } from './entries.ts';
 import type { Facts } from './facts.ts';
 
-/** Failures of one class on one host in the issue window: a candidate for an issue. */
+/**
+ * Failures of one class on one host in the issue window: a candidate for an issue. What counts and what is only claimed make
+ * two groups.
+ */
 export interface FaultGroup {
   /** Null for failures that name no host, treated as a host of their own. */
   readonly host: string | null;
   readonly failureClass: IssueClass;
+  readonly credible: boolean;
   readonly failures: readonly GroupFailure[];
   /** Failing days, oldest first. */
   readonly days: readonly Day[];
@@ -24,7 +29,7 @@ export function groupFaults(facts: Facts): FaultGroup[] {
   for (const entry of facts.entries) {
     if (entry.day < facts.calendar.issuesFrom) continue;
     for (const fault of entry.faults) {
-      const key = groupKey(fault.host, fault.failureClass);
+      const key = `${isCredible(facts, entry, fault)} ${groupKey(fault.host, fault.failureClass)}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [{ entry, fault }]);
       else group.push({ entry, fault });
@@ -35,7 +40,9 @@ export function groupFaults(facts: Facts): FaultGroup[] {
     const days = [...new Set(failures.map(({ entry }) => entry.day))].sort();
     const lastDay = days.at(-1);
     if (first === undefined || lastDay === undefined) return [];
-    return [{ host: first.fault.host, failureClass: first.fault.failureClass, failures, days, lastDay }];
+    const { host, failureClass } = first.fault;
+    const credible = isCredible(facts, first.entry, first.fault);
+    return [{ host, failureClass, credible, failures, days, lastDay }];
   });
 }
 

@@ -21,6 +21,8 @@ export interface HostView {
   readonly lastProbe: MxProbe | null;
   /** The latest probe with a result about the host rather than about the path to it. */
   readonly lastConclusive: MxProbe | null;
+  /** The latest probe that found the host sound or faulty; a handshake that failed from here is neither. */
+  readonly lastSettled: MxProbe | null;
   /** The latest probe that saw a certificate. */
   readonly lastWithCertificate: MxProbe | null;
   /** A finding seen twice at least ten minutes apart, or come and gone twice within the unsteady days. */
@@ -84,6 +86,7 @@ function viewHost(
     host,
     lastProbe: probes.at(-1) ?? null,
     lastConclusive,
+    lastSettled: conclusive.findLast((probe) => probe.result !== 'handshake') ?? null,
     lastWithCertificate: conclusive.findLast((probe) => probe.certificate !== null) ?? null,
     confirmed: confirm(standing) ?? confirmUnsteady(unsteady),
     shownNow: lastConclusive !== null && isFinding(lastConclusive.result) ? lastConclusive.result : null,

@@ -2,8 +2,8 @@ import type { Evidence, EvidenceRow } from '../evidence.ts';
 
 /**
  * How far a reporter is believed. DKIM proves who speaks, not that the speaker ever sent mail: anyone can sign for a
- * domain of their own and let it age. So only `trusted` reporters raise the number of sessions or block alone;
- * `established` ones count when two agree or a probe confirms; `new` ones only beside others; `none` never
+ * domain of their own and let it age. So only `trusted` reporters raise the number of sessions or block; `established`
+ * ones count where a probe or DNS shows the fault, and can ask for a look; `new` ones are only listed there; `none` never
  * (RFC 8460 section 3: unsigned reports must be ignored).
  */
 export type Standing = 'trusted' | 'established' | 'new' | 'none';

@@ -16,6 +16,7 @@ const kinds: Readonly<Partial<Record<ReasonCode, Action['kind']>>> = {
   POLICY_MISSING_AFTER_ENFORCE: 'republish',
   CERT_EXPIRING_SOON: 'renew-certificate',
   CERT_EXPIRING_IMMINENT: 'renew-certificate',
+  MX_CHECK_NEEDED: 'verify-mx',
   MX_UNVERIFIED: 'verify-mx',
   ADVICE_MAX_AGE_RAISE: 'raise-max-age',
 };

@@ -84,7 +84,7 @@ function explainRestarts({ facts, issues }: Judgement, { start, clock, recurrenc
 }
 
 /** What keeps a domain waiting once its days are complete. */
-function explainGates({ facts, gates, stats }: Judgement, { clock, volume }: Running): Draft[] {
+function explainGates({ facts, gates, stats, lookRequests }: Judgement, { clock, volume }: Running): Draft[] {
   if (gates === null || clock.elapsed < clock.required) return [];
   const { n, k, upper95 } = volume;
   const links = linkWindow(facts, volume.from);
@@ -92,6 +92,10 @@ function explainGates({ facts, gates, stats }: Judgement, { clock, volume }: Run
     switch (code) {
       case 'COVERAGE_TOO_LOW':
         return draft(code, { covered: clock.covered14, needed: facts.evidence.settings.gate.minCoveredDays }, links);
+      case 'MX_CHECK_NEEDED': {
+        const hosts = lookRequests.map(({ host }) => host);
+        return draft(code, { hosts }, linkRows(lookRequests.flatMap(({ rows }) => rows)));
+      }
       case 'FAILURE_RATE_TOO_HIGH':
         return draft(code, { n, k }, links);
       default: {

@@ -115,6 +115,7 @@ export const reasonTable = {
   CERT_EXPIRING_SOON: hold<Expiring>('certificate'),
   /** `at`: the last of the probes that failed since `since`. */
   MX_TLS_HANDSHAKE: hold<Probed & { readonly since: Instant }>('mx'),
+  MX_CHECK_NEEDED: hold<{ readonly hosts: Hosts }>('mx'),
   COVERAGE_TOO_LOW: hold<{ readonly covered: number; readonly needed: number }>('coverage', 'not-enough'),
   INSUFFICIENT_VOLUME: hold<{
     readonly n: number;

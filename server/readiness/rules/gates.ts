@@ -10,6 +10,8 @@ export interface GateInput {
   readonly perMx: readonly MxVerdict[];
   /** A warning that keeps confidence at medium is present. */
   readonly capped: boolean;
+  /** An MX host waits for a look. */
+  readonly toLookAt: boolean;
   /** Reasons outside these gates that hold. */
   readonly held: boolean;
 }
@@ -22,7 +24,7 @@ export interface Gates {
   readonly path: 'standard' | 'low-volume' | null;
   readonly confidence: Confidence | null;
   /** The holds that keep it waiting once the days are complete; empty before. */
-  readonly holds: readonly ('COVERAGE_TOO_LOW' | 'INSUFFICIENT_VOLUME' | 'FAILURE_RATE_TOO_HIGH')[];
+  readonly holds: readonly ('COVERAGE_TOO_LOW' | 'MX_CHECK_NEEDED' | 'INSUFFICIENT_VOLUME' | 'FAILURE_RATE_TOO_HIGH')[];
 }
 
 const REGULAR_DAYS = 3;
@@ -31,7 +33,8 @@ const order: readonly Grade[] = ['insufficient', 'low', 'medium', 'high'];
 
 /**
  * Whether enough was seen for long enough. The standard path needs the days, nothing that holds, and confidence; the path
- * of small domains accepts four weeks without a single failure, with verified MX hosts, in place of volume.
+ * of small domains accepts four weeks without a single failure, with verified MX hosts, in place of volume. A look that is
+ * asked for is named once it is all that is missing.
  */
 export function passGates(facts: Facts, input: GateInput): Gates {
   const { gate } = facts.evidence.settings;
@@ -39,10 +42,6 @@ export function passGates(facts: Facts, input: GateInput): Gates {
   const components = gradeComponents(facts, input, regularReporters.length);
   const standard =
     input.clock.elapsed >= input.clock.required && !input.held && atLeast(components.overall, gate.minConfidence);
-  if (standard) {
-    const confidence = components.overall === 'high' ? 'high' : 'medium';
-    return { components, regularReporters, path: 'standard', confidence, holds: [] };
-  }
   const lowVolume =
     gate.minConfidence !== 'high' &&
     input.clock.elapsed >= gate.extendedDays &&
@@ -50,8 +49,13 @@ export function passGates(facts: Facts, input: GateInput): Gates {
     input.volume.k === 0 &&
     components.mx === 'high' &&
     !input.held;
-  if (lowVolume) return { components, regularReporters, path: 'low-volume', confidence: 'low', holds: [] };
-  return { components, regularReporters, path: null, confidence: null, holds: findHolds(facts, input, components) };
+  const common = { components, regularReporters };
+  if (!standard && !lowVolume) {
+    return { ...common, path: null, confidence: null, holds: findHolds(facts, input, components) };
+  }
+  if (input.toLookAt) return { ...common, path: null, confidence: null, holds: ['MX_CHECK_NEEDED'] };
+  if (!standard) return { ...common, path: 'low-volume', confidence: 'low', holds: [] };
+  return { ...common, path: 'standard', confidence: components.overall === 'high' ? 'high' : 'medium', holds: [] };
 }
 
 function gradeComponents(facts: Facts, input: GateInput, reporters: number): Components {

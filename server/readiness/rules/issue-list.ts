@@ -27,8 +27,13 @@ export function listIssues(facts: Facts, issues: readonly JudgedIssue[]): Issue[
       b.reporters.length - a.reporters.length ||
       preference(a.host) - preference(b.host) ||
       failureClasses.indexOf(a.failureClass) - failureClasses.indexOf(b.failureClass) ||
-      ((a.host ?? '') < (b.host ?? '') ? -1 : 1),
+      compareText(a.host ?? '', b.host ?? '') ||
+      statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status),
   );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function summarizeIssue(facts: Facts, issue: JudgedIssue): Issue {

@@ -1,15 +1,14 @@
 import { type Day, dayOf, toMillis } from '../../contract/time.ts';
 import type { EvidenceRow, MxProbe, SetAside } from '../evidence.ts';
-import { isCredible, isShownLive } from '../facts/credibility.ts';
+import { isShownLive } from '../facts/credibility.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type FaultGroup, groupFaults } from '../facts/fault-groups.ts';
+import { type FaultGroup, groupFaults, groupKey } from '../facts/fault-groups.ts';
 import { findRepair, type Repair } from './repair.ts';
 import { qualifyingDays } from './systematic.ts';
 
 /** A fault group with its judgement. */
 export interface JudgedIssue {
   readonly group: FaultGroup;
-  readonly credible: boolean;
   readonly liveNow: boolean;
   /** Days that make it systematic; empty when it is isolated or not credible. */
   readonly qualifying: readonly Day[];
@@ -22,23 +21,31 @@ export interface JudgedIssue {
 }
 
 export function judgeIssues(facts: Facts): JudgedIssue[] {
-  return groupFaults(facts).map((group) => judgeIssue(facts, group));
+  const issues = groupFaults(facts).map((group) => judgeIssue(facts, group));
+  const known = new Set(issues.filter(isHeld).map(({ group }) => groupKey(group.host, group.failureClass)));
+  return issues.filter(({ status, group }) => {
+    return status !== 'uncorroborated' || !known.has(groupKey(group.host, group.failureClass));
+  });
+}
+
+/** Whether others who claim the same say nothing new. */
+function isHeld({ status }: JudgedIssue): boolean {
+  return status === 'active' || status === 'set-aside';
 }
 
 function judgeIssue(facts: Facts, group: FaultGroup): JudgedIssue {
   const base = { group, liveNow: isShownLive(facts, group), setAside: null };
-  if (!isCredible(facts, group)) {
-    return { ...base, credible: false, qualifying: [], last: null, repair: null, status: 'uncorroborated' };
+  if (!group.credible) {
+    return { ...base, qualifying: [], last: null, repair: null, status: 'uncorroborated' };
   }
   const qualifying = qualifyingDays(facts, group);
   const last = qualifying.at(-1) ?? null;
-  if (last === null) return { ...base, credible: true, qualifying, last, repair: null, status: 'isolated' };
+  if (last === null) return { ...base, qualifying, last, repair: null, status: 'isolated' };
   const repair = findRepair(facts, group, last);
-  if (repair !== null) return { ...base, credible: true, qualifying, last, repair, status: 'fixed' };
+  if (repair !== null) return { ...base, qualifying, last, repair, status: 'fixed' };
   const setAside = base.liveNow ? null : findSetAside(facts, group);
   return {
     ...base,
-    credible: true,
     qualifying,
     last,
     repair,
@@ -47,7 +54,7 @@ function judgeIssue(facts: Facts, group: FaultGroup): JudgedIssue {
   };
 }
 
-/** A set-aside ends at its date, or when a reporter complains that had not complained before. */
+/** A set-aside ends at its date, or when a reporter whose word counts complains that had not complained before. */
 function findSetAside(facts: Facts, group: FaultGroup): SetAside | null {
   const now = toMillis(facts.evidence.now);
   const reporters = new Set(group.failures.map(({ entry }) => entry.reporter));

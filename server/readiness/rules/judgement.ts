@@ -4,6 +4,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { ExpiringCertificate } from './certificates.ts';
 import type { Gates } from './gates.ts';
 import type { JudgedIssue } from './issues.ts';
+import type { LookRequest } from './look-requests.ts';
 import type { Unseen } from './policy-reach.ts';
 import type { Recurrence } from './recurrence.ts';
 import type { Silence } from './silence.ts';
@@ -17,6 +18,7 @@ export interface Findings {
   readonly perMx: readonly MxVerdict[];
   readonly expiring: readonly ExpiringCertificate[];
   readonly fetch: FetchShare;
+  readonly lookRequests: readonly LookRequest[];
   /** With a policy in mode testing or enforce, of a domain that receives mail; else null. */
   readonly running: Running | null;
 }

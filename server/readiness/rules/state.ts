@@ -37,7 +37,7 @@ export function decideState(input: StateInput): State {
 }
 
 /**
- * Refused rows of an active issue within the days of risk. Holds whatever the published mode is: copies of an enforcing
+ * Rows of trusted reporters that an active issue refused within the days of risk. Holds whatever the published mode is: copies of an enforcing
  * policy that senders hold keep refusing.
  */
 export function isRefusingNow(facts: Facts, issues: readonly JudgedIssue[]): boolean {
@@ -50,7 +50,11 @@ export function refusedFailures(facts: Facts, issues: readonly JudgedIssue[]) {
     .filter(({ status }) => status === 'active')
     .flatMap(({ group, qualifying }) =>
       group.failures.filter(
-        ({ entry }) => entry.mode === 'enforce' && entry.day >= since && qualifying.includes(entry.day),
+        ({ entry }) =>
+          entry.standing === 'trusted' &&
+          entry.mode === 'enforce' &&
+          entry.day >= since &&
+          qualifying.includes(entry.day),
       ),
     );
 }

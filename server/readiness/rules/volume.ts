@@ -53,21 +53,24 @@ export function measureVolume(facts: Facts, issues: readonly JudgedIssue[], clea
 }
 
 /**
- * Returns the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as its
- * claims are credible, a new one's never.
+ * Returns the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as a probe
+ * or DNS shows the fault now, a new one's never.
  */
 export function countRefusing(issues: readonly JudgedIssue[]): (entry: Entry) => number {
-  const credible = new Set(
-    issues.filter((issue) => issue.credible).map(({ group }) => groupKey(group.host, group.failureClass)),
-  );
+  const shown = shownFaults(issues);
   return (entry) => {
     if (entry.refusing === 0 || entry.standing === 'new') return 0;
     if (entry.standing === 'trusted') return entry.refusing;
     const sessions = entry.faults
-      .filter((fault) => credible.has(groupKey(fault.host, fault.failureClass)))
+      .filter((fault) => shown.has(groupKey(fault.host, fault.failureClass)))
       .reduce((sum, fault) => sum + fault.sessions, 0);
     return Math.min(sessions, entry.refusing);
   };
+}
+
+/** The keys of the faults that a probe or DNS shows now. */
+export function shownFaults(issues: readonly JudgedIssue[]): ReadonlySet<string> {
+  return new Set(issues.filter(({ liveNow }) => liveNow).map(({ group }) => groupKey(group.host, group.failureClass)));
 }
 
 /** An isolated failure that does not fix itself, on a host that has not been found healthy since. */

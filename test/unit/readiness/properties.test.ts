@@ -121,6 +121,27 @@ describe('the verdict', { timeout: 5 * MINUTES }, () => {
     );
   });
 
+  test('is never decided by reporters that are not trusted: at most they ask for a look', () => {
+    holds(
+      [evidence, fc.array(strangersRow, { minLength: 1, maxLength: 12 })],
+      (base, rows) => {
+        const before = assess(base);
+        const after = assess(withStrangers(base, rows));
+        expect(after.state === 'enforcing-at-risk').toBe(before.state === 'enforcing-at-risk');
+        expect(adviseRollback(after)).toBe(adviseRollback(before));
+        if (before.issues.some(({ liveNow }) => liveNow)) return false;
+        expect(after.clock).toEqual(before.clock);
+        expect(after.stats).toEqual(before.stats);
+        if (before.state === 'blocked') expect(after.state).toBe('blocked');
+        if (before.state !== 'ready') return false;
+        const asked = after.reasons.some(({ code }) => code === 'MX_CHECK_NEEDED');
+        expect(after.state).toBe(asked ? 'testing-in-progress' : 'ready');
+        return true;
+      },
+      RUNS / 20,
+    );
+  });
+
   test('is never "ready" while a systematic issue is active or a probe shows a fault', () => {
     holds(
       [evidence],
@@ -212,6 +233,21 @@ describe('the verdict', { timeout: 5 * MINUTES }, () => {
     );
   });
 });
+
+function adviseRollback({ reasons }: Assessment): boolean {
+  return reasons.some(({ code }) => code === 'ROLLBACK_RECOMMENDED');
+}
+
+/** Many domains of one stranger, all of them aged, that complain under MTA-STS policies. */
+const strangers = Array.from({ length: 20 }, (_, index) => `aged${index + 1}.example`);
+const strangersRow = fc
+  .tuple(troubledRow, fc.constantFrom(...strangers))
+  .map(([row, reporter]): EvidenceRow => ({ ...row, reporter, authenticated: true, policyType: 'sts' }));
+
+function withStrangers(base: Evidence, rows: readonly EvidenceRow[]): Evidence {
+  const aged = strangers.map((domain) => ({ domain, name: null, authenticatedReportDaysLast30: 3 }));
+  return { ...withRows(base, [...base.rows, ...rows]), reporters: [...base.reporters, ...aged] };
+}
 
 function isCleanAndTrusted(row: EvidenceRow): boolean {
   return (

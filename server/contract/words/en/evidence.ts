@@ -71,6 +71,7 @@ export const evidence = {
   'evidence.mxCovered': { one: '{n} of {total} hosts covered', other: '{n} of {total} hosts covered' },
   'evidence.mx.pass': '{mx} passes',
   'evidence.mx.fail': '{mx} fails',
+  'evidence.mx.look': '{mx} must be looked at once',
   'evidence.mx.unverified': '{mx}: not known from here',
   'evidence.resultFrom': 'Result of {time}',
   'evidence.certificate': { one: 'Certificate valid for {n} more day.', other: 'Certificate valid for {n} more days.' },

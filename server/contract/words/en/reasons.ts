@@ -81,6 +81,7 @@ export const reasons = {
   'reason.CERT_EXPIRING_SOON.no-days': 'The certificate on {host} expires within a day: renew it first.',
   'reason.MX_TLS_HANDSHAKE':
     'TLS could not be set up with {host} in any of our checks since {since}, and nobody knows yet whose fault it is.',
+  'reason.MX_CHECK_NEEDED': 'Clean by its reports; {hosts} must be looked at once before you enforce.',
   'reason.COVERAGE_TOO_LOW': 'Only {covered} of the last 14 finished days are covered; {needed} are needed.',
   'reason.INSUFFICIENT_VOLUME': {
     one: '{n} is too few: up to {upper95} of all sessions might still be refused. {needed} are needed, in about {etaDays}.',

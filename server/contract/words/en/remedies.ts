@@ -40,6 +40,8 @@ export const remedies = {
     'On this machine, compare: dig TXT _mta-sts.{domain} and dig MX {domain}, once as it is and once with @1.1.1.1 or another public resolver. Where they differ, let stsready ask another resolver (STSREADY_RESOLVERS), or switch live checks off.',
   'remedy.MX_TLS_HANDSHAKE':
     'Look into the log of the mail server at the time of our checks. If it refuses this machine only, check the host from elsewhere and say so with “I checked it elsewhere…”: then this no longer holds.',
+  'remedy.MX_CHECK_NEEDED':
+    'Reporters whose word does not count alone complain of it, and nothing settles whether they are right. Check it from a machine that can reach port 25, and if it is fine, say so with “I checked it elsewhere…”.',
   'remedy.MX_UNVERIFIED':
     'Check these hosts from a machine that can reach port 25, and vouch for them if they are fine.',
   'remedy.ADVICE_MAX_AGE_RAISE': 'Raise max_age to 2592000 (30 days) or more.',

@@ -66,6 +66,8 @@ export const settings = {
     'While enforcing, advise going back to testing from this share of sessions refused (0.05 is 5%)',
   'threshold.fetch.share':
     'Hold “ready” when senders could not fetch the policy for this share of sessions (0.05 is 5%)',
+  'threshold.gate.mxCheckDays':
+    'Days for which one look at an MX host answers reporters whose word does not count alone (0: they cannot ask for a look)',
   'threshold.attest.days': 'Days for which vouching for an MX host lasts',
   'threshold.probe.freshHours': 'Hours for which a live check counts as current',
   'threshold.issue.windowDays': 'Failures are one problem when they lie within this many days',

@@ -59,6 +59,7 @@ export const evidence: TranslationOf<typeof english> = {
   'evidence.mxCovered': '{total} 台中 {n} 台が対象',
   'evidence.mx.pass': '{mx} は合格',
   'evidence.mx.fail': '{mx} は不合格',
+  'evidence.mx.look': '{mx} は一度検査が必要',
   'evidence.mx.unverified': '{mx}: ここからは不明',
   'evidence.resultFrom': '{time} の結果',
   'evidence.certificate': '証明書の期限まで {n} 日。',

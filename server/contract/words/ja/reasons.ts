@@ -69,6 +69,7 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.CERT_EXPIRING_SOON.no-days': '{host} の証明書は 1 日以内に期限切れになります。先に更新してください。',
   'reason.MX_TLS_HANDSHAKE':
     '{since} 以降、どの検査でも {host} との TLS 接続を確立できていません。原因がどちら側にあるかはまだ分かりません。',
+  'reason.MX_CHECK_NEEDED': 'レポート上は問題ありませんが、自動適用の前に {hosts} を一度検査する必要があります。',
   'reason.COVERAGE_TOO_LOW': '完了した直近 14 日間のうち、データがあるのは {covered} 日だけです（必要 {needed} 日）。',
   'reason.INSUFFICIENT_VOLUME':
     '{n}では少なすぎます。全セッションの最大 {upper95} が拒否される可能性が残ります。必要なのは {needed} で、あと約 {etaDays}かかります。',

@@ -65,6 +65,8 @@ export const settings: TranslationOf<typeof english> = {
   'threshold.risk.rollbackShare': '自動適用中、拒否の割合がこれ以上ならテストモードに戻すことを勧める（0.05 は 5%）',
   'threshold.fetch.share':
     '送信側がポリシーを取得できなかったセッションの割合がこれ以上なら「移行可能」を保留にする（0.05 は 5%）',
+  'threshold.gate.mxCheckDays':
+    '単独では考慮されないレポート送信元の報告に対し、MX ホストの 1 回の検査を有効とみなす日数（0: 検査を求めない）',
   'threshold.attest.days': 'MX ホストの保証が有効な日数',
   'threshold.probe.freshHours': 'ライブチェックの結果を最新とみなす時間数',
   'threshold.issue.windowDays': 'この日数以内の失敗を 1 つの問題としてまとめる',

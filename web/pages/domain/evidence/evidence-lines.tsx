@@ -34,7 +34,7 @@ export function evidenceLines(view: DomainView, verdict: Assessment): EvidenceLi
     ...volumeLine(verdict),
     ...reporterLine(view, verdict),
     ...policyLine(view, verdict),
-    ...mxLines(view, verdict),
+    ...withLooks(mxLines(view, verdict), view, verdict),
     ...lastFailureLine(verdict),
     ...setAsideLines(view, verdict),
     ...otherLines(verdict),
@@ -193,6 +193,18 @@ function mxLines(view: DomainView, verdict: Assessment): EvidenceLine[] {
         }
       : { key: 'mx-policy', outcome: 'pass', title: t('evidence.mxInside') };
   return [{ ...covered, sub: t('evidence.mxCovered', { n: hosts.length, total: perMx.length }) }, ...lines];
+}
+
+/** Adds hosts that have to be looked at once and have no line that offers to say so. */
+function withLooks(lines: readonly EvidenceLine[], view: DomainView, { actions }: Assessment): EvidenceLine[] {
+  const offered = new Set(lines.map(({ attest }) => attest));
+  const asked = actions.filter(({ kind }) => kind === 'verify-mx').flatMap(({ params }) => params['hosts']);
+  const hosts = new Set(asked.filter((host) => typeof host === 'string').filter((host) => !offered.has(host)));
+  const looks = [...hosts].map((host): EvidenceLine => {
+    const title = t('evidence.mx.look', { mx: shortHost(host, view.row.domain) });
+    return { key: `look ${host}`, outcome: 'unknown', title, attest: host };
+  });
+  return [...lines, ...looks];
 }
 
 /** What the live check found, in words; null where it is not known by name. */

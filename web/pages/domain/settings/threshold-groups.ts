@@ -44,7 +44,7 @@ const groups = [
   {
     id: 'checks',
     advanced: true,
-    keys: ['probe.freshHours', 'probe.unsteadyDays', 'attest.days', 'fetch.share', 'fetch.days'],
+    keys: ['probe.freshHours', 'probe.unsteadyDays', 'attest.days', 'gate.mxCheckDays', 'fetch.share', 'fetch.days'],
   },
   { id: 'enforcing', advanced: true, keys: ['risk.lookbackDays', 'risk.rollbackShare'] },
 ] as const;
