@@ -16,7 +16,7 @@ import type { IngestContext } from './ingest/ingest.ts';
 import { createSampleData } from './ingest/sample-data.ts';
 import { ingestSubmission } from './ingest/submissions.ts';
 import { importUploads } from './ingest/uploads.ts';
-import { createLiveChecker, type LiveChecker } from './live-checks/checker.ts';
+import { type CheckLoad, createLiveChecker, type LiveChecker } from './live-checks/checker.ts';
 import { knownReportAddresses, networkSettings, ownReportAddresses } from './live-settings.ts';
 import { createLog, type Log } from './log.ts';
 import { DEFAULT_TIMEOUTS, type MailboxTimeouts } from './mailbox/connect.ts';
@@ -263,6 +263,12 @@ function abilitiesOf(config: Config, checker: LiveChecker | null): Abilities {
     fixedNow: config.now !== undefined,
     liveChecks: checker !== null,
     liveTestTargets: checker !== null && config.testTargets !== undefined,
+    checkLoad: checker === null ? null : shownLoad(checker.load()),
     port25Blocked: checker !== null && isPort25Blocked(checker.port25()),
   };
+}
+
+function shownLoad({ used, limits, waiting }: CheckLoad): Abilities['checkLoad'] {
+  const { questions: maxQuestions, connections: maxConnections } = limits;
+  return { ...used, maxQuestions, maxConnections, waiting };
 }

@@ -10,6 +10,16 @@ export const status = z
     sampleData: z.boolean(),
     liveChecks: z.boolean().describe('it can check now: not where live checks are off, nor where the clock is fixed'),
     liveTestTargets: z.boolean().describe('live checks may go to private addresses: for tests only'),
+    checkLoad: z
+      .object({
+        questions: z.number().int().describe('DNS questions in the last hour'),
+        maxQuestions: z.number().int(),
+        connections: z.number().int().describe('connections in the last hour'),
+        maxConnections: z.number().int(),
+        waiting: z.number().int().describe('domains that are due and wait for their turn'),
+      })
+      .nullable()
+      .describe('what live checks ask of the network; null where none are made'),
     port25Blocked: z.boolean().describe('mail servers cannot be reached from here'),
     reports: z.number().int(),
     domains: z.number().int(),

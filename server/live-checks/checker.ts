@@ -22,6 +22,7 @@ import { CheckRunner } from './check-runner.ts';
 import { type CheckedDomain, MadeUpDomain } from './checked-domain.ts';
 import { ComplaintMemory, type PresentComplaints } from './complaint-memory.ts';
 import { whatIsDue, whatMayBeAsked } from './due.ts';
+import { HourlyBudget, type NetworkUse } from './hourly-budget.ts';
 
 export interface LiveChecker {
   /** Checks all watched domains from now on, each part when it is due. */
@@ -37,8 +38,16 @@ export interface LiveChecker {
   /** Accepts a check made by another machine. */
   accept(domain: CheckedDomain, check: DomainCheck): Promise<void>;
   port25(): Port25;
+  load(): CheckLoad;
   /** One round of what is due; ends when every check has ended. */
   round(): Promise<void>;
+}
+
+/** What checks asked of the network in the last hour, of how much they may, and how many domains wait for their turn. */
+export interface CheckLoad {
+  readonly used: NetworkUse;
+  readonly limits: NetworkUse;
+  readonly waiting: number;
 }
 
 export interface CheckerOptions {
@@ -49,6 +58,8 @@ export interface CheckerOptions {
   /** Report addresses that lead here; empty when none are configured. */
   readonly ourRua: readonly string[];
   readonly log: Log;
+  /** What scheduled checks may ask of the network in an hour; the usual limits when not given. */
+  readonly hourly?: NetworkUse | undefined;
   complaintsOf(domain: string): PresentComplaints;
   /** Called for every step of a requested check, and for the end of every check. */
   onProgress(check: DomainCheck): void;
@@ -65,15 +76,18 @@ const DOMAINS_AT_ONCE = 10;
 export async function createLiveChecker(options: CheckerOptions): Promise<LiveChecker> {
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
-  const network = options.network(abort.signal);
+  const open = options.network(abort.signal);
+  const budget = new HourlyBudget(open.now, options.hourly);
+  const network = budget.count(open);
   const canaries = await createCanaries(options.database, network, options.canaries);
-  return new ScheduledChecker(options, { abort, network, canaries });
+  return new ScheduledChecker(options, { abort, network, budget, canaries });
 }
 
 interface CheckerTools {
   /** Ends every connection of the network. */
   readonly abort: AbortController;
   readonly network: Network;
+  readonly budget: HourlyBudget;
   readonly canaries: Canaries;
 }
 
@@ -84,6 +98,11 @@ class ScheduledChecker implements LiveChecker {
   readonly #complaints = new ComplaintMemory();
   readonly #failedAt = new Map<number, Instant>();
   readonly #limit = createLimiter(DOMAINS_AT_ONCE);
+  /** Domains that are due and wait because the network was asked enough this hour. */
+  readonly #waiting = new Set<number>();
+  /** The scheduled checks so far, and for each domain which of them was its last. */
+  #checks = 0;
+  readonly #lastCheck = new Map<number, number>();
   #timer: NodeJS.Timeout | null = null;
   #round: Promise<void> | null = null;
 
@@ -139,6 +158,11 @@ class ScheduledChecker implements LiveChecker {
     return this.#tools.canaries.known();
   }
 
+  load(): CheckLoad {
+    const { budget } = this.#tools;
+    return { used: budget.used(), limits: budget.limits, waiting: this.#waiting.size };
+  }
+
   round(): Promise<void> {
     this.#round ??= this.#runRound().finally(() => {
       this.#round = null;
@@ -148,6 +172,11 @@ class ScheduledChecker implements LiveChecker {
 
   async #runRound(): Promise<void> {
     const domains = await listRealDomains(this.#options.database);
+    const present = new Set(domains.map(({ id }) => id));
+    for (const id of this.#waiting) if (!present.has(id)) this.#waiting.delete(id);
+    // Where not all have their turn in an hour, none has its second before each has had its first.
+    const turn = ({ id }: CheckedDomain) => this.#lastCheck.get(id) ?? 0;
+    domains.sort((a, b) => turn(a) - turn(b));
     await Promise.all(
       domains.map((domain) =>
         this.#limit(domain.name, () => this.#checkIfDue(domain)).catch((error: unknown) => {
@@ -166,10 +195,18 @@ class ScheduledChecker implements LiveChecker {
     const present = this.#options.complaintsOf(domain.name);
     const complaints = this.#complaints.compare(domain.name, present);
     const due = whatIsDue(history, complaints, this.#tools.network.now());
+    const isDue = due.dns || due.policy || due.hosts.length > 0;
+    if (isDue && this.#tools.budget.isUsedUp()) {
+      this.#waiting.add(domain.id);
+      return;
+    }
+    this.#waiting.delete(domain.id);
     // What may not be checked yet is not forgotten: it is still new when its pause is over.
     const answered = complaints.hosts.every(({ host, fresh }) => !fresh || due.hosts.includes(host));
     if (answered && (!complaints.fetch || due.policy)) this.#complaints.remember(domain.name, present);
-    if (!due.dns && !due.policy && due.hosts.length === 0) return;
+    if (!isDue) return;
+    this.#checks += 1;
+    this.#lastCheck.set(domain.id, this.#checks);
     await this.#runner.run(domain, { due, known: history.hosts.map(({ host }) => host), asked: false });
   }
 

@@ -11,6 +11,7 @@ import { NOW, TODAY, type VerdictCase } from './verdict-parts.ts';
 
 export const status: Status = {
   liveTestTargets: false,
+  checkLoad: null,
   port25Blocked: false,
   version: '0.1.0',
   now: NOW,

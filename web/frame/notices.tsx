@@ -45,6 +45,9 @@ export function Notices() {
         <SampleNotice removable={news.can.sampleData} at={news.fixedNow ? formatFullInstant(news.now) : null} />
       )}
       {news?.port25Blocked && <Note tone="warn">{rich('notice.port25')}</Note>}
+      {news?.checkLoad != null && news.checkLoad.waiting > 0 && (
+        <Note tone="warn">{rich('notice.checksWait', { n: news.checkLoad.waiting })}</Note>
+      )}
       {news?.liveTestTargets && <Note tone="warn">{rich('notice.testTargets')}</Note>}
       {news?.fixedNow && !news.sampleData && (
         <Note tone="info" icon="clock">

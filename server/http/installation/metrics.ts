@@ -44,10 +44,31 @@ export function writeMetrics(
       ),
     ),
     metric('stsready_sample_data', 'gauge', '1 while pages show sample data.', [[{}, status.sampleData ? 1 : 0]]),
+    ...loadMetrics(status.checkLoad),
     metric('stsready_port25_blocked', 'gauge', '1 while this machine cannot reach port 25.', [
       [{}, status.port25Blocked ? 1 : 0],
     ]),
   ].join('');
+}
+
+function loadMetrics(load: Status['checkLoad']): string[] {
+  if (load === null) return [];
+  const limit = 'stsready_live_check_limit';
+  return [
+    metric('stsready_live_check_questions', 'gauge', 'DNS questions of live checks in the last hour.', [
+      [{}, load.questions],
+    ]),
+    metric('stsready_live_check_connections', 'gauge', 'Connections of live checks in the last hour.', [
+      [{}, load.connections],
+    ]),
+    metric(limit, 'gauge', 'What live checks may ask of the network in an hour.', [
+      [{ what: 'questions' }, load.maxQuestions],
+      [{ what: 'connections' }, load.maxConnections],
+    ]),
+    metric('stsready_live_check_waiting', 'gauge', 'Domains whose check is due and waits for its turn.', [
+      [{}, load.waiting],
+    ]),
+  ];
 }
 
 function metric(name: string, type: 'gauge', help: string, samples: readonly Sample[]): string {

@@ -29,6 +29,7 @@ export interface Abilities {
   readonly fixedNow: boolean;
   readonly liveChecks: boolean;
   readonly liveTestTargets: boolean;
+  readonly checkLoad: Status['checkLoad'];
   readonly port25Blocked: boolean;
 }
 

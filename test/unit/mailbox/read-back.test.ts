@@ -101,6 +101,7 @@ test.each([
     liveChecks: true,
     liveTestTargets: false,
     port25Blocked: false,
+    checkLoad: null,
   };
   const status = await answerStatus(database, installation, mailboxes, '2026-11-25T14:20:00Z');
   expect(status.verdictsFinal).toBe(final);

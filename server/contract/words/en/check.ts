@@ -99,6 +99,10 @@ export const check = {
   'draft.fine': 'There is nothing to mend.',
   'notice.port25':
     '**This server cannot reach port 25.** Certificates of MX hosts are **not verified** from here, which is no fault of your mail servers. Run the test commands elsewhere, let another machine look with `stsready probe`, or vouch for the hosts on the page of their domain.',
+  'notice.checksWait': {
+    one: '**The live check of {n} domain waits.** So many were due in the last hour that domains take turns.',
+    other: '**The live checks of {n} domains wait.** So many were due in the last hour that domains take turns.',
+  },
   'notice.testTargets':
     '**Live checks may go to private addresses.** That is for tests only: unset `STSREADY_TEST_TARGETS`.',
   'draft.policy': {

@@ -93,6 +93,8 @@ export const check: TranslationOf<typeof english> = {
   'draft.fine': '直すところはありません。',
   'notice.port25':
     '**このサーバーからはポート 25 に接続できません。** MX ホストの証明書はここからは**確認されていません**が、メールサーバーの問題ではありません。別の場所で確認用コマンドを実行するか、別のマシンで `stsready probe` を実行するか、ドメインのページでホストを保証してください。',
+  'notice.checksWait':
+    '**{n} 件のドメインのライブチェックが待機中です。** 直近 1 時間の対象が多いため、順番に行われます。',
   'notice.testTargets':
     '**ライブチェックがプライベート アドレスに接続できる設定です。** テスト専用です。`STSREADY_TEST_TARGETS` を外してください。',
   'draft.policy': 'モード {mode}、有効期間 {span}、mx 行 {n} 行のポリシーです。',
