@@ -1,9 +1,12 @@
 import type { Config } from '../config.ts';
+import { english } from '../contract/words/english.ts';
+import { wordFinding, wordSaying } from '../contract/words/phrase.ts';
 import { knownReportAddresses } from '../live-settings.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
 import type { Finding } from '../probe/finding.ts';
 import { findingsOf } from '../probe/findings.ts';
 import { checkOnce, networkOf } from './live-network.ts';
+import { printJson } from './print-json.ts';
 import { printable } from './printable.ts';
 
 /** Checks a domain now, and prints what it found. Stores nothing. */
@@ -11,9 +14,14 @@ export async function checkNow(config: Config, domain: string, options: { json?:
   const check = await checkOnce(config, networkOf(config), domain, { probe: true });
   const ourRua = knownReportAddresses(config);
   const findings = findingsOf(check, ourRua);
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify({ check, findings }, null, 2)}\n` : describeCheck(check, findings),
-  );
+  if (options.json === true) printJson({ check, findings: findings.map(withSentence) });
+  else process.stdout.write(describeCheck(check, findings));
+}
+
+/** A finding as other programs read it. */
+export function withSentence(finding: Finding): Omit<Finding, 'params'> & { readonly sentence: string } {
+  const { code, severity, host } = finding;
+  return { code, severity, host, sentence: wordFinding(english, finding) };
 }
 
 function describeCheck(check: DomainCheck, findings: readonly Finding[]): string {
@@ -22,7 +30,7 @@ function describeCheck(check: DomainCheck, findings: readonly Finding[]): string
     ...describeFacts(check),
     ...check.hosts.map(describeHost),
     ...(findings.length === 0 ? ['Nothing is wrong.'] : ['What was found:']),
-    ...findings.map(({ severity, code, sentence }) => `  [${severity}] ${code}: ${sentence}`),
+    ...findings.map((finding) => `  [${finding.severity}] ${finding.code}: ${wordFinding(english, finding)}`),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }
@@ -38,24 +46,12 @@ function describeFacts({ stsTxt, policy }: DomainCheck): string[] {
         ? 'cannot be fetched'
         : outcome?.kind === 'file'
           ? 'no valid policy'
-          : `unknown: ${outcome?.why ?? 'not asked'}`;
+          : `unknown: ${outcome === undefined ? 'not asked' : wordSaying(english, outcome.why)}`;
   return [`  record  ${record}`, `  policy  ${file}`];
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ok: 'fine',
-  nostarttls: 'no STARTTLS',
-  name: 'certificate for another name',
-  expired: 'certificate expired',
-  untrusted: 'certificate not trusted',
-  tlsold: 'TLS too old',
-  handshake: 'handshake broke off',
-  temp: 'no answer to go by',
-  port25: 'port 25 cannot be reached from here',
-};
-
 function describeHost({ host, preference, probe }: HostCheck): string {
   const ends = probe?.addresses.flatMap(({ certificate }) => certificate?.notAfter ?? []).sort()[0];
-  const result = probe === null ? 'not probed' : (WORDS[probe.result] ?? probe.result);
+  const result = probe === null ? 'not probed' : english.t(`probe.${probe.result}`);
   return `  MX ${String(preference).padStart(4)}  ${host}: ${result}${ends === undefined ? '' : `, certificate until ${ends}`}`;
 }

@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts';
 import { fromMillis } from '../contract/time.ts';
+import { english } from '../contract/words/english.ts';
+import { wordSaying } from '../contract/words/phrase.ts';
 import { networkSettings } from '../live-settings.ts';
 import { checkDomain, type DomainCheck } from '../probe/check-domain.ts';
 import { readPublicName } from '../probe/dns/names.ts';
@@ -29,6 +31,6 @@ export async function checkOnce(
 
 export function readDomain(name: string): string {
   const named = readPublicName(name);
-  if (named.kind === 'refused') throw new CommandError(named.why);
+  if (named.kind === 'refused') throw new CommandError(wordSaying(english, named.why));
   return named.name;
 }

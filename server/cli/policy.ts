@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
+import { english } from '../contract/words/english.ts';
+import { wordSaying } from '../contract/words/phrase.ts';
 import { nextChange } from '../live-checks/next-change.ts';
 import { publishedNow } from '../live-checks/published.ts';
 import { ownReportAddresses } from '../live-settings.ts';
@@ -12,8 +14,10 @@ import { lookUpMx } from '../probe/dns/lookups.ts';
 import { findingsOf } from '../probe/findings.ts';
 import { findDomain } from '../store/domains/domains.ts';
 import { longestMaxAge as longestMaxAgeOf } from '../store/live/observations.ts';
+import { withSentence } from './check.ts';
 import { CommandError } from './command-error.ts';
 import { checkOnce, networkOf, readDomain } from './live-network.ts';
+import { printJson } from './print-json.ts';
 import { printable } from './printable.ts';
 import { describePublication } from './publication.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -28,7 +32,7 @@ export async function lintFile(
   const bytes = path === '-' ? await readStandardInput(LARGEST_FILE + 1) : await readFile(path);
   const context = options.domain === undefined ? {} : await lintContext(config, options.domain);
   const lint = lintPolicy(bytes, context);
-  if (options.json === true) process.stdout.write(`${JSON.stringify(lint, null, 2)}\n`);
+  if (options.json === true) printJson(lint);
   else {
     const lines = lint.items.map(({ severity, code, line, sentence }) => {
       return `${path}${line === null ? '' : `:${line}`}: ${severity}: ${sentence} (${code})`;
@@ -42,7 +46,8 @@ export async function lintFile(
 async function lintContext(config: Config, name: string) {
   const domain = readDomain(name);
   const mx = await lookUpMx(networkOf(config).resolver, domain);
-  if (mx.kind === 'unknown') throw new CommandError(`the MX records of ${domain} are not known now: ${mx.why}`);
+  if (mx.kind === 'unknown')
+    throw new CommandError(`the MX records of ${domain} are not known now: ${wordSaying(english, mx.why)}`);
   const hosts = mx.kind === 'records' ? mx.records.map(({ host }) => host) : mx.kind === 'implicit' ? [mx.host] : [];
   return { domain, mx: hosts };
 }
@@ -121,7 +126,8 @@ interface AskedChange {
 
 function publish({ config, check, change, longestMaxAge }: AskedChange, options: PublishOptions): void {
   const now = publishedNow(check, longestMaxAge);
-  if (now.kind === 'unknown') throw new CommandError(`what ${check.domain} publishes is not known now: ${now.why}`);
+  if (now.kind === 'unknown')
+    throw new CommandError(`what ${check.domain} publishes is not known now: ${wordSaying(english, now.why)}`);
   const ourRua = ownReportAddresses(config);
   const composed = composeChange(now.published, change, { now: check.at, ourRua });
   if (composed.kind === 'refused') throw new CommandError(composed.why);
@@ -131,6 +137,6 @@ function publish({ config, check, change, longestMaxAge }: AskedChange, options:
   const today = blocked.filter(({ code }) => code !== 'LIVE_MX_NOT_IN_POLICY');
   if (options.text === true) process.stdout.write(publication.fileText);
   else if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ ...publication, blockedToday: today }, null, 2)}\n`);
+    printJson({ ...publication, blockedToday: today.map(withSentence) });
   } else process.stdout.write(describePublication(publication, today));
 }

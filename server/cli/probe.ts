@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { DomainCheck } from '../probe/check-domain.ts';
 import { checkOnce, networkOf, readDomain } from './live-network.ts';
+import { printJson } from './print-json.ts';
 
 /** What `probe --json` prints, to be posted to a service that cannot reach port 25 itself. */
 export interface ProbeDocument {
@@ -15,5 +16,5 @@ export async function probeForAnother(config: Config, domains: readonly string[]
   const checks: DomainCheck[] = [];
   for (const name of names) checks.push(await checkOnce(config, network, name, { probe: true }));
   const document: ProbeDocument = { schemaVersion: 1, checks };
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  printJson(document);
 }

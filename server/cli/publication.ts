@@ -1,3 +1,5 @@
+import { english } from '../contract/words/english.ts';
+import { wordFinding } from '../contract/words/phrase.ts';
 import type { Publication } from '../mtasts/compose.ts';
 import type { Finding } from '../probe/finding.ts';
 import { printable } from './printable.ts';
@@ -8,7 +10,7 @@ export function describePublication(publication: Publication, blockedToday: read
   const marks = { same: '  ', added: '+ ', removed: '- ' } as const;
   const lines = [
     ...(blockedToday.length === 0 ? [] : ['Under a policy that enforces, this would be refused today:']),
-    ...blockedToday.map(({ host, sentence }) => `  ${host ?? ''}: ${sentence}`),
+    ...blockedToday.map((finding) => `  ${finding.host ?? ''}: ${wordFinding(english, finding)}`),
     `The file, at ${url}:`,
     '',
     ...fileText.split('\r\n').slice(0, -1),

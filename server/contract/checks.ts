@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { phraseParams, saying } from './phrase.ts';
 import { instant, mode, probeResult, severity } from './scalars.ts';
 
 const passing = z.enum(['pass', 'fail', 'warn', 'unknown', 'running']);
@@ -9,7 +10,8 @@ export const checkLine = z
     id: z.enum(['mta-sts-record', 'policy-file', 'mx-in-policy', 'tlsrpt-record', 'dane', 'mx-records']),
     status: passing.describe('unknown: could not be measured, which is never a fault of the domain'),
     code: z.string().nullable().describe('finding, as TXT_MISSING or POLICY_HTTP_STATUS'),
-    message: z.string().describe('one English sentence'),
+    message: z.string().describe('English'),
+    says: z.array(saying).readonly().describe('the message before it is worded'),
     shown: z.string().nullable().describe('what was seen, verbatim; foreign text'),
   })
   .meta({ id: 'CheckLine' });
@@ -33,7 +35,8 @@ export const mxCheck = z
     notAfter: instant.nullable(),
     daysLeft: z.number().int().nullable(),
     ehlo: z.array(z.string()).readonly().describe('answer to EHLO where STARTTLS is missing; foreign text'),
-    message: z.string().nullable().describe('one English sentence where something is wrong or unknown'),
+    message: z.string().nullable().describe('English, where something is wrong or unknown'),
+    says: saying.nullable().describe('the message before it is worded'),
   })
   .meta({ id: 'MxCheck' });
 export type MxCheck = z.infer<typeof mxCheck>;
@@ -43,7 +46,8 @@ export const checkFinding = z
     code: z.string().describe('as LIVE_CERT_NAME or POLICY_SLOW'),
     severity,
     host: z.string().nullable().describe('the MX host it is about'),
-    message: z.string().describe('one English sentence; may hold foreign text'),
+    message: z.string().describe('English; may hold foreign text'),
+    params: phraseParams.describe('values of the sentence that the code has in every language'),
     shownAbove: z.boolean().describe('the lines or the table of hosts say it already'),
   })
   .meta({ id: 'CheckFinding' });

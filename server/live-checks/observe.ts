@@ -1,3 +1,5 @@
+import { english } from '../contract/words/english.ts';
+import { wordSaying } from '../contract/words/phrase.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { CertificateFacts } from '../probe/certificate.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
@@ -28,7 +30,7 @@ export function observe(check: DomainCheck, ourRua: readonly string[]): Observat
 }
 
 function readTxt(lookup: NonNullable<DomainCheck['stsTxt']>): NonNullable<Observation['txt']> {
-  if (lookup.kind === 'unknown') return { status: 'unknown', id: null, why: lookup.why };
+  if (lookup.kind === 'unknown') return { status: 'unknown', id: null, why: wordSaying(english, lookup.why) };
   const record = readStsRecord(lookup.kind === 'answer' ? lookup.texts : []);
   switch (record.status) {
     case 'ok':

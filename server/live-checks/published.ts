@@ -1,13 +1,15 @@
+import type { Saying } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import type { Published, PublishedMx } from '../mtasts/compose.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { DomainCheck } from '../probe/check-domain.ts';
 import type { MxLookup } from '../probe/dns/lookups.ts';
 import { readReporting } from '../probe/dns/report-address.ts';
 
-/** What a domain publishes now; or why that cannot be determined from here, one sentence. */
+/** What a domain publishes now; or why that cannot be determined from here. */
 export type PublishedNow =
   | { readonly kind: 'known'; readonly published: Published }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: Saying };
 
 /**
  * What a domain publishes according to a check. A file that could not be fetched conclusively makes everything unknown: a change must not
@@ -15,7 +17,7 @@ export type PublishedNow =
  */
 export function publishedNow(check: DomainCheck, longestMaxAge: number | null): PublishedNow {
   const outcome = check.policy?.outcome;
-  if (outcome === undefined) return { kind: 'unknown', why: 'The policy file was not looked at.' };
+  if (outcome === undefined) return { kind: 'unknown', why: phrase('cause.FILE_NOT_LOOKED_AT') };
   if (outcome.kind === 'unknown') return { kind: 'unknown', why: outcome.why };
   const served = outcome.kind === 'file' && outcome.file.policy !== null ? outcome.file : null;
   const { stsTxt, tlsrptTxt } = check;

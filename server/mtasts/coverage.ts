@@ -1,4 +1,6 @@
 import { comparableHost } from '../contract/domain-name.ts';
+import type { Phrase } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { mxMatches } from './match.ts';
 
 /** Which `mx` patterns of a policy match which MX hosts of a domain. */
@@ -13,7 +15,7 @@ export interface CoverageRow {
   /** Empty: a sender that enforces refuses this host (RFC 8461 section 4.1). */
   readonly matchedBy: readonly string[];
   /** For an unmatched host: why the pattern that comes nearest does not match; null when none comes near. */
-  readonly explanation: string | null;
+  readonly explanation: Phrase | null;
 }
 
 /** The matrix of MX hosts and patterns. */
@@ -26,20 +28,19 @@ export function coverMx(patterns: readonly string[], hosts: readonly string[]): 
   return { rows, unusedPatterns: patterns.filter((pattern) => !used.has(pattern)) };
 }
 
-function explainMiss(patterns: readonly string[], host: string): string | null {
+function explainMiss(patterns: readonly string[], host: string): Phrase | null {
   const actual = comparableHost(host);
   for (const pattern of patterns) {
     const suffix = comparableHost(pattern).replace(/^\*\.?/, '');
     if (suffix === '') continue;
     if (pattern.startsWith('*.')) {
-      if (actual === suffix)
-        return `${pattern} does not match ${host} itself: a wildcard stands for exactly one label.`;
+      if (actual === suffix) return phrase('cause.WILDCARD_PARENT', { pattern, host });
       if (actual.endsWith(`.${suffix}`)) {
         const labels = actual.slice(0, -suffix.length - 1).split('.').length;
-        return `${pattern} does not match ${host}: a wildcard stands for exactly one label, here are ${labels}.`;
+        return phrase('cause.WILDCARD_LABELS', { pattern, host, labels });
       }
     } else if (actual.endsWith(`.${suffix}`)) {
-      return `${pattern} does not match ${host}: without a wildcard only the very name matches.`;
+      return phrase('cause.NO_WILDCARD', { pattern, host });
     }
   }
   return null;

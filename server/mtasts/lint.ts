@@ -1,5 +1,7 @@
 import { getDomain, getPublicSuffix } from 'tldts';
 import { comparableHost } from '../contract/domain-name.ts';
+import { english } from '../contract/words/english.ts';
+import { wordSaying } from '../contract/words/phrase.ts';
 import { type Coverage, coverMx } from './coverage.ts';
 import { LONGEST_MAX_AGE, type Policy, type PolicyReading, parsePolicy } from './policy.ts';
 import { faultSentence, invalidates, isPolicyFaultCode, type PolicyFaultCode } from './policy-faults.ts';
@@ -144,7 +146,7 @@ function adviseOnCoverage(reading: PolicyReading, coverage: Coverage, expectedMx
   const missing = coverage.rows
     .filter((row) => row.matchedBy.length === 0)
     .map((row) => {
-      const why = row.explanation === null ? '' : ` ${row.explanation}`;
+      const why = row.explanation === null ? '' : ` ${wordSaying(english, row.explanation)}`;
       return item('error', 'MX_NOT_COVERED', null, `MX ${row.host} matches no mx line.${why}`);
     });
   const unexpected = coverage.rows

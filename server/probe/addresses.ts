@@ -1,77 +1,96 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Saying } from '../contract/phrase.ts';
+import type { Key, NamesOf } from '../contract/words/keys.ts';
+import { phrase } from '../contract/words/phrase.ts';
 
 interface Range {
   readonly addresses: BlockList;
-  readonly what: string;
 }
 
-function range(first: string, length: number, what: string): Range {
+interface RefusedRange extends Range {
+  readonly what: Why;
+}
+
+type Why =
+  Extract<Key, `address.${string}`> extends infer K
+    ? K extends Key
+      ? [NamesOf<K>] extends [never]
+        ? K
+        : never
+      : never
+    : never;
+
+function refused(first: string, length: number, what: Why): RefusedRange {
+  return { ...range(first, length), what };
+}
+
+function range(first: string, length: number): Range {
   const addresses = new BlockList();
   addresses.addSubnet(first, length, familyOf(first));
-  return { addresses, what };
+  return { addresses };
 }
 
 /** Addresses that no mail server or policy host on the public Internet can have. */
-const REFUSED: readonly Range[] = [
-  range('0.0.0.0', 8, 'this network'),
-  range('10.0.0.0', 8, 'private'),
-  range('100.64.0.0', 10, 'shared by a provider'),
-  range('127.0.0.0', 8, 'loopback'),
-  range('169.254.0.0', 16, 'link-local'),
-  range('172.16.0.0', 12, 'private'),
-  range('192.0.0.0', 24, 'reserved'),
-  range('192.0.2.0', 24, 'for documentation'),
-  range('192.88.99.0', 24, 'reserved'),
-  range('192.168.0.0', 16, 'private'),
-  range('198.18.0.0', 15, 'for benchmarks'),
-  range('198.51.100.0', 24, 'for documentation'),
-  range('203.0.113.0', 24, 'for documentation'),
-  range('224.0.0.0', 4, 'multicast'),
-  range('240.0.0.0', 4, 'reserved'),
-  range('::', 128, 'unspecified'),
-  range('::1', 128, 'loopback'),
-  range('fc00::', 7, 'private'),
-  range('fe80::', 10, 'link-local'),
-  range('ff00::', 8, 'multicast'),
-  range('2001::', 23, 'reserved'),
-  range('2001:db8::', 32, 'for documentation'),
-  range('3fff::', 20, 'for documentation'),
+const REFUSED: readonly RefusedRange[] = [
+  refused('0.0.0.0', 8, 'address.this-network'),
+  refused('10.0.0.0', 8, 'address.private'),
+  refused('100.64.0.0', 10, 'address.shared'),
+  refused('127.0.0.0', 8, 'address.loopback'),
+  refused('169.254.0.0', 16, 'address.link-local'),
+  refused('172.16.0.0', 12, 'address.private'),
+  refused('192.0.0.0', 24, 'address.reserved'),
+  refused('192.0.2.0', 24, 'address.documentation'),
+  refused('192.88.99.0', 24, 'address.reserved'),
+  refused('192.168.0.0', 16, 'address.private'),
+  refused('198.18.0.0', 15, 'address.benchmarks'),
+  refused('198.51.100.0', 24, 'address.documentation'),
+  refused('203.0.113.0', 24, 'address.documentation'),
+  refused('224.0.0.0', 4, 'address.multicast'),
+  refused('240.0.0.0', 4, 'address.reserved'),
+  refused('::', 128, 'address.unspecified'),
+  refused('::1', 128, 'address.loopback'),
+  refused('fc00::', 7, 'address.private'),
+  refused('fe80::', 10, 'address.link-local'),
+  refused('ff00::', 8, 'address.multicast'),
+  refused('2001::', 23, 'address.reserved'),
+  refused('2001:db8::', 32, 'address.documentation'),
+  refused('3fff::', 20, 'address.documentation'),
 ];
 
 /** IPv6 prefixes that carry an IPv4 address, and the group at which it starts (RFC 4291, RFC 6052, RFC 3056). */
 const EMBEDDING: readonly (Range & { readonly group: number })[] = [
-  { ...range('::ffff:0:0', 96, 'IPv4-mapped'), group: 6 },
-  { ...range('64:ff9b::', 96, 'NAT64'), group: 6 },
-  { ...range('2002::', 16, '6to4'), group: 1 },
+  { ...range('::ffff:0:0', 96), group: 6 },
+  { ...range('64:ff9b::', 96), group: 6 },
+  { ...range('2002::', 16), group: 1 },
 ];
 
 /** Only these are global unicast (RFC 4291 section 2.4). */
-const GLOBAL_V6 = range('2000::', 3, 'global');
+const GLOBAL_V6 = range('2000::', 3);
 
 /** A mail server beside stsready is no fault of the domain, so this says what to do. */
-export const OWN_ADDRESS = "this machine's own address; STSREADY_CHECK_OWN_ADDRESSES=on lets live checks go there";
+const OWN_ADDRESS = phrase('address.own');
 
 /**
  * Why we do not connect to `address`, or null when it is an ordinary public one. MX records and addresses are chosen by
  * outsiders, who must not be able to point this program at the network it runs in. `own` are this machine's addresses.
  */
-export function whyRefused(address: string, own: readonly string[] = []): string | null {
+export function whyRefused(address: string, own: readonly string[] = []): Saying | null {
   // An address with a zone (`fe80::1%eth0`) is never public.
-  if (isIP(address) === 0 || address.includes('%')) return 'not an IP address';
+  if (isIP(address) === 0 || address.includes('%')) return phrase('address.not-ip');
   const isOwn = own.some(
-    (mine) => isIP(mine) !== 0 && !mine.includes('%') && holds(range(mine, isIPv6(mine) ? 128 : 32, ''), address),
+    (mine) => isIP(mine) !== 0 && !mine.includes('%') && holds(range(mine, isIPv6(mine) ? 128 : 32), address),
   );
   if (isOwn) return OWN_ADDRESS;
   const embedding = EMBEDDING.find((range) => isIPv6(address) && holds(range, address));
   if (embedding !== undefined) {
     const inner = ipv4At(embedding.group, address);
     const why = whyRefused(inner, own);
-    return why === null ? null : `${inner} inside: ${why}`;
+    return why === null ? null : phrase('address.inside', { address: inner, why });
   }
-  const refused = REFUSED.find((range) => holds(range, address));
-  if (refused !== undefined) return refused.what;
-  return !isIPv6(address) || holds(GLOBAL_V6, address) ? null : 'not a public address';
+  const found = REFUSED.find((range) => holds(range, address));
+  if (found !== undefined) return phrase(found.what);
+  return !isIPv6(address) || holds(GLOBAL_V6, address) ? null : phrase('address.not-public');
 }
 
 /** The addresses of this machine's network interfaces. */

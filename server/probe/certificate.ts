@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
+import type { Saying } from '../contract/phrase.ts';
 import { fromMillis, type Instant, isBefore, toMillis } from '../contract/time.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { namesHost, readDnsNames } from './alt-names.ts';
 
 /** What a server's certificate says. Foreign text, bounded. */
@@ -28,8 +30,8 @@ export interface CertificateJudgement {
   readonly certificate: CertificateFacts;
   /** Every reason for a sender to refuse it; empty when there is none. */
   readonly problems: readonly CertificateProblem[];
-  /** One sentence for each problem. */
-  readonly sentences: readonly string[];
+  /** What to say of each problem. */
+  readonly says: readonly Saying[];
   /** The certificate itself is fine, but the server did not send the one that issued it. */
   readonly issuerMissing: boolean;
 }
@@ -54,7 +56,7 @@ export function judgeCertificate(
   if (leaf === undefined) return null;
   const names = readDnsNames(leaf.subjectAltName ?? '');
   const certificate = factsOf(leaf, names, others.length + 1);
-  const found: { problem: CertificateProblem; sentence: string }[] = [];
+  const found: { problem: CertificateProblem; saying: Saying }[] = [];
 
   const issuerSent = others.some((other) => leaf.checkIssued(other));
   const error = socket.authorized ? null : String(socket.authorizationError);
@@ -62,20 +64,19 @@ export function judgeCertificate(
   const untrusted = error !== null && (!datesOnly || !leadsToRoot(leaf, others, roots()));
   const selfSigned = leaf.checkIssued(leaf);
   const issuerMissing = untrusted && !issuerSent && !selfSigned;
-  if (untrusted) found.push({ problem: 'untrusted', sentence: explainDistrust(error, selfSigned, issuerMissing) });
+  if (untrusted) found.push({ problem: 'untrusted', saying: explainDistrust(error, selfSigned, issuerMissing) });
 
   const late = explainDates(certificate, now);
-  if (late !== null) found.push({ problem: 'expired', sentence: late });
-  else if (datesOnly)
-    found.push({ problem: 'expired', sentence: 'A certificate further up the chain is out of date.' });
+  if (late !== null) found.push({ problem: 'expired', saying: late });
+  else if (datesOnly) found.push({ problem: 'expired', saying: phrase('cause.CERT_CHAIN_DATE') });
 
   if (!names.some((name) => namesHost(name, host))) {
-    found.push({ problem: 'name', sentence: explainName(names, host) });
+    found.push({ problem: 'name', saying: explainName(names, host) });
   }
   return {
     certificate,
     problems: found.map(({ problem }) => problem),
-    sentences: found.map(({ sentence }) => sentence),
+    says: found.map(({ saying }) => saying),
     issuerMissing,
   };
 }
@@ -139,24 +140,24 @@ function readTime(text: string): Instant | null {
   }
 }
 
-function explainDates({ notBefore, notAfter }: CertificateFacts, now: Instant): string | null {
-  if (notBefore === null || notAfter === null) return 'The certificate has no readable dates.';
-  if (isBefore(notAfter, now)) return `The certificate expired on ${notAfter}.`;
-  return isBefore(now, notBefore) ? `The certificate is not valid before ${notBefore}.` : null;
+function explainDates({ notBefore, notAfter }: CertificateFacts, now: Instant): Saying | null {
+  if (notBefore === null || notAfter === null) return phrase('cause.CERT_NO_DATES');
+  if (isBefore(notAfter, now)) return phrase('cause.CERT_EXPIRED', { at: notAfter });
+  return isBefore(now, notBefore) ? phrase('cause.CERT_NOT_YET', { at: notBefore }) : null;
 }
 
-function explainDistrust(error: string, selfSigned: boolean, issuerMissing: boolean): string {
-  if (selfSigned) return 'The certificate is self-signed.';
-  if (issuerMissing) return 'The server does not send the intermediate certificate that issued its own.';
-  if (error === 'SELF_SIGNED_CERT_IN_CHAIN') return 'The chain ends at a root that is not publicly trusted.';
-  return `The chain does not lead to a publicly trusted root (${error.slice(0, 80)}).`;
+function explainDistrust(error: string, selfSigned: boolean, issuerMissing: boolean): Saying {
+  if (selfSigned) return phrase('cause.CERT_SELF_SIGNED');
+  if (issuerMissing) return phrase('cause.CERT_NO_INTERMEDIATE');
+  if (error === 'SELF_SIGNED_CERT_IN_CHAIN') return phrase('cause.CERT_PRIVATE_ROOT');
+  return phrase('cause.CERT_NO_ROOT', { code: error.slice(0, 80) });
 }
 
-function explainName(names: readonly string[], host: string): string {
-  if (names.length === 0) return `The certificate has no alternative name; it must name ${host}.`;
+function explainName(names: readonly string[], host: string): Saying {
+  if (names.length === 0) return phrase('cause.CERT_NO_NAMES', { host });
   const shown = names
     .slice(0, 3)
     .map((name) => name.slice(0, 80))
     .join(', ');
-  return `The certificate names ${shown}${names.length > 3 ? ' and others' : ''}, not ${host}.`;
+  return phrase(names.length > 3 ? 'cause.CERT_MORE_NAMES' : 'cause.CERT_NAMES', { names: shown, host });
 }

@@ -9,6 +9,7 @@
  */
 import { z } from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
+import { saying } from '../contract/phrase.ts';
 import { toMillis } from '../contract/time.ts';
 import { lookUpAlias, lookUpMx, lookUpTxt, type MxLookup, mxLookup, txtLookup } from './dns/lookups.ts';
 import { readPublicName } from './dns/names.ts';
@@ -23,7 +24,7 @@ const hostCheck = z.strictObject({
   host: z.string(),
   preference: z.number(),
   /** Why it is not a name that can be looked up: an address, a single label, a private name. Null for an ordinary name. */
-  notAName: z.string().nullable(),
+  notAName: saying.nullable(),
   /** What the host is an alias of, which RFC 2181 section 10.3 forbids; null when it is not one. */
   alias: z.string().nullable(),
   targets: targets.nullable(),

@@ -1,10 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectSecure, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Saying } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 
 export interface ConnectFailure {
   readonly kind: 'timeout' | 'refused' | 'unreachable' | 'closed';
-  /** One sentence. */
-  readonly why: string;
+  readonly why: Saying;
 }
 
 export type Connected = { readonly socket: Socket } | { readonly failure: ConnectFailure };
@@ -20,6 +21,7 @@ export function connectTo(
   signal?: AbortSignal,
 ): Promise<Connected> {
   return new Promise((resolve) => {
+    const target = { address, port: String(port) };
     const socket = connect({ host: address, port, ...(signal === undefined ? {} : { signal }) });
     const fail = (failure: ConnectFailure) => {
       clearTimeout(timer);
@@ -27,10 +29,11 @@ export function connectTo(
       resolve({ failure });
     };
     const timer = setTimeout(() => {
-      fail({ kind: 'timeout', why: `${address} port ${port} did not answer within ${timeoutMillis / 1000} s.` });
+      const seconds = String(timeoutMillis / 1000);
+      fail({ kind: 'timeout', why: phrase('cause.NO_ANSWER_WITHIN', { ...target, seconds }) });
     }, timeoutMillis);
     // Stays for the life of the socket: an unhandled error must not end the process.
-    socket.on('error', (error) => fail(explain(error, `${address} port ${port}`)));
+    socket.on('error', (error) => fail(explain(error, target)));
     socket.once('connect', () => {
       clearTimeout(timer);
       resolve({ socket });
@@ -41,7 +44,7 @@ export function connectTo(
 export type Secured =
   | { readonly socket: TLSSocket }
   /** `protocol`: TLS itself failed; the others: the connection did. */
-  | { readonly failure: { readonly kind: 'protocol' | 'closed' | 'timeout'; readonly why: string } };
+  | { readonly failure: { readonly kind: 'protocol' | 'closed' | 'timeout'; readonly why: Saying } };
 
 export interface TlsOptions {
   readonly context: SecureContext;
@@ -61,21 +64,21 @@ export function startTls(socket: Socket, { context, host, timeoutMillis }: TlsOp
       checkServerIdentity: () => undefined,
       ALPNProtocols: [],
     });
-    const fail = (kind: 'protocol' | 'closed' | 'timeout', why: string) => {
+    const fail = (kind: 'protocol' | 'closed' | 'timeout', why: Saying) => {
       clearTimeout(timer);
       secure.destroy();
       socket.destroy();
       resolve({ failure: { kind, why } });
     };
     const timer = setTimeout(
-      () => fail('timeout', `The TLS handshake did not finish within ${timeoutMillis / 1000} s.`),
+      () => fail('timeout', phrase('cause.TLS_TIMEOUT', { seconds: String(timeoutMillis / 1000) })),
       timeoutMillis,
     );
     secure.on('error', (error) => {
-      if (isProtocolError(error)) fail('protocol', `The TLS handshake failed: ${reasonOf(error)}.`);
-      else fail('closed', 'The connection was closed during the TLS handshake.');
+      if (isProtocolError(error)) fail('protocol', phrase('cause.TLS_FAILED', { code: reasonOf(error) }));
+      else fail('closed', phrase('cause.TLS_CLOSED'));
     });
-    secure.once('close', () => fail('closed', 'The connection was closed during the TLS handshake.'));
+    secure.once('close', () => fail('closed', phrase('cause.TLS_CLOSED')));
     secure.once('secureConnect', () => {
       clearTimeout(timer);
       resolve({ socket: secure });
@@ -94,14 +97,13 @@ function reasonOf(error: Error): string {
   return (reason === '' ? code : reason).slice(0, 120);
 }
 
-function explain(error: Error, target: string): ConnectFailure {
+function explain(error: Error, target: { readonly address: string; readonly port: string }): ConnectFailure {
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ECONNREFUSED') return { kind: 'refused', why: `${target} refused the connection.` };
-  if (code === 'ETIMEDOUT') return { kind: 'timeout', why: `${target} did not answer.` };
+  if (code === 'ECONNREFUSED') return { kind: 'refused', why: phrase('cause.CONNECTION_REFUSED', target) };
+  if (code === 'ETIMEDOUT') return { kind: 'timeout', why: phrase('cause.NO_ANSWER', target) };
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') {
-    return { kind: 'unreachable', why: `There is no way from here to ${target} (${code}).` };
+    return { kind: 'unreachable', why: phrase('cause.NO_WAY', { ...target, code }) };
   }
-  if (code === 'EACCES' || code === 'EPERM')
-    return { kind: 'unreachable', why: `This machine forbids to connect to ${target}.` };
-  return { kind: 'closed', why: `${target} closed the connection (${code || error.name}).` };
+  if (code === 'EACCES' || code === 'EPERM') return { kind: 'unreachable', why: phrase('cause.FORBIDDEN', target) };
+  return { kind: 'closed', why: phrase('cause.CONNECTION_CLOSED', { ...target, code: code || error.name }) };
 }

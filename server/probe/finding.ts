@@ -1,4 +1,6 @@
 import type { Severity } from '../contract/codes.ts';
+import type { PhraseParams, PhraseValue } from '../contract/phrase.ts';
+import type { Values } from '../contract/words/say.ts';
 import type { FetchFaultCode } from './policy/policy-fetch.ts';
 
 export type FindingCode =
@@ -44,6 +46,16 @@ export interface Finding {
   readonly severity: Severity;
   /** The MX host it is about; null when it is about the domain or its policy. */
   readonly host: string | null;
-  /** English. May hold foreign text, one line. */
-  readonly sentence: string;
+  /** Values of the sentence `finding.CODE`. May hold foreign text, one line. */
+  readonly params: PhraseParams;
+}
+
+/** A finding with every value that its sentence asks for. */
+export function finding<Code extends FindingCode>(
+  code: Code,
+  severity: Severity,
+  host: string | null,
+  ...values: Values<`finding.${Code}`, PhraseValue>
+): Finding {
+  return { code, severity, host, params: values[0] ?? {} };
 }

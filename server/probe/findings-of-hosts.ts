@@ -1,8 +1,10 @@
 import type { ProbeResult, Severity } from '../contract/codes.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { coverMx } from '../mtasts/coverage.ts';
 import type { Policy } from '../mtasts/policy.ts';
 import { type DomainCheck, type HostCheck, MAX_HOSTS } from './check-domain.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { findInTargets } from './findings-of-targets.ts';
 import type { AddressProbe } from './smtp/smtp-probe.ts';
 
 /** What the MX records and the MX hosts themselves say. */
@@ -10,16 +12,14 @@ export function findInHosts(check: DomainCheck): Finding[] {
   const { mx, domain, hosts } = check;
   const found: Finding[] = [];
   if (mx?.kind === 'null') {
-    found.push({ code: 'NULL_MX', severity: 'warn', host: null, sentence: `${domain} says that it receives no mail.` });
+    found.push(finding('NULL_MX', 'warn', null, { domain }));
   }
   if (mx?.kind === 'none') {
-    const sentence = `${domain} has neither an MX record nor an address: no mail can arrive.`;
-    found.push({ code: 'NO_MX', severity: 'warn', host: null, sentence });
+    found.push(finding('NO_MX', 'warn', null, { domain }));
   }
   const beyond = mx?.kind === 'records' ? mx.records.length + mx.omitted - MAX_HOSTS : 0;
   if (beyond > 0) {
-    const sentence = `${beyond} MX hosts beyond the first ${MAX_HOSTS} were not looked at.`;
-    found.push({ code: 'MX_TOO_MANY', severity: 'warn', host: null, sentence });
+    found.push(finding('MX_TOO_MANY', 'warn', null, { n: beyond, limit: MAX_HOSTS }));
   }
   return [
     ...found,
@@ -43,41 +43,38 @@ function findInCoverage(policy: Policy | null, hosts: readonly HostCheck[]): Fin
   return [
     ...rows
       .filter(({ matchedBy }) => matchedBy.length === 0)
-      .map(({ host, explanation }): Finding => {
-        const why = explanation === null ? '' : ` ${explanation}`;
-        const sentence = `No mx line of the policy matches ${host}.${why}`;
-        return { code: 'LIVE_MX_NOT_IN_POLICY', severity: 'block', host, sentence };
-      }),
-    ...unusedPatterns.map((pattern): Finding => {
-      const sentence = `${pattern} matches no present MX; that does no harm.`;
-      return { code: 'MX_PATTERN_UNUSED', severity: 'info', host: null, sentence };
-    }),
+      .map(({ host, explanation }) =>
+        finding('LIVE_MX_NOT_IN_POLICY', 'block', host, {
+          says: [phrase('cause.NO_LINE', { host }), ...(explanation === null ? [] : [explanation])],
+        }),
+      ),
+    ...unusedPatterns.map((pattern) => finding('MX_PATTERN_UNUSED', 'info', null, { pattern })),
   ];
 }
 
 function findInName({ host, notAName, alias, targets, tlsa }: HostCheck): Finding[] {
-  const say = (code: FindingCode, severity: Severity, sentence: string): Finding => ({
-    code,
-    severity,
-    host,
-    sentence,
-  });
   return [
-    ...(notAName === null ? [] : [say('MX_NOT_A_NAME', 'warn', notAName)]),
-    ...(alias === null ? [] : [say('MX_IS_CNAME', 'warn', `${host} is an alias of ${alias}; an MX must not be one.`)]),
+    ...(notAName === null ? [] : [finding('MX_NOT_A_NAME', 'warn', host, { why: notAName })]),
+    ...(alias === null ? [] : [finding('MX_IS_CNAME', 'warn', host, { host, alias })]),
     ...(targets !== null && targets.list.length === 0 && targets.unknown === null
-      ? [say('MX_NO_ADDRESS', 'warn', `${host} has no address, so no sender can reach it.`)]
+      ? [finding('MX_NO_ADDRESS', 'warn', host, { host })]
       : []),
-    ...(targets?.list ?? [])
-      .filter(({ refused }) => refused !== null)
-      .map(({ address, refused }) =>
-        say('TARGET_ADDRESS_REFUSED', 'warn', `${host} has the address ${address}: ${refused}.`),
-      ),
-    ...(tlsa === 'present' ? [say('DANE_NOTED', 'info', `${host} has TLSA records; DANE is not judged here.`)] : []),
+    ...(targets === null ? [] : findInTargets(host, host, targets)),
+    ...(tlsa === 'present' ? [finding('DANE_NOTED', 'info', host, { host })] : []),
   ];
 }
 
-const CODES: Readonly<Partial<Record<ProbeResult, readonly [FindingCode, Severity]>>> = {
+/** Each of these is said alike: at which address, and what it answered. */
+type ProbeFinding =
+  | 'LIVE_STARTTLS'
+  | 'LIVE_CERT_NAME'
+  | 'LIVE_CERT_EXPIRED'
+  | 'LIVE_CERT_UNTRUSTED'
+  | 'LIVE_TLS_TOO_OLD'
+  | 'MX_TLS_HANDSHAKE'
+  | 'MX_UNVERIFIED';
+
+const CODES: Readonly<Partial<Record<ProbeResult, readonly [ProbeFinding, Severity]>>> = {
   nostarttls: ['LIVE_STARTTLS', 'block'],
   name: ['LIVE_CERT_NAME', 'block'],
   expired: ['LIVE_CERT_EXPIRED', 'block'],
@@ -90,11 +87,8 @@ const CODES: Readonly<Partial<Record<ProbeResult, readonly [FindingCode, Severit
 function findInProbe({ host, probe }: HostCheck): Finding[] {
   if (probe === null) return [];
   if (probe.result === 'port25') {
-    const sentence = `Port 25 cannot be reached from here, so ${host} is not verified; that is not its fault.`;
-    return [
-      { code: 'MX_UNVERIFIED', severity: 'warn', host, sentence },
-      { code: 'MX_NOT_PROBED_PORT25', severity: 'info', host, sentence },
-    ];
+    const why = phrase('cause.PORT25', { host });
+    return [finding('MX_UNVERIFIED', 'warn', host, { why }), finding('MX_NOT_PROBED_PORT25', 'info', host, { host })];
   }
   const judged = probe.addresses.flatMap((address) => {
     const seen = new Set(address.result === null ? [] : [address.result, ...address.problems]);
@@ -103,22 +97,19 @@ function findInProbe({ host, probe }: HostCheck): Finding[] {
       return known === undefined ? [] : [{ address, code: known[0], severity: known[1] }];
     });
   });
-  const unverified: Finding[] =
+  const unverified =
     probe.result === 'temp' && judged.length === 0
-      ? [{ code: 'MX_UNVERIFIED', severity: 'warn', host, sentence: `${host} could not be checked from here.` }]
+      ? [finding('MX_UNVERIFIED', 'warn', host, { why: phrase('cause.NOT_CHECKED', { host }) })]
       : [];
   return [
-    ...judged.map(({ address, code, severity }): Finding => {
-      return { code, severity, host, sentence: `${address.address}: ${address.sentence ?? ''}` };
-    }),
+    ...judged.map(({ address: { address, sentence }, code, severity }) =>
+      finding(code, severity, host, { why: phrase('cause.AT_ADDRESS', { address, why: sentence ?? '' }) }),
+    ),
     ...unverified,
     ...findFamilies(host, probe.addresses),
     ...probe.addresses
       .filter(({ talkedOn }) => talkedOn)
-      .map(({ address }): Finding => {
-        const sentence = `${address} sends more than the go-ahead before TLS starts: commands could be slipped in.`;
-        return { code: 'MX_TALKS_BEFORE_TLS', severity: 'warn', host, sentence };
-      }),
+      .map(({ address }) => finding('MX_TALKS_BEFORE_TLS', 'warn', host, { address })),
   ];
 }
 
@@ -131,6 +122,5 @@ function findFamilies(host: string, addresses: readonly AddressProbe[]): Finding
   const v4 = fine(4);
   const v6 = fine(6);
   if (v4 === null || v6 === null || v4 === v6) return [];
-  const sentence = `${host} is fine over IPv${v4 ? 4 : 6} but not over IPv${v4 ? 6 : 4}.`;
-  return [{ code: 'MX_ADDRESS_FAMILY_DIFFERS', severity: 'warn', host, sentence }];
+  return [finding('MX_ADDRESS_FAMILY_DIFFERS', 'warn', host, { host, fine: v4 ? 4 : 6, failing: v4 ? 6 : 4 })];
 }

@@ -1,10 +1,11 @@
 import { getDomain } from 'tldts';
-import type { Severity } from '../contract/codes.ts';
 import { hoursBetween } from '../contract/time.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { DomainCheck } from './check-domain.ts';
 import { readReporting } from './dns/report-address.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import { type Finding, finding } from './finding.ts';
+import { findInTargets } from './findings-of-targets.ts';
 import type { FetchedFile, PolicyFetch } from './policy/policy-fetch.ts';
 
 const CERTIFICATE_DAYS = 14;
@@ -25,11 +26,11 @@ function findInTxt({ stsTxt, domain }: DomainCheck): Finding[] {
     case 'ok':
       return [];
     case 'missing':
-      return [finding('TXT_MISSING', 'block', `There is no MTA-STS record at _mta-sts.${domain}.`)];
+      return [finding('TXT_MISSING', 'block', null, { domain })];
     case 'invalid':
-      return [finding('TXT_INVALID', 'block', record.why)];
+      return [finding('TXT_INVALID', 'block', null, { why: record.why })];
     case 'multiple':
-      return [finding('TXT_MULTIPLE', 'block', record.why)];
+      return [finding('TXT_MULTIPLE', 'block', null, { why: record.why })];
   }
 }
 
@@ -37,11 +38,10 @@ function findInReporting({ tlsrptTxt, domain }: DomainCheck, ourRua: readonly st
   if (tlsrptTxt === null) return [];
   const record = readReporting(tlsrptTxt, ourRua);
   if (record.status === 'missing') {
-    return [finding('TLSRPT_MISSING', 'hold', `_smtp._tls.${domain}: ${record.why}.`)];
+    return [finding('TLSRPT_MISSING', 'hold', null, { domain, faults: record.faults })];
   }
   if (record.status !== 'elsewhere') return [];
-  const sentence = `Reports go to ${record.rua.join(', ').slice(0, 300)}, none of which this service reads.`;
-  return [finding('TLSRPT_ELSEWHERE', 'warn', sentence)];
+  return [finding('TLSRPT_ELSEWHERE', 'warn', null, { rua: record.rua.join(', ').slice(0, 300) })];
 }
 
 function findInPolicy(check: DomainCheck, fetch: PolicyFetch): Finding[] {
@@ -49,8 +49,8 @@ function findInPolicy(check: DomainCheck, fetch: PolicyFetch): Finding[] {
   return [
     ...(outcome.kind === 'failed'
       ? [
-          finding('POLICY_FETCH_FAILED_LIVE', 'hold', `The policy file of ${check.domain} cannot be fetched.`),
-          ...outcome.faults.map(({ code, sentence }) => finding(code, 'hold', sentence)),
+          finding('POLICY_FETCH_FAILED_LIVE', 'hold', null, { domain: check.domain }),
+          ...outcome.faults.map(({ code, sentence }) => finding(code, 'hold', null, { why: sentence })),
         ]
       : []),
     ...(outcome.kind === 'file' ? findInFile(check.domain, outcome.file) : []),
@@ -62,21 +62,22 @@ function findInFile(domain: string, { policy, lint, mediaType }: FetchedFile): F
   const errors = lint.filter(({ severity }) => severity === 'error');
   const type = mediaType?.split(';')[0]?.trim().toLowerCase() ?? null;
   const plain = type === 'text/plain';
-  const shown = type === null ? 'without a media type' : `as ${type}`;
   return [
     ...(policy === null
-      ? [finding('POLICY_INVALID', 'block', errors.map(({ sentence }) => sentence).join(' '))]
+      ? [finding('POLICY_INVALID', 'block', null, { says: errors.map(({ sentence }) => sentence) })]
       : errors.map(({ code, sentence }) =>
-          code === 'MAX_AGE_TOO_SHORT'
-            ? finding('MAX_AGE_TOO_SHORT', 'hold', sentence)
-            : finding('POLICY_LINT_ERROR', 'hold', sentence),
+          finding(code === 'MAX_AGE_TOO_SHORT' ? code : 'POLICY_LINT_ERROR', 'hold', null, { why: sentence }),
         )),
     ...(plain
       ? []
-      : [finding('POLICY_MEDIA_TYPE', 'warn', `The file is served ${shown}; senders look for text/plain.`)]),
+      : [
+          finding('POLICY_MEDIA_TYPE', 'warn', null, {
+            as: type === null ? phrase('cause.NO_TYPE') : phrase('cause.AS_TYPE', { type }),
+          }),
+        ]),
     ...(policy?.mx ?? [])
       .filter((pattern) => pattern === `*.${getDomain(domain) ?? domain}`)
-      .map((pattern) => finding('WILDCARD_TOO_BROAD', 'warn', `${pattern} admits any host under your own domain.`)),
+      .map((pattern) => finding('WILDCARD_TOO_BROAD', 'warn', null, { pattern })),
   ];
 }
 
@@ -89,28 +90,21 @@ function findInHost({ at, host, attempts, targets }: PolicyFetch): Finding[] {
   const slow = served.find((attempt) => attempt.slow);
   return [
     ...(daysLeft !== null && daysLeft >= 0 && daysLeft < CERTIFICATE_DAYS
-      ? [finding('POLICY_HOST_CERT_EXPIRING', 'warn', `The certificate of ${host} ends in ${daysLeft} days.`)]
+      ? [finding('POLICY_HOST_CERT_EXPIRING', 'warn', null, { host, n: daysLeft })]
       : []),
     ...(other === undefined
       ? []
       : [
-          finding(
-            'POLICY_ADDRESS_FAMILY_DIFFERS',
-            'warn',
-            `${host} serves the file over IPv${other.family === 4 ? 6 : 4} but not over IPv${other.family} (${other.address}).`,
-          ),
+          finding('POLICY_ADDRESS_FAMILY_DIFFERS', 'warn', null, {
+            host,
+            fine: other.family === 4 ? 6 : 4,
+            failing: other.family,
+            address: other.address,
+          }),
         ]),
     ...(slow === undefined
       ? []
-      : [finding('POLICY_SLOW', 'warn', `The file took ${Math.round(slow.tookMillis / 1000)} s to arrive.`)]),
-    ...targets.list
-      .filter(({ refused }) => refused !== null)
-      .map(({ address, refused }) =>
-        finding('TARGET_ADDRESS_REFUSED', 'warn', `${host} has the address ${address}: ${refused}.`),
-      ),
+      : [finding('POLICY_SLOW', 'warn', null, { seconds: Math.round(slow.tookMillis / 1000) })]),
+    ...findInTargets(host, null, targets),
   ];
-}
-
-function finding(code: FindingCode, severity: Severity, sentence: string): Finding {
-  return { code, severity, host: null, sentence };
 }

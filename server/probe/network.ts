@@ -1,3 +1,4 @@
+import type { Saying } from '../contract/phrase.ts';
 import type { Clock } from '../contract/time.ts';
 import { ownAddresses, whyRefused } from './addresses.ts';
 import type { Resolver } from './dns/reply.ts';
@@ -36,7 +37,7 @@ export interface Network {
   /** The name that EHLO gives; it should resolve. */
   readonly greeting: string;
   /** Why we must not connect to an address; null when we may. */
-  readonly refuse: (address: string) => string | null;
+  readonly refuse: (address: string) => Saying | null;
   readonly ports: { readonly https: number; readonly smtp: number };
   readonly limits: Limits;
   /** Cuts every connection when the program stops. */

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
+import { saying } from '../contract/phrase.ts';
 import { lookUpAddresses } from './dns/lookups.ts';
 import type { Network } from './network.ts';
 
@@ -12,7 +13,7 @@ const target = z.strictObject({
   address: z.string(),
   family,
   /** Why not: it is not a public address. Null when we may. */
-  refused: z.string().nullable(),
+  refused: saying.nullable(),
 });
 export type Target = Immutable<z.infer<typeof target>>;
 
@@ -21,7 +22,7 @@ export const targets = z.strictObject({
   /** Number of addresses beyond those that we check. */
   omitted: z.number(),
   /** Why one family could not be looked up; null when both were answered. */
-  unknown: z.string().nullable(),
+  unknown: saying.nullable(),
 });
 export type Targets = Immutable<z.infer<typeof targets>>;
 

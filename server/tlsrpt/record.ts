@@ -1,3 +1,6 @@
+import type { Phrase } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
+
 /** Where a domain asks for its reports: one URI of `rua`. */
 export interface ReportAddress {
   readonly scheme: 'mailto' | 'https';
@@ -5,7 +8,7 @@ export interface ReportAddress {
   readonly uri: string;
 }
 
-/** A fault that senders may forgive or not; each has a sentence for the operator. */
+/** A fault that senders may forgive or not. */
 export interface RecordFault {
   readonly code:
     | 'NO_RECORD'
@@ -15,7 +18,7 @@ export interface RecordFault {
     | 'RUA_MISSING'
     | 'RUA_SCHEME'
     | 'FIELD_SYNTAX';
-  readonly message: string;
+  readonly saying: Phrase;
 }
 
 /** What senders make of the TXT records at `_smtp._tls.<domain>`: where to send, or nothing and why. */
@@ -37,21 +40,21 @@ export function parseTlsRptRecords(records: readonly (readonly string[])[]): Tls
   if (ours.length > 1) {
     return {
       rua: null,
-      faults: [{ code: 'SEVERAL_RECORDS', message: `${ours.length} records begin with v=TLSRPTv1; there must be one` }],
+      faults: [{ code: 'SEVERAL_RECORDS', saying: phrase('tlsrpt.SEVERAL_RECORDS', { count: ours.length }) }],
     };
   }
   return readFields(only);
 }
 
 function explainAbsence(texts: readonly string[]): RecordFault[] {
-  const faults: RecordFault[] = [{ code: 'NO_RECORD', message: 'no record begins with v=TLSRPTv1;' }];
+  const faults: RecordFault[] = [{ code: 'NO_RECORD', saying: phrase('tlsrpt.NO_RECORD') }];
   for (const text of texts) {
     if (/^v=TLSRPTv1\s+;/.test(text)) {
-      faults.push({ code: 'BLANK_BEFORE_SEMICOLON', message: 'a blank stands between v=TLSRPTv1 and its semicolon' });
+      faults.push({ code: 'BLANK_BEFORE_SEMICOLON', saying: phrase('tlsrpt.BLANK_BEFORE_SEMICOLON') });
     } else if (/^\s*v\s*=\s*(TLS-?RPT|TSLRPT|TLSPRT|TLSRTP)/i.test(text) || /\brua\s*=/.test(text)) {
       faults.push({
         code: 'VERSION_MISSPELT',
-        message: 'a record looks like this one but does not begin with v=TLSRPTv1;',
+        saying: phrase('tlsrpt.VERSION_MISSPELT'),
       });
     }
   }
@@ -67,13 +70,13 @@ function readFields(text: string): TlsRptRecord {
     if (bare === '') continue;
     const [, name = '', value = ''] = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31})[ \t]*=[ \t]*(.*)$/.exec(bare) ?? [];
     if (name === '') {
-      faults.push({ code: 'FIELD_SYNTAX', message: 'a field is not of the form name=value' });
+      faults.push({ code: 'FIELD_SYNTAX', saying: phrase('tlsrpt.FIELD_SYNTAX') });
     } else if (name === 'rua') {
       sawRua = true;
       readAddresses(value, rua, faults);
     }
   }
-  if (!sawRua) faults.push({ code: 'RUA_MISSING', message: 'the record has no rua= field' });
+  if (!sawRua) faults.push({ code: 'RUA_MISSING', saying: phrase('tlsrpt.RUA_MISSING') });
   return { rua: rua.length > 0 ? rua : null, faults };
 }
 
@@ -83,8 +86,7 @@ function readAddresses(value: string, rua: ReportAddress[], faults: RecordFault[
     const uri = part.trim();
     if (/^mailto:[^@\s!]+@[^@\s!]+$/i.test(uri)) rua.push({ scheme: 'mailto', uri });
     else if (/^https:\/\/[^\s!]+$/i.test(uri)) rua.push({ scheme: 'https', uri });
-    else if (/^[^@\s:]+@[^@\s:]+$/.test(uri))
-      faults.push({ code: 'RUA_SCHEME', message: 'an address in rua lacks mailto:' });
-    else faults.push({ code: 'RUA_SCHEME', message: 'a URI in rua is neither mailto: nor https:' });
+    else if (/^[^@\s:]+@[^@\s:]+$/.test(uri)) faults.push({ code: 'RUA_SCHEME', saying: phrase('tlsrpt.RUA_BARE') });
+    else faults.push({ code: 'RUA_SCHEME', saying: phrase('tlsrpt.RUA_SCHEME') });
   }
 }

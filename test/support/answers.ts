@@ -1,10 +1,12 @@
-import type { CheckAnswer } from '../../server/contract/checks.ts';
+import type { CheckAnswer, CheckLine } from '../../server/contract/checks.ts';
 import type { DomainList, DomainRow } from '../../server/contract/domains.ts';
 import type { NextPolicy } from '../../server/contract/policies.ts';
 import type { Breakdown, Series } from '../../server/contract/series.ts';
 import type { DomainSettings, SettingsView } from '../../server/contract/settings.ts';
 import type { Status } from '../../server/contract/status.ts';
 import { addDays, daysFromTo } from '../../server/contract/time.ts';
+import { english } from '../../server/contract/words/english.ts';
+import { phrase, wordSayings } from '../../server/contract/words/phrase.ts';
 import { NOW, TODAY, type VerdictCase } from './verdict-parts.ts';
 
 /** What the API answers about the cases, typed as the contract has it. */
@@ -274,52 +276,54 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
       from: 'tls.example.org',
       port25Blocked: assessment.perMx.some(({ because }) => because === 'port25'),
       mode: view.row.mode,
-      lines: [
+      lines: withMessage([
         {
           id: 'mta-sts-record',
           status: 'pass',
           code: null,
-          message: 'One record, valid. TTL 3,600 s.',
+          says: ['One record, valid. TTL 3,600 s.'],
           shown: `_mta-sts.${domain}. TXT "v=STSv1; id=20261103T090000Z"`,
         },
         {
           id: 'policy-file',
           status: view.policy === null ? 'fail' : 'pass',
           code: view.policy === null ? 'POLICY_HTTP_STATUS' : null,
-          message:
+          says: [
             view.policy === null
               ? 'HTTP 404.'
               : 'HTTP 200, text/plain, no redirect, certificate trusted, expires in 68 days.',
+          ],
           shown: view.policy?.text ?? null,
         },
         {
           id: 'mx-in-policy',
           status: 'pass',
           code: null,
-          message: 'Every MX host is covered by an mx line.',
+          says: ['Every MX host is covered by an mx line.'],
           shown: null,
         },
         {
           id: 'tlsrpt-record',
           status: 'pass',
           code: null,
-          message: 'Reports are sent to a mailbox that this service reads.',
+          says: ['Reports are sent to a mailbox that this service reads.'],
           shown: `_smtp._tls.${domain}. TXT "v=TLSRPTv1; rua=mailto:tlsrpt@example.org"`,
         },
         {
           id: 'dane',
           status: 'unknown',
           code: null,
-          message: 'The zone is not signed with DNSSEC, so DANE does not apply.',
+          says: ['The zone is not signed with DNSSEC, so DANE does not apply.'],
           shown: null,
         },
-      ],
+      ]),
       findings: [
         {
           code: 'POLICY_SLOW',
           severity: 'warn',
           host: null,
           message: 'The file took 14 s to arrive.',
+          params: { seconds: 14 },
           shownAbove: false,
         },
         ...(assessment.perMx[0] === undefined
@@ -329,6 +333,7 @@ export function checkAnswer(testCase: VerdictCase): CheckAnswer {
                 code: 'MX_IS_CNAME',
                 severity: 'warn' as const,
                 host: assessment.perMx[0].host,
+                params: { host: assessment.perMx[0].host, alias: 'lb.hosting.example' },
                 message: `${assessment.perMx[0].host} is an alias of lb.hosting.example; an MX must not be one.`,
                 shownAbove: false,
               },
@@ -363,5 +368,10 @@ function checkedHost(
     daysLeft: mx.certificateDaysLeft,
     ehlo: result === 'nostarttls' ? [`250-${mx.host}`, '250-SIZE 52428800', '250-PIPELINING', '250 8BITMIME'] : [],
     message: result === 'port25' ? 'Outgoing port 25 is blocked here.' : null,
+    says: result === 'port25' ? phrase('line.port25') : null,
   };
+}
+
+function withMessage(lines: readonly Omit<CheckLine, 'message'>[]): CheckLine[] {
+  return lines.map((line) => ({ ...line, message: wordSayings(english, line.says) }));
 }

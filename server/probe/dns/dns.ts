@@ -1,6 +1,9 @@
 import { Resolver as NodeResolver } from 'node:dns/promises';
+import type { Phrase } from '../../contract/phrase.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import type { DnsReply, RecordType, Resolver } from './reply.ts';
 import { queryTlsa } from './tlsa.ts';
+import { whyUnknown } from './why-unknown.ts';
 
 export interface ResolverOptions {
   /** `address` or `address:port` of each resolver; the system's when empty or not given. */
@@ -19,7 +22,7 @@ export function createResolver(options: ResolverOptions = {}): Resolver {
   if (servers.length > 0) node.setServers(servers);
   signal?.addEventListener('abort', () => node.cancel());
   return async (name, type) => {
-    if (signal?.aborted === true) return { kind: 'unknown', why: `${type} ${name}: given up.` };
+    if (signal?.aborted === true) return { kind: 'unknown', why: whyUnknown(type, name, phrase('dns.given-up')) };
     if (type === 'TLSA') return queryTlsa(name, node.getServers(), timeoutMillis);
     try {
       const { records, ttl } = await ask(node, name, type);
@@ -57,15 +60,15 @@ async function ask(
   }
 }
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  ESERVFAIL: 'the resolver failed (SERVFAIL); broken DNSSEC may be the cause',
-  ETIMEOUT: 'no answer in time',
-  EREFUSED: 'the resolver refused to answer',
-  ECONNREFUSED: 'the resolver cannot be reached',
-  EFORMERR: 'the resolver did not understand the question',
-  EBADRESP: 'the answer could not be read',
-  ECANCELLED: 'given up',
-  ENOTIMP: 'the resolver does not know this kind of record',
+const MEANINGS: Readonly<Record<string, Phrase>> = {
+  ESERVFAIL: phrase('dns.servfail'),
+  ETIMEOUT: phrase('dns.timeout'),
+  EREFUSED: phrase('dns.refused'),
+  ECONNREFUSED: phrase('dns.unreachable'),
+  EFORMERR: phrase('dns.not-understood'),
+  EBADRESP: phrase('dns.unreadable'),
+  ECANCELLED: phrase('dns.given-up'),
+  ENOTIMP: phrase('dns.unknown-type'),
 };
 
 function replyOf(error: unknown, name: string, type: RecordType): DnsReply {
@@ -73,5 +76,5 @@ function replyOf(error: unknown, name: string, type: RecordType): DnsReply {
   if (code === 'ENOTFOUND') return { kind: 'missing', because: 'nxdomain' };
   if (code === 'ENODATA') return { kind: 'missing', because: 'nodata' };
   if (code === '') throw error;
-  return { kind: 'unknown', why: `${type} ${name}: ${MEANINGS[code] ?? code}.` };
+  return { kind: 'unknown', why: whyUnknown(type, name, MEANINGS[code] ?? phrase('dns.code', { code })) };
 }

@@ -2,13 +2,16 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { comparableHost } from '../../contract/domain-name.ts';
 import type { Immutable } from '../../contract/immutable.ts';
+import { type Saying, saying } from '../../contract/phrase.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import type { DnsReply, Resolver } from './reply.ts';
+import { whyUnknown } from './why-unknown.ts';
 
 const MAX_ALIASES = 8;
 const MAX_TEXTS = 50;
 const MAX_TEXT = 4096;
 
-const unknown = z.strictObject({ kind: z.literal('unknown'), why: z.string() });
+const unknown = z.strictObject({ kind: z.literal('unknown'), why: saying });
 
 /** TXT records of one name, after following its aliases. */
 export const txtLookup = z.discriminatedUnion('kind', [
@@ -38,7 +41,7 @@ export async function lookUpTxt(resolver: Resolver, name: string): Promise<TxtLo
     if (target === undefined) return { kind: 'missing' };
     owner = comparableHost(target);
   }
-  return { kind: 'unknown', why: `TXT ${name}: more than ${MAX_ALIASES} CNAMEs.` };
+  return { kind: 'unknown', why: whyUnknown('TXT', name, phrase('dns.too-many-aliases', { limit: MAX_ALIASES })) };
 }
 
 const mxRecord = z.strictObject({
@@ -92,7 +95,7 @@ export interface AddressLookup {
   /** How many more there are. */
   readonly omitted: number;
   /** Why one of the families could not be looked up; null when both were answered. */
-  readonly unknown: string | null;
+  readonly unknown: Saying | null;
 }
 
 /** Looks up the A and AAAA records of `host` and takes `limit` of them, alternating between the families. */

@@ -1,3 +1,5 @@
+import type { Saying } from '../../contract/phrase.ts';
+
 export type RecordType = 'TXT' | 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA';
 
 /**
@@ -15,8 +17,7 @@ export type DnsReply =
       readonly authenticated: boolean | null;
     }
   | { readonly kind: 'missing'; readonly because: 'nxdomain' | 'nodata' }
-  /** `why` is one sentence. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly why: Saying };
 
 /** Queries DNS. Never rejects. The one seam between this program and names on the open network. */
 export type Resolver = (name: string, type: RecordType) => Promise<DnsReply>;

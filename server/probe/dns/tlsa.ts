@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import type { Phrase } from '../../contract/phrase.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import type { DnsReply } from './reply.ts';
+import { whyUnknown } from './why-unknown.ts';
 
 const TLSA = 52;
 const HEADER = 12;
-const SERVER_FAILURE = 'the resolver failed (SERVFAIL); broken DNSSEC may be the cause';
 
 /**
  * Asks the first of `servers` for TLSA records over UDP, since Node's resolver lacks that type (RFC 6698). Requests the
@@ -13,7 +15,7 @@ const SERVER_FAILURE = 'the resolver failed (SERVFAIL); broken DNSSEC may be the
  */
 export async function queryTlsa(name: string, servers: readonly string[], timeoutMillis: number): Promise<DnsReply> {
   const [server] = servers;
-  if (server === undefined) return { kind: 'unknown', why: `TLSA ${name}: no resolver is configured.` };
+  if (server === undefined) return { kind: 'unknown', why: whyUnknown('TLSA', name, phrase('dns.no-resolver')) };
   const { host, port } = splitServer(server);
   const id = randomInt(0x10000);
   const query = encodeQuery(id, name);
@@ -24,14 +26,14 @@ export async function queryTlsa(name: string, servers: readonly string[], timeou
       socket.close();
       resolve(reply);
     };
-    const unknown = (why: string) => finish({ kind: 'unknown', why: `TLSA ${name}: ${why}.` });
-    const timer = setTimeout(() => unknown('no answer in time'), timeoutMillis);
-    socket.once('error', (error) => unknown(error.message));
+    const unknown = (why: Phrase) => finish({ kind: 'unknown', why: whyUnknown('TLSA', name, why) });
+    const timer = setTimeout(() => unknown(phrase('dns.timeout')), timeoutMillis);
+    socket.once('error', (error) => unknown(phrase('dns.code', { code: error.message })));
     socket.on('message', (packet) => {
       // Connected sockets accept packets from that resolver only; another id or question is forged or late.
       if (packet.length < query.length || packet.readUInt16BE(0) !== id || !sameQuestion(packet, query)) return;
       const reply = readReply(packet, query.length);
-      if (typeof reply === 'string') unknown(reply);
+      if ('key' in reply) unknown(reply);
       else finish(reply);
     });
     socket.connect(port, host, () => socket.send(query));
@@ -58,13 +60,13 @@ function sameQuestion(packet: Buffer, query: Buffer): boolean {
 }
 
 /** The reply, or why there is none to go by. */
-function readReply(packet: Buffer, answers: number): DnsReply | string {
+function readReply(packet: Buffer, answers: number): DnsReply | Phrase {
   const flags = packet.readUInt16BE(2);
   const code = flags & 0x0f;
-  if ((flags & 0x8000) === 0) return 'the answer could not be read';
+  if ((flags & 0x8000) === 0) return phrase('dns.unreadable');
   if (code === 3) return { kind: 'missing', because: 'nxdomain' };
-  if (code === 2) return SERVER_FAILURE;
-  if (code !== 0) return `the resolver answered with code ${code}`;
+  if (code === 2) return phrase('dns.servfail');
+  if (code !== 0) return phrase('dns.code', { code: String(code) });
   const records: string[] = [];
   let ttl: number | null = null;
   let at = answers;
@@ -80,7 +82,7 @@ function readReply(packet: Buffer, answers: number): DnsReply | string {
     at = fields + 10 + packet.readUInt16BE(fields + 8);
   }
   if (records.length > 0) return { kind: 'answer', records, ttl, authenticated: (flags & 0x0020) !== 0 };
-  return (flags & 0x0200) !== 0 ? 'the answer was truncated' : { kind: 'missing', because: 'nodata' };
+  return (flags & 0x0200) !== 0 ? phrase('dns.truncated') : { kind: 'missing', because: 'nodata' };
 }
 
 /** Where the fields after a name begin; null when the packet ends before. A compressed name ends with its pointer. */

@@ -1,5 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { Phrase } from '../../contract/phrase.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import { oneLine } from '../foreign-text.ts';
 
 export interface GetOptions {
@@ -21,8 +23,7 @@ export type GetResult =
     }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'timeout' }
-  /** `why` is one sentence. */
-  | { readonly kind: 'broken'; readonly why: string };
+  | { readonly kind: 'broken'; readonly why: Phrase };
 
 const HEADER_BYTES = 16_384;
 const USER_AGENT = 'stsready (MTA-STS check; RFC 8461)';
@@ -86,9 +87,9 @@ function describe(response: IncomingMessage, body: Buffer | null): GetResult {
   };
 }
 
-function explain(error: Error): string {
+function explain(error: Error): Phrase {
   const code = 'code' in error ? String(error.code) : error.name;
-  if (code === 'HPE_HEADER_OVERFLOW') return 'The answer has more than 16 KiB of headers.';
-  if (code === 'ECONNRESET') return 'The connection was closed before the answer was complete.';
-  return `The answer could not be read (${oneLine(code, 60)}).`;
+  if (code === 'HPE_HEADER_OVERFLOW') return phrase('cause.HEADERS_TOO_LARGE');
+  if (code === 'ECONNRESET') return phrase('cause.ANSWER_CUT');
+  return phrase('cause.ANSWER_UNREADABLE', { code: oneLine(code, 60) });
 }

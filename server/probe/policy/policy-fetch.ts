@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Immutable } from '../../contract/immutable.ts';
+import { type Saying, saying } from '../../contract/phrase.ts';
 import { mode } from '../../contract/scalars.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import { isLintCode, type LintItem, lintPolicy } from '../../mtasts/lint.ts';
 import type { Policy } from '../../mtasts/policy.ts';
 import { LARGEST_FILE } from '../../mtasts/policy-lines.ts';
@@ -29,7 +31,7 @@ const fetchFault = z.strictObject({
   code: z.enum(fetchFaultCodes),
   /** The status, or where a redirect leads; null for other codes. Foreign text, one line. */
   detail: z.string().nullable(),
-  sentence: z.string(),
+  sentence: saying,
 });
 export type FetchFault = Immutable<z.infer<typeof fetchFault>>;
 
@@ -67,8 +69,8 @@ const fetchOutcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), file: fetchedFile }),
   /** At least one fault; any of them makes senders ignore the file. */
   z.strictObject({ kind: z.literal('failed'), faults: z.array(fetchFault) }),
-  /** It cannot be determined from here. `why` is one sentence. */
-  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+  /** It cannot be determined from here. */
+  z.strictObject({ kind: z.literal('unknown'), why: saying }),
 ]);
 export type FetchOutcome = Immutable<z.infer<typeof fetchOutcome>>;
 
@@ -118,13 +120,14 @@ function concludeFetch(host: string, targets: Targets, attempts: readonly Policy
   const outcomes = attempts.map(({ outcome }) => outcome);
   const found = outcomes.find(({ kind }) => kind === 'file') ?? outcomes.find(({ kind }) => kind === 'failed');
   if (found !== undefined) return found;
-  const [refused] = targets.list.filter((target) => target.refused !== null);
+  const [refused] = targets.list.flatMap(({ address, refused }) => (refused === null ? [] : [{ address, refused }]));
   if (refused !== undefined && attempts.length === 0) {
-    return { kind: 'unknown', why: `${host} has the address ${refused.address}: ${refused.refused}.` };
+    const { address, refused: why } = refused;
+    return { kind: 'unknown', why: phrase('cause.HAS_ADDRESS', { host, address, why }) };
   }
   if (outcomes[0] !== undefined) return outcomes[0];
   if (targets.unknown !== null) return { kind: 'unknown', why: targets.unknown };
-  return failed('POLICY_DNS', null, `${host} has no address.`);
+  return failed('POLICY_DNS', null, phrase('cause.NO_ADDRESS', { host }));
 }
 
 async function fetchFrom(network: Network, host: string, { address, family }: Target): Promise<PolicyAttempt> {
@@ -161,9 +164,9 @@ async function tryAddress(network: Network, host: string, address: string): Prom
   if (judgement === null || judgement.problems.length > 0) {
     secured.socket.destroy();
     const faults = (judgement?.problems ?? []).map((problem, index) =>
-      fault(CERTIFICATE_CODES[problem], null, judgement?.sentences[index] ?? ''),
+      fault(CERTIFICATE_CODES[problem], null, judgement?.says[index] ?? ''),
     );
-    const none = fault('POLICY_TLS_UNTRUSTED', null, 'The policy host showed no certificate.');
+    const none = fault('POLICY_TLS_UNTRUSTED', null, phrase('cause.POLICY_HOST_NO_CERTIFICATE'));
     return {
       outcome: { kind: 'failed', faults: faults.length > 0 ? faults : [none] },
       certificate: judgement?.certificate ?? null,
@@ -183,18 +186,25 @@ const CERTIFICATE_CODES: Readonly<Record<CertificateProblem, FetchFaultCode>> = 
 function judgeAnswer(result: GetResult, limitMillis: number): FetchOutcome {
   switch (result.kind) {
     case 'timeout':
-      return failed('POLICY_TIMEOUT', null, `The file did not arrive within ${limitMillis / 1000} s.`);
+      return failed('POLICY_TIMEOUT', null, phrase('cause.FILE_TIMEOUT', { seconds: String(limitMillis / 1000) }));
     case 'too-large':
-      return failed('POLICY_TOO_LARGE', null, `The file is larger than ${LARGEST_FILE} bytes.`);
+      return failed('POLICY_TOO_LARGE', null, phrase('cause.FILE_TOO_LARGE', { bytes: String(LARGEST_FILE) }));
     case 'broken':
       return failed('POLICY_CONNECT', null, result.why);
     case 'response': {
       const { status, location, mediaType, body } = result;
       if (status >= 300 && status < 400) {
-        const where = location === null ? '' : ` to ${location}`;
-        return failed('POLICY_REDIRECTED', location, `HTTP ${status}${where}; senders follow no redirect.`);
+        const code = String(status);
+        const why =
+          location === null
+            ? phrase('cause.REDIRECTED', { status: code })
+            : phrase('cause.REDIRECTED_TO', { status: code, where: location });
+        return failed('POLICY_REDIRECTED', location, why);
       }
-      if (body === null) return failed('POLICY_HTTP_STATUS', String(status), `HTTP ${status}; only 200 counts.`);
+      if (body === null) {
+        const code = String(status);
+        return failed('POLICY_HTTP_STATUS', code, phrase('cause.HTTP_STATUS', { status: code }));
+      }
       const { policy, items } = lintPolicy(body);
       const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
       const sha256 = createHash('sha256').update(body).digest('hex');
@@ -203,10 +213,10 @@ function judgeAnswer(result: GetResult, limitMillis: number): FetchOutcome {
   }
 }
 
-function failed(code: FetchFaultCode, detail: string | null, sentence: string): FetchOutcome {
+function failed(code: FetchFaultCode, detail: string | null, sentence: Saying): FetchOutcome {
   return { kind: 'failed', faults: [fault(code, detail, sentence)] };
 }
 
-function fault(code: FetchFaultCode, detail: string | null, sentence: string): FetchFault {
+function fault(code: FetchFaultCode, detail: string | null, sentence: Saying): FetchFault {
   return { code, detail, sentence };
 }

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import type { Immutable } from '../../contract/immutable.ts';
+import { type Phrase, type Saying, saying } from '../../contract/phrase.ts';
 import { probeResult } from '../../contract/scalars.ts';
+import { joinSayings, phrase } from '../../contract/words/phrase.ts';
 import { certificateFacts, certificateProblem, judgeCertificate } from '../certificate.ts';
 import { connectTo, startTls } from '../connect.ts';
 import { oneLine } from '../foreign-text.ts';
@@ -29,8 +31,8 @@ export const addressProbe = z.strictObject({
   ehlo: z.array(z.string()),
   /** Text arrived between the go-ahead for TLS and TLS itself: commands could be injected. */
   talkedOn: z.boolean(),
-  /** One sentence where something is wrong or unknown. */
-  sentence: z.string().nullable(),
+  /** What is wrong or unknown; null where nothing is. */
+  sentence: saying.nullable(),
 });
 export type AddressProbe = Immutable<z.infer<typeof addressProbe>>;
 
@@ -60,7 +62,7 @@ const nothing: Finding = {
 export async function probeAddress(network: Network, host: string, target: Target): Promise<AddressProbe> {
   const { address, family } = target;
   if (target.refused !== null) {
-    return { address, family, ...nothing, sentence: `${address} is refused: ${target.refused}.` };
+    return { address, family, ...nothing, sentence: phrase('cause.ADDRESS_REFUSED', { address, why: target.refused }) };
   }
   const finding = await network.limit(address, async () => {
     const deadline = performance.now() + network.limits.smtpTotal;
@@ -124,7 +126,12 @@ async function talkUntilTls(
   const greeting = await dialogue.hear(within(smtpGreeting));
   const banner = greeting.kind === 'reply' ? `${greeting.code} ${greeting.lines[0] ?? ''}`.slice(0, 1024) : null;
   if (greeting.kind !== 'reply' || greeting.code !== 220) {
-    return stopAt(dialogue, { ...nothing, result: 'temp', banner, sentence: describe(greeting, 'The greeting') });
+    return stopAt(dialogue, {
+      ...nothing,
+      result: 'temp',
+      banner,
+      sentence: describe(greeting, phrase('cause.GREETING')),
+    });
   }
   const ehlo = await hear(`EHLO ${network.greeting}`);
   if (ehlo.kind !== 'reply' || ehlo.code !== 250) {
@@ -135,7 +142,7 @@ async function talkUntilTls(
   }
   const offered = ehlo.lines.slice(1).some((line) => /^STARTTLS\b/i.test(line.trim()));
   if (!offered) {
-    const sentence = 'The server does not offer STARTTLS.';
+    const sentence = phrase('cause.NO_STARTTLS');
     return stopAt(dialogue, { ...nothing, result: 'nostarttls', banner, ehlo: ehlo.lines, sentence });
   }
   const start = await hear('STARTTLS');
@@ -157,10 +164,9 @@ function judgeTls(socket: TLSSocket, network: Network, host: string): Finding {
   const tlsVersion = socket.getProtocol();
   const cipher = oneLine(socket.getCipher()?.name ?? '', 80);
   if (judgement === null) {
-    return { ...nothing, result: 'untrusted', tlsVersion, cipher, sentence: 'The server showed no certificate.' };
+    return { ...nothing, result: 'untrusted', tlsVersion, cipher, sentence: phrase('cause.NO_CERTIFICATE') };
   }
-  const { certificate, problems, sentences, issuerMissing } = judgement;
-  const sentence = sentences.length === 0 ? null : sentences.join(' ');
+  const { certificate, problems, says, issuerMissing } = judgement;
   return {
     ...nothing,
     result: problems[0] ?? 'ok',
@@ -169,7 +175,7 @@ function judgeTls(socket: TLSSocket, network: Network, host: string): Finding {
     certificate,
     problems,
     issuerMissing,
-    sentence,
+    sentence: joinSayings(says),
   };
 }
 
@@ -190,21 +196,21 @@ function sayGoodbye(socket: TLSSocket): Promise<void> {
   });
 }
 
-function describe(heard: Heard, what: string): string {
+function describe(heard: Heard, what: Saying): Phrase {
   switch (heard.kind) {
     case 'reply':
-      return `${what} was answered with "${heard.code} ${(heard.lines[0] ?? '').slice(0, 200)}".`;
+      return phrase('cause.SMTP_REPLY', { what, reply: `${heard.code} ${(heard.lines[0] ?? '').slice(0, 200)}` });
     case 'silent':
-      return `${what} was not answered in time.`;
+      return phrase('cause.SMTP_SILENT', { what });
     case 'closed':
-      return `The server closed the connection; ${what} was not answered.`;
+      return phrase('cause.SMTP_CLOSED', { what });
     case 'garbled':
-      return `${what} was answered with something that is not SMTP.`;
+      return phrase('cause.SMTP_GARBLED', { what });
   }
 }
 
-function tooOld(version: string): string {
-  return `The server speaks ${version} only; senders want TLS 1.2 or newer.`;
+function tooOld(version: string): Phrase {
+  return phrase('cause.TLS_TOO_OLD', { version });
 }
 
 function judged(finding: Finding): Once {

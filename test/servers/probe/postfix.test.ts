@@ -7,6 +7,7 @@ import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { startLoopback } from '../../support/loopback-network.ts';
 import { type Postfix, startPostfix } from '../../support/postfix.ts';
+import { worded } from '../../support/worded.ts';
 
 const HOST = 'mx1.harbourline.example';
 const authority = makeAuthority();
@@ -63,7 +64,7 @@ describe('a probe of a real Postfix', { tags: ['postfix'] }, () => {
     );
     const target = { address: '127.0.0.1', family: 4, refused: null } as const;
     const found = await probeAddress(network, HOST, target);
-    expect([found.result, found.sentence]).toEqual([
+    expect([found.result, worded(found.sentence)]).toEqual([
       result,
       sentence === null ? null : expect.stringMatching(sentence),
     ]);

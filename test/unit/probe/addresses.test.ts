@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ownAddresses, whyRefused } from '../../../server/probe/addresses.ts';
+import { worded } from '../../support/worded.ts';
 
 /** First and last address of every range that outsiders might name to reach the network we run in. */
 const refused: [range: string, ...addresses: string[]][] = [
@@ -66,7 +67,7 @@ const allowed = [
 describe('whyRefused', () => {
   for (const [range, ...addresses] of refused) {
     it(`refuses ${range}`, () => {
-      for (const address of addresses) expect(whyRefused(address), address).toBeTypeOf('string');
+      for (const address of addresses) expect(worded(whyRefused(address)), address).toBeTypeOf('string');
     });
   }
 
@@ -75,9 +76,9 @@ describe('whyRefused', () => {
   });
 
   it("refuses this machine's own public addresses, also written in another way", () => {
-    expect(whyRefused('1.1.1.1', ['1.1.1.1'])).toMatch(/own address/);
-    expect(whyRefused('::ffff:101:101', ['1.1.1.1'])).toMatch(/own address/);
-    expect(whyRefused('2600:0:0::0001', ['fe80::1%eth0', '2600::1'])).toMatch(/own address/);
+    expect(worded(whyRefused('1.1.1.1', ['1.1.1.1']))).toMatch(/own address/);
+    expect(worded(whyRefused('::ffff:101:101', ['1.1.1.1']))).toMatch(/own address/);
+    expect(worded(whyRefused('2600:0:0::0001', ['fe80::1%eth0', '2600::1']))).toMatch(/own address/);
     expect(whyRefused('1.1.1.2', ['1.1.1.1'])).toBeNull();
   });
 

@@ -6,6 +6,7 @@ import { type CertificateJudgement, judgeCertificate } from '../../../server/pro
 import { connectTo, startTls } from '../../../server/probe/connect.ts';
 import { createTrustStore } from '../../../server/probe/trust-store.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
+import { worded } from '../../support/worded.ts';
 
 const host = 'mx1.example.net';
 const authority = makeAuthority();
@@ -101,9 +102,9 @@ async function judge(options: TlsOptions): Promise<CertificateJudgement | null> 
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const tcp = await connectTo('127.0.0.1', address.port, 1000);
-  if (!('socket' in tcp)) throw new Error(tcp.failure.why);
+  if (!('socket' in tcp)) throw new Error(worded(tcp.failure.why) ?? '');
   const secured = await startTls(tcp.socket, { context: trust.modern, host, timeoutMillis: 10_000 });
-  if (!('socket' in secured)) throw new Error(secured.failure.why);
+  if (!('socket' in secured)) throw new Error(worded(secured.failure.why) ?? '');
   const judgement = judgeCertificate(secured.socket, host, new Date().toISOString(), trust.roots);
   secured.socket.destroy();
   return judgement;
@@ -114,7 +115,7 @@ describe('judgeCertificate', () => {
     it(`finds ${problems.length === 0 ? 'nothing wrong' : problems.join(', ')} with ${because}`, async () => {
       const judgement = await judge(options);
       expect(judgement?.problems).toEqual(problems);
-      if (sentence !== null) expect(judgement?.sentences.join(' ')).toMatch(sentence);
+      if (sentence !== null) expect(judgement?.says.map(worded).join(' ')).toMatch(sentence);
     });
   }
 
@@ -148,6 +149,6 @@ describe('judgeCertificate', () => {
     const judgement = await judge(authority.issue({ names, commonName: 'x'.repeat(2000) }));
     expect(judgement?.certificate.names).toHaveLength(50);
     expect(judgement?.certificate.subject.length).toBeLessThanOrEqual(256);
-    expect(judgement?.sentences[0]?.length).toBeLessThan(300);
+    expect(worded(judgement?.says[0])?.length).toBeLessThan(300);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createResolver } from '../../../server/probe/dns/dns.ts';
+import type { RecordType, Resolver } from '../../../server/probe/dns/reply.ts';
 import { startDnsStub } from '../../support/dns-stub.ts';
+import { worded } from '../../support/worded.ts';
 
 const options = { timeoutMillis: 1500, tries: 1 };
 
@@ -46,8 +48,8 @@ describe('createResolver', () => {
   ] as const) {
     it(`answers "unknown", not "missing", after ${failure}`, async () => {
       const { resolver } = await ask({ 'a.example': failure });
-      expect(await resolver('a.example', 'TXT')).toEqual({ kind: 'unknown', why: expect.stringMatching(why) });
-      expect(await resolver('a.example', 'A')).toEqual({ kind: 'unknown', why: expect.stringMatching(why) });
+      expect(await whyUnknown(resolver, 'a.example', 'TXT')).toMatch(why);
+      expect(await whyUnknown(resolver, 'a.example', 'A')).toMatch(why);
     });
   }
 
@@ -82,7 +84,12 @@ describe('the resolver for TLSA records', () => {
     });
     expect(await resolver('a.example', 'TLSA')).toEqual({ kind: 'missing', because: 'nodata' });
     expect(await resolver(name, 'TLSA')).toEqual({ kind: 'missing', because: 'nxdomain' });
-    expect(await resolver('b.example', 'TLSA')).toEqual({ kind: 'unknown', why: expect.stringMatching(/SERVFAIL/) });
-    expect(await resolver('c.example', 'TLSA')).toEqual({ kind: 'unknown', why: expect.stringMatching(/in time/) });
+    expect(await whyUnknown(resolver, 'b.example', 'TLSA')).toMatch(/SERVFAIL/);
+    expect(await whyUnknown(resolver, 'c.example', 'TLSA')).toMatch(/in time/);
   });
 });
+
+async function whyUnknown(resolver: Resolver, name: string, type: RecordType): Promise<string> {
+  const reply = await resolver(name, type);
+  return reply.kind === 'unknown' ? (worded(reply.why) ?? '') : `answered: ${JSON.stringify(reply)}`;
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createResolver } from '../../../server/probe/dns/dns.ts';
 import { lookUpAddresses, lookUpAlias, lookUpMx, lookUpTxt } from '../../../server/probe/dns/lookups.ts';
 import { type StubName, startDnsStub } from '../../support/dns-stub.ts';
+import { worded } from '../../support/worded.ts';
 
 async function resolverFor(zone: Record<string, StubName>) {
   const { server } = await startDnsStub(zone);
@@ -28,10 +29,8 @@ describe('lookUpTxt', () => {
 
   it('follows eight aliases itself where the resolver gives one at a time, and not nine', async () => {
     expect(await lookUpTxt(chain(8), 'c0.example')).toMatchObject({ kind: 'answer' });
-    expect(await lookUpTxt(chain(9), 'c0.example')).toEqual({
-      kind: 'unknown',
-      why: expect.stringMatching(/more than 8 CNAMEs/),
-    });
+    const tooLong = await lookUpTxt(chain(9), 'c0.example');
+    expect(tooLong.kind === 'unknown' ? worded(tooLong.why) : tooLong).toMatch(/more than 8 CNAMEs/);
   });
 
   it('calls only authoritative answers missing', async () => {
@@ -123,10 +122,8 @@ describe('lookUpAddresses', () => {
 
   it('says when one family could not be looked up', async () => {
     const resolver = await resolverFor({ 'a.example': { A: v4(1), AAAA: 'SERVFAIL' } });
-    expect(await lookUpAddresses(resolver, 'a.example', 4)).toMatchObject({
-      addresses: v4(1),
-      unknown: expect.stringMatching(/AAAA a\.example/),
-    });
+    const { addresses, unknown } = await lookUpAddresses(resolver, 'a.example', 4);
+    expect([addresses, worded(unknown)]).toEqual([v4(1), expect.stringMatching(/AAAA a\.example/)]);
   });
 });
 

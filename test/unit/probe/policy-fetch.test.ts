@@ -3,6 +3,7 @@ import { fetchPolicy } from '../../../server/probe/policy/policy-fetch.ts';
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { patientLimits, shortLimits, startLoopback } from '../../support/loopback-network.ts';
 import { type PolicyHostOptions, servePolicy, startPolicyHost } from '../../support/policy-host.ts';
+import { worded } from '../../support/worded.ts';
 
 const HOST = 'mta-sts.harbourline.example';
 const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx1.harbourline.example\r\nmax_age: 604800\r\n';
@@ -205,8 +206,8 @@ describe('fetchPolicy', () => {
       const host = await startPolicyHost({ tls: authority.issue({ names: [HOST] }), answer: servePolicy(POLICY) });
       const ports = { https: host.port, smtp: 1 };
       const fetch = await fetchPolicy({ ...network, ports }, 'harbourline.example', true);
-      expect(fetch.outcome).toMatchObject({ kind: 'unknown', why: expect.stringMatching(/has the address/) });
-      expect(fetch.targets.list[0]?.refused).toMatch(/loopback|private/);
+      expect(fetch.outcome.kind === 'unknown' ? worded(fetch.outcome.why) : fetch.outcome).toMatch(/has the address/);
+      expect(worded(fetch.targets.list[0]?.refused)).toMatch(/loopback|private/);
       expect([fetch.attempts, host.requests]).toEqual([[], []]);
     }
   });

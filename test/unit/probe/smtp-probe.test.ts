@@ -3,6 +3,7 @@ import { type AddressProbe, probeAddress } from '../../../server/probe/smtp/smtp
 import { makeAuthority, makeCertificate } from '../../support/certificates.ts';
 import { patientLimits, shortLimits, startLoopback } from '../../support/loopback-network.ts';
 import { type SmtpBehaviour, startSmtpHost } from '../../support/smtp-host.ts';
+import { worded } from '../../support/worded.ts';
 
 const HOST = 'mx1.harbourline.example';
 const TARGET = { address: '127.0.0.1', family: 4, refused: null } as const;
@@ -76,7 +77,7 @@ describe('probeAddress', () => {
     ['a handshake that breaks off', () => ({ tls: {} }), 'handshake', /handshake failed/],
   ])('judges %s', async (_name, behaviour, result, sentence) => {
     const { found } = await probe(behaviour);
-    expect([found.result, found.sentence]).toEqual([result, expect.stringMatching(sentence)]);
+    expect([found.result, worded(found.sentence)]).toEqual([result, expect.stringMatching(sentence)]);
   });
 
   it('tells all faults of a certificate at once, and a missing intermediate', async () => {
@@ -104,7 +105,7 @@ describe('probeAddress', () => {
   it('reports a port that nobody listens on as unknown', async () => {
     const { network } = await startLoopback({});
     const found = await probeAddress({ ...network, ports: { https: 1, smtp: 1 } }, HOST, TARGET);
-    expect([found.result, found.sentence]).toEqual(['temp', '127.0.0.1 port 1 refused the connection.']);
+    expect([found.result, worded(found.sentence)]).toEqual(['temp', '127.0.0.1 port 1 refused the connection.']);
   });
 
   it('does not connect to an address that was refused', async () => {

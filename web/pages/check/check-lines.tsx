@@ -1,6 +1,6 @@
-import type { CheckLine, CheckView } from '../../../server/contract/checks.ts';
-import { language } from '../../i18n/language.ts';
-import { say, t } from '../../i18n/text.tsx';
+import type { CheckView } from '../../../server/contract/checks.ts';
+import { wordSayings } from '../../../server/contract/words/phrase.ts';
+import { t, words } from '../../i18n/text.tsx';
 import { Code, linesOf } from '../../parts/code.tsx';
 import { Mark, SpokenMark } from '../../parts/mark.tsx';
 
@@ -18,7 +18,7 @@ export function CheckLines({ check }: { readonly check: CheckView }) {
             <SpokenMark outcome={line.status} />
             {t(`check.line.${line.id}`)}
           </h3>
-          <p>{sentenceOf(line)}</p>
+          <p>{wordSayings(words.value, line.says)}</p>
           {line.shown !== null && line.shown !== '' && (
             <Code wrap label={t(`check.line.${line.id}`)} lines={linesOf(line.shown.slice(0, 8000)).slice(0, 60)} />
           )}
@@ -26,11 +26,4 @@ export function CheckLines({ check }: { readonly check: CheckView }) {
       ))}
     </section>
   );
-}
-
-/** The server's sentence says most, and is English; other languages get ours where there is one. */
-function sentenceOf(line: CheckLine): string {
-  if (language.value === 'en') return line.message;
-  if (line.code !== null) return say(`finding.${line.code}`, {}) ?? line.message;
-  return line.status === 'pass' ? t(`check.fine.${line.id}`) : line.message;
 }

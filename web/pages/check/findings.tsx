@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckView } from '../../../server/contract/checks.ts';
-import { language } from '../../i18n/language.ts';
-import { say, t } from '../../i18n/text.tsx';
+import { wordFinding } from '../../../server/contract/words/phrase.ts';
+import { t, words } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 
 const outcomes = { block: 'fail', hold: 'warn', warn: 'warn', info: 'unknown' } as const satisfies Record<
@@ -24,7 +24,7 @@ export function Findings({ check }: { readonly check: CheckView }) {
               <Mark outcome={outcomes[finding.severity]} />
               <div class="anywhere">
                 <SpokenMark outcome={outcomes[finding.severity]} />
-                {sentenceOf(finding)}
+                {wordFinding(words.value, finding)}
               </div>
             </li>
           ))}
@@ -32,12 +32,4 @@ export function Findings({ check }: { readonly check: CheckView }) {
       </div>
     </section>
   );
-}
-
-/** The server's sentence says most, and is English. */
-function sentenceOf({ code, host, message }: CheckFinding): string {
-  if (language.value === 'en') return message;
-  const translated = say(`finding.${code}`, {});
-  if (translated === null) return message;
-  return host === null ? translated : `${host}: ${translated}`;
 }

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
 import { dayOf } from '../../../server/contract/time.ts';
+import { wordSaying } from '../../../server/contract/words/phrase.ts';
 import { formatDate, formatFullInstant } from '../../format.ts';
-import { t } from '../../i18n/text.tsx';
+import { t, words } from '../../i18n/text.tsx';
 import { Code } from '../../parts/code.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 import { shortHost } from '../../verdict/hosts.ts';
@@ -158,12 +159,12 @@ function Presented({ mx, domain }: { readonly mx: MxCheck; readonly domain: stri
   const name = shortHost(mx.host, domain);
   const wrongCertificate =
     mx.nameMatches === false || mx.trusted === false || (mx.daysLeft !== null && mx.daysLeft < 0);
-  if (!wrongCertificate && mx.ehlo.length === 0 && mx.message === null) return null;
+  if (!wrongCertificate && mx.ehlo.length === 0 && mx.says === null) return null;
   return (
     <div class="presented">
-      {mx.message !== null && (
+      {mx.says !== null && (
         <p class="anywhere">
-          <b>{name}</b> <span class="muted">{mx.message}</span>
+          <b>{name}</b> <span class="muted">{wordSaying(words.value, mx.says)}</span>
         </p>
       )}
       {wrongCertificate && (

@@ -70,12 +70,6 @@ export const check = {
     'This server cannot reach port 25, so certificates of MX hosts are not verified. That is no fault of your mail servers and never counts against a domain. Run the test commands elsewhere, and vouch for the hosts on the page of the domain.',
   'check.onePlace':
     'A check from one place at one time. Many networks block outgoing port 25; where that is so, MX results read “not known from here” and never count against a domain.',
-  'check.fine.mta-sts-record': 'One valid record.',
-  'check.fine.policy-file': 'Served as it should be.',
-  'check.fine.mx-in-policy': 'Every MX host is covered by an mx line.',
-  'check.fine.tlsrpt-record': 'One valid record.',
-  'check.fine.dane': 'DANE is in order.',
-  'check.fine.mx-records': 'The MX records are in order.',
   'compared.heading': 'Compared with reports',
   'compared.bothFail': '{mx}: both say {what}',
   'compared.bothFine': '{mx}: both say fine',

@@ -1,5 +1,6 @@
 import { actions } from './actions.ts';
 import { advice } from './advice.ts';
+import { causes } from './causes.ts';
 import { charts } from './charts.ts';
 import { check } from './check.ts';
 import { evidence } from './evidence.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...mailbox,
   ...check,
   ...findings,
+  ...causes,
   ...settings,
   ...reasons,
   ...remedies,

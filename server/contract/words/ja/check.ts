@@ -64,12 +64,6 @@ export const check: TranslationOf<typeof english> = {
     'このサーバーからはポート 25 に接続できないため、MX ホストの証明書は確認されていません。メールサーバーの問題ではなく、ドメインの減点にもなりません。別の場所で確認用コマンドを実行し、ドメインのページでホストを保証してください。',
   'check.onePlace':
     '1 か所から 1 時点での確認です。外向きのポート 25 が塞がれたネットワークは多く、その場合 MX の結果は「ここからは不明」となり、ドメインの減点にはなりません。',
-  'check.fine.mta-sts-record': '有効なレコードが 1 つあります。',
-  'check.fine.policy-file': '正しく公開されています。',
-  'check.fine.mx-in-policy': 'すべての MX ホストが mx 行に含まれます。',
-  'check.fine.tlsrpt-record': '有効なレコードが 1 つあります。',
-  'check.fine.dane': 'DANE に問題はありません。',
-  'check.fine.mx-records': 'MX レコードに問題はありません。',
   'compared.heading': 'レポートとの比較',
   'compared.bothFail': '{mx}: どちらも「{what}」',
   'compared.bothFine': '{mx}: どちらも問題なし',

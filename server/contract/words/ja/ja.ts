@@ -1,6 +1,7 @@
 import type { Catalogue } from '../keys.ts';
 import { actions } from './actions.ts';
 import { advice } from './advice.ts';
+import { causes } from './causes.ts';
 import { charts } from './charts.ts';
 import { check } from './check.ts';
 import { evidence } from './evidence.ts';
@@ -33,6 +34,7 @@ export const ja: Catalogue = {
   ...mailbox,
   ...check,
   ...findings,
+  ...causes,
   ...settings,
   ...reasons,
   ...remedies,
