@@ -51,7 +51,7 @@ export interface AnsweredEndpoint {
 }
 
 /** Verdicts as pages show them. */
-export interface ShownVerdicts extends Verdicts {
+export interface ShownVerdicts extends Omit<Verdicts, 'stop'> {
   /** Whether the reports of the last days are all in; before, a verdict may still change. */
   areFinal(): boolean;
 }

@@ -14,6 +14,7 @@ import Sqlite from 'better-sqlite3';
 import { CompiledQuery, type Driver, Kysely, SqliteDialect, type Transaction } from 'kysely';
 import { DatabaseError } from './database-error.ts';
 import { migrate } from './migrate.ts';
+import { preparedOnce } from './prepared.ts';
 import type { Tables } from './schema.ts';
 
 /**
@@ -46,8 +47,8 @@ export async function openDatabase(path: string): Promise<Database> {
     migrate(writer);
     const reader = openConnection(path);
     reader.pragma('query_only = ON');
-    const write = new Kysely<Tables>({ dialect: new WritingDialect({ database: writer }) });
-    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reader }) });
+    const write = new Kysely<Tables>({ dialect: new WritingDialect({ database: preparedOnce(writer) }) });
+    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(reader) }) });
     return {
       path,
       write,

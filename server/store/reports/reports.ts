@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../contract/time.ts';
+import { shareEventLoop } from '../../event-loop.ts';
 import type { Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
@@ -27,9 +28,12 @@ export async function storeReport(
   const reporter = await reporterId(tx, report.reporter, report.organization);
   if (report.authenticated && report.organization !== null) await renameReporter(tx, reporter, report.organization);
   const outcomes: SliceOutcome[] = [];
+  // One report may speak of thousands of domains: pages must not wait for all of it.
+  const yieldIfDue = shareEventLoop();
   for (const slice of report.slices) {
     const outcome = await storeSlice(tx, message, reporter, report, slice);
     if (outcome !== null) outcomes.push(outcome);
+    await yieldIfDue();
   }
   return outcomes;
 }
@@ -293,6 +297,7 @@ async function insertPolicies(
   report: IncomingReport,
   policies: readonly ClassedPolicy[],
 ): Promise<void> {
+  const yieldIfDue = shareEventLoop();
   for (const [seq, policy] of policies.entries()) {
     const { id } = await tx
       .insertInto('policy')
@@ -316,6 +321,7 @@ async function insertPolicies(
       .returning('id')
       .executeTakeFirstOrThrow();
     await insertFailures(tx, id, policy);
+    await yieldIfDue();
   }
 }
 
@@ -324,6 +330,7 @@ const FAILURES_A_STATEMENT = 500;
 
 async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy): Promise<void> {
   const rows = [];
+  const yieldIfDue = shareEventLoop();
   for (const [seq, detail] of policy.failureDetails.entries()) {
     const host = detail.receivingMxHostname;
     rows.push({
@@ -339,6 +346,7 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
       information: detail.additionalInformation,
       reason: detail.reasonCode,
     });
+    await yieldIfDue();
   }
   for (let from = 0; from < rows.length; from += FAILURES_A_STATEMENT) {
     await tx
