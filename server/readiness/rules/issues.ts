@@ -22,15 +22,26 @@ export interface JudgedIssue {
 
 export function judgeIssues(facts: Facts): JudgedIssue[] {
   const issues = groupFaults(facts).map((group) => judgeIssue(facts, group));
-  const known = new Set(issues.filter(isHeld).map(({ group }) => groupKey(group.host, group.failureClass)));
-  return issues.filter(({ status, group }) => {
-    return status !== 'uncorroborated' || !known.has(groupKey(group.host, group.failureClass));
-  });
+  const standing = new Set(issues.filter(isHeld).map(keyOf));
+  const isNew = (issue: JudgedIssue) => issue.status !== 'uncorroborated' || !standing.has(keyOf(issue));
+  return issues.filter(isNew).map((issue) => (isHeld(issue) ? withClaims(issue, issues) : issue));
 }
 
-/** Whether others who claim the same say nothing new. */
-function isHeld({ status }: JudgedIssue): boolean {
+/** Whether it stands without those who only claim the same: they belong to its numbers then, and change nothing else. */
+export function isHeld({ status }: JudgedIssue): boolean {
   return status === 'active' || status === 'set-aside';
+}
+
+function withClaims(issue: JudgedIssue, issues: readonly JudgedIssue[]): JudgedIssue {
+  const same = issues.filter((it) => it.status === 'uncorroborated' && keyOf(it) === keyOf(issue));
+  const groups = [issue, ...same].map(({ group }) => group);
+  const days = [...new Set(groups.flatMap((group) => group.days))].sort();
+  const failures = groups.flatMap((group) => group.failures);
+  return { ...issue, group: { ...issue.group, failures, days, lastDay: days.at(-1) ?? issue.group.lastDay } };
+}
+
+function keyOf({ group }: JudgedIssue): string {
+  return groupKey(group.host, group.failureClass);
 }
 
 function judgeIssue(facts: Facts, group: FaultGroup): JudgedIssue {

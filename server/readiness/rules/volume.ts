@@ -30,7 +30,7 @@ export function measureVolume(facts: Facts, issues: readonly JudgedIssue[], clea
   const { lastFinished } = facts.calendar;
   const oldest = addDays(lastFinished, 1 - stats.windowDays);
   const from = cleanSince > oldest ? cleanSince : oldest;
-  const counts = countRefusing(issues);
+  const counts = countRefusing(keysOf(issues.filter(({ liveNow }) => liveNow)));
   let n = 0;
   let k = 0;
   for (const entry of facts.entries) {
@@ -53,24 +53,22 @@ export function measureVolume(facts: Facts, issues: readonly JudgedIssue[], clea
 }
 
 /**
- * Returns the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as a probe
- * or DNS shows the fault now, a new one's never.
+ * Returns the sessions of an entry that count as refused: all of a trusted reporter's, an established one's as far as it is
+ * of the `believed` faults, a new one's never.
  */
-export function countRefusing(issues: readonly JudgedIssue[]): (entry: Entry) => number {
-  const shown = shownFaults(issues);
+export function countRefusing(believed: ReadonlySet<string>): (entry: Entry) => number {
   return (entry) => {
     if (entry.refusing === 0 || entry.standing === 'new') return 0;
     if (entry.standing === 'trusted') return entry.refusing;
     const sessions = entry.faults
-      .filter((fault) => shown.has(groupKey(fault.host, fault.failureClass)))
+      .filter((fault) => believed.has(groupKey(fault.host, fault.failureClass)))
       .reduce((sum, fault) => sum + fault.sessions, 0);
     return Math.min(sessions, entry.refusing);
   };
 }
 
-/** The keys of the faults that a probe or DNS shows now. */
-export function shownFaults(issues: readonly JudgedIssue[]): ReadonlySet<string> {
-  return new Set(issues.filter(({ liveNow }) => liveNow).map(({ group }) => groupKey(group.host, group.failureClass)));
+export function keysOf(issues: readonly JudgedIssue[]): ReadonlySet<string> {
+  return new Set(issues.map(({ group }) => groupKey(group.host, group.failureClass)));
 }
 
 /** An isolated failure that does not fix itself, on a host that has not been found healthy since. */

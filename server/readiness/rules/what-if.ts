@@ -4,25 +4,25 @@ import { classifyFailure, isRefusing } from '../../tlsrpt/result-types.ts';
 import type { Entry } from '../facts/entries.ts';
 import type { Facts, SignedRow } from '../facts/facts.ts';
 import { groupKey } from '../facts/fault-groups.ts';
-import type { JudgedIssue } from './issues.ts';
-import { countRefusing, shownFaults } from './volume.ts';
+import { isHeld, type JudgedIssue } from './issues.ts';
+import { countRefusing, keysOf } from './volume.ts';
 
 /** Days before today that "refused since" covers. */
 const REFUSED_DAYS = 3;
 
 /**
- * "Had you enforced during the last 14 days": sessions of trusted reporters, and of established ones as far as a probe or
- * DNS shows the fault, that enforce would refuse, or did. Setting an issue aside takes nothing away here.
+ * "Had you enforced during the last 14 days": sessions of trusted reporters, and of established ones as far as a probe,
+ * DNS or a standing issue shows the fault, that enforce would refuse, or did. Setting an issue aside takes nothing away here.
  */
 export function imagineEnforce(facts: Facts, issues: readonly JudgedIssue[], perMx: readonly MxVerdict[]): WhatIf {
   const { whatIfFrom, today } = facts.calendar;
-  const refusing = countRefusing(issues);
-  const shown = shownFaults(issues);
+  const believed = keysOf(issues.filter((issue) => issue.liveNow || isHeld(issue)));
+  const refusing = countRefusing(believed);
   const counted = facts.entries
     .filter((entry) => entry.day >= whatIfFrom)
     .map((entry) => ({ entry, sessions: refusing(entry) }))
     .filter(({ sessions }) => sessions > 0);
-  const lines = mergeLines(counted.flatMap(({ entry, sessions }) => toLines(entry, sessions, shown, perMx)));
+  const lines = mergeLines(counted.flatMap(({ entry, sessions }) => toLines(entry, sessions, believed, perMx)));
   // Advice to go back rests on this share: strangers could bring it about by failures, or prevent it by successes.
   const enforcing = facts.entries.filter(
     (entry) => entry.mode === 'enforce' && entry.standing === 'trusted' && entry.day >= addDays(today, -REFUSED_DAYS),
@@ -45,11 +45,11 @@ export function imagineEnforce(facts: Facts, issues: readonly JudgedIssue[], per
 function toLines(
   entry: Entry,
   sessions: number,
-  shown: ReadonlySet<string>,
+  believed: ReadonlySet<string>,
   perMx: readonly MxVerdict[],
 ): WhatIfLine[] {
   const faults = entry.faults
-    .filter((fault) => entry.standing === 'trusted' || shown.has(groupKey(fault.host, fault.failureClass)))
+    .filter((fault) => entry.standing === 'trusted' || believed.has(groupKey(fault.host, fault.failureClass)))
     .toSorted(
       (a, b) =>
         b.sessions - a.sessions || (groupKey(a.host, a.failureClass) < groupKey(b.host, b.failureClass) ? -1 : 1),
