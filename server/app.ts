@@ -30,6 +30,7 @@ import { isPort25Blocked } from './probe/smtp/port25.ts';
 import { openRecords, type Records } from './records.ts';
 import { secretBoxOpener } from './secrets.ts';
 import type { Database } from './store/database.ts';
+import { proofsToJudge } from './store/reports/proofs.ts';
 import { within } from './timers.ts';
 import { createUpkeep, type Upkeep } from './upkeep.ts';
 import type { Verdicts } from './verdicts/verdicts.ts';
@@ -94,9 +95,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const { database, now, verdicts } = records;
 
-  const status = () => answerStatus(database, abilitiesOf(config, checker), mailboxes.list(), now());
+  const areFinal = () => upkeep.isSettled() && areLastDaysIn(mailboxes.list());
+  const status = async () => ({
+    ...(await answerStatus(database, abilitiesOf(config, checker), mailboxes.list(), now())),
+    verdictsFinal: areFinal(),
+  });
   const publisher = createPublisher({ events, database, log, status, mailboxes: () => mailboxes.list() });
-  const upkeep = createUpkeep({ records, publisher, log });
+  const unjudged = (await proofsToJudge(database)) !== null;
+  const upkeep = createUpkeep({ records, publisher, log, unjudged });
   const { refresh, refreshSoon } = upkeep;
 
   const checker = await openChecker(config, { records, events, upkeep, log, network: overrides.network });
@@ -127,7 +133,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   const http = createHttp({
     ...{ database, now, log, checker, events, status, mailboxes, sample },
-    verdicts: { ...verdicts, areFinal: () => areLastDaysIn(mailboxes.list()) },
+    verdicts: { ...verdicts, areFinal },
     installation: installationOf(config, records, overrides),
     watched: () => folderWatch?.status() ?? null,
     ...intakeOf({ records, upkeep, mailboxes, signal: stopping.signal }),
@@ -144,6 +150,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ingestContext: records.ingestContext,
     mailboxes: () => mailboxes.list(),
     async pollOnce(onProgress = () => {}) {
+      await upkeep.judgeEarlier();
       const passes = await pollOnce(mailboxes, database, onProgress);
       await refresh();
       return passes;

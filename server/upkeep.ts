@@ -1,5 +1,5 @@
 import type { Publisher } from './http/shell/publisher.ts';
-import { type RereadOptions, type RereadSummary, rereadMessages } from './ingest/reread.ts';
+import { judgeEarlierProofs, type RereadOptions, type RereadSummary, rereadMessages } from './ingest/reread.ts';
 import type { Log } from './log.ts';
 import type { Records } from './records.ts';
 import type { KeptSelection } from './store/reports/kept.ts';
@@ -22,24 +22,34 @@ export interface Upkeep {
   reread(selection: KeptSelection, options?: RereadOptions): Promise<RereadSummary>;
   /** The same for what a mailbox brought under another authentication policy than it has now; ends early where `signal` is aborted. */
   reauthenticate(selection: { readonly mailboxId: number; readonly trust: string }, signal: AbortSignal): Promise<void>;
+  /** Asks of what an earlier version stored whether it is proved to be TLS reports. Until that is done no verdict is given. */
+  judgeEarlier(): Promise<void>;
+  /** False while what an earlier version stored has not been judged to its end. */
+  isSettled(): boolean;
   start(): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export interface UpkeepOptions {
   readonly records: Records;
   readonly publisher: Publisher;
   readonly log: Log;
+  /** There are reports of an earlier version of which nobody knows yet what their signatures prove. */
+  readonly unjudged: boolean;
 }
 
-export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep {
+export function createUpkeep({ records, publisher, log, unjudged }: UpkeepOptions): Upkeep {
   const stopping = new AbortController();
   let timers: NodeJS.Timeout[] = [];
+  let settled = !unjudged;
+  let judging: Promise<void> | null = null;
 
   const refresh = oneAtATime(async () => {
-    await records.verdicts
-      .refresh()
-      .catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
+    if (settled) {
+      await records.verdicts
+        .refresh()
+        .catch((error: unknown) => log.error({ err: error }, 'verdicts could not be refreshed'));
+    }
     await publisher.publishNewReports();
   }, stopping.signal);
 
@@ -58,6 +68,26 @@ export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep
     return summary;
   }
 
+  async function settle(): Promise<void> {
+    try {
+      const summary = await judgeEarlierProofs(records.rereading, stopping.signal);
+      if (stopping.signal.aborted) return;
+      if (summary !== null) log.info({ messages: summary.messages }, 'signatures of stored reports were judged anew');
+    } catch (error) {
+      // What is not judged counts as not proved, which is safe; the next start tries again.
+      log.error({ err: error }, 'signatures of stored reports could not be judged anew');
+    }
+    settled = true;
+    publisher.publishProgress();
+    await refresh();
+  }
+
+  async function judgeEarlier(): Promise<void> {
+    if (settled) return;
+    judging ??= settle();
+    await judging;
+  }
+
   const checkSignatures = () =>
     void reread('pending').catch((error: unknown) => log.error({ err: error }, 'signatures could not be checked'));
 
@@ -65,6 +95,8 @@ export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep
     refresh,
     refreshSoon: atMostEvery(SOON_MS, refresh, stopping.signal),
     reread,
+    judgeEarlier,
+    isSettled: () => settled,
     // What counts already goes on counting.
     async reauthenticate(selection, signal) {
       const { messages, changes } = await reread(selection, { signal });
@@ -72,12 +104,14 @@ export function createUpkeep({ records, publisher, log }: UpkeepOptions): Upkeep
       log.info({ messages, changed: changes.length, trust: selection.trust }, 'messages were judged by the new trust');
     },
     start() {
+      void judgeEarlier();
       timers = [setInterval(() => void refresh(), REFRESH_MS), setInterval(checkSignatures, PENDING_MS)];
       for (const timer of timers) timer.unref();
     },
-    stop() {
+    async stop() {
       for (const timer of timers) clearInterval(timer);
       stopping.abort();
+      await judging;
     },
   };
 }

@@ -126,6 +126,7 @@ function aReport(
         reporter,
         authenticated: true,
         naming: 'vouched',
+        provedAs: reporter,
         organization: reporter,
         contact: `postmaster@${reporter}`,
         reportId: id,

@@ -8,14 +8,26 @@ import type { AuthenticationPolicy } from './authentication-policy.ts';
 import { claimedDomain } from './claimed-domain.ts';
 import { type SignatureVerdict, verifySignatures } from './dkim.ts';
 import type { ResolveTxt } from './dns-txt.ts';
+import { knownReporterOf } from './known-reporters.ts';
+import { proveByEach, proveReport, type ReportProof, type SignedMail } from './report-proof.ts';
 
 export type { AuthenticationPolicy, ResolveTxt };
 
 /** Who stands behind a report. Only `pass` and `vouched` count; `pending` may become `pass` when asked again. */
 export type Authenticity = {
-  readonly status: 'pass' | 'fail' | 'none' | 'signed-unaligned' | 'unverifiable' | 'pending' | 'vouched';
+  readonly status:
+    | 'pass'
+    | 'fail'
+    | 'none'
+    | 'signed-unaligned'
+    | 'signed-not-as-report'
+    | 'unverifiable'
+    | 'pending'
+    | 'vouched';
   /** Organisational domain of the aligned signer, or of contact-info when vouched for; null otherwise. */
   readonly reporter: string | null;
+  /** The domain as which the reporter may be trusted alone; null unless it is proved that the mail is a TLS report of its own. */
+  readonly provedAs: string | null;
   readonly signingDomain: string | null;
   readonly selector: string | null;
   /** One sentence for the operator, safe to print; null when there is nothing to explain. */
@@ -25,10 +37,14 @@ export type Authenticity = {
 
 export type AuthenticityContext = {
   readonly trust: AuthenticationPolicy;
+  /** The domain whose signature was found good when the mail came; then DNS is not asked again. Null: it is still to be judged. */
+  readonly passedBy: string | null;
   /** domain of the report's contact-info */
   readonly contactDomain: string | null;
   /** value of the TLS-Report-Submitter header */
   readonly submitter: string | null;
+  /** what a known reporter is recognised by, besides the headers */
+  readonly written: Omit<SignedMail, 'fields'>;
   /** when the recipient's mail system took the mail: IMAP INTERNALDATE, or the top-most Received header */
   readonly receivedAt: Instant;
   readonly now: Instant;
@@ -58,14 +74,23 @@ export async function judgeAuthenticity(raw: Uint8Array | null, context: Authent
     return unproved('fail', `The mail has more than one ${repeated} header, so one may have been added after signing.`);
   }
   const claimed = claimedDomain(context.contactDomain, context.submitter, mail.fields);
-  if (context.trust.kind === 'dkim') return judgeDkim(raw, mail, claimed, context);
+  const signed: SignedMail = { ...context.written, fields: mail.fields };
+  const { passedBy } = context;
+  if (context.trust.kind === 'dkim') {
+    if (passedBy !== null && claimed !== null && isAligned(passedBy, claimed)) {
+      const signer = { domain: passedBy, selector: null };
+      return passed(signer, proveByEach(signer, signed));
+    }
+    return judgeDkim(raw, mail, { claimed, signed }, context);
+  }
   if (context.forwarded) {
     return unproved(
       'none',
       'The report was forwarded inside another mail, where no header of the mail server can be believed.',
     );
   }
-  return judgeAuthResults(dkimResultsOf(context.trust.authservId, mail.fields), claimed, context.trust.authservId);
+  const results = dkimResultsOf(context.trust.authservId, mail.fields);
+  return judgeAuthResults(results, { claimed, signed }, context.trust.authservId);
 }
 
 /** What becomes of a `pending` result when DNS was first asked at `firstTried`; other results stay as they are. */
@@ -85,20 +110,40 @@ export function settlePending<Judged extends { readonly status: string; readonly
 /** Headers that say how the body is read and who wrote it. Two of a kind would let one signed body mean two things. */
 const BODY_DECIDING = ['from', 'content-type', 'content-transfer-encoding'];
 
-function unproved(status: Authenticity['status'], reason: string): Authenticity {
-  return { status, reporter: null, signingDomain: null, selector: null, reason, warnings: [] };
+function unproved(status: Authenticity['status'], reason: string | null): Authenticity {
+  return { status, reporter: null, provedAs: null, signingDomain: null, selector: null, reason, warnings: [] };
 }
 
 function vouched({ contactDomain, submitter }: AuthenticityContext): Authenticity {
   const claimed = domainOfAddress(contactDomain ?? '') ?? domainOfAddress(submitter ?? '');
   const reporter = claimed === null ? null : (reporterIdentity(claimed) ?? claimed);
-  return { status: 'vouched', reporter, signingDomain: null, selector: null, reason: null, warnings: [] };
+  return { ...unproved('vouched', null), reporter, provedAs: reporter };
+}
+
+/** A good signature of an aligned domain. Of a known reporter it says nothing about a mail that is not like its reports. */
+function passed(
+  { domain, selector }: { readonly domain: string; readonly selector: string | null },
+  proof: ReportProof,
+): Authenticity {
+  const signer = { signingDomain: domain, selector };
+  if ('as' in proof || knownReporterOf(domain) === null) {
+    const provedAs = 'as' in proof ? proof.as : null;
+    return { ...unproved('pass', null), ...signer, reporter: reporterIdentity(domain), provedAs };
+  }
+  const reason = `The mail is signed by ${domain}, but not as a TLS report: ${proof.missing}.`;
+  return { ...unproved('signed-not-as-report', reason), ...signer };
+}
+
+/** The report as it was signed, and the domain that it says it comes from. */
+interface ClaimedReport {
+  readonly claimed: string | null;
+  readonly signed: SignedMail;
 }
 
 async function judgeDkim(
   raw: Uint8Array,
   mail: SplitMail,
-  claimed: string | null,
+  { claimed, signed }: ClaimedReport,
   context: AuthenticityContext,
 ): Promise<Authenticity> {
   const receivedAt = context.forwarded
@@ -107,20 +152,23 @@ async function judgeDkim(
   const verdicts = await verifySignatures(mail, {
     receivedAt: earlier(receivedAt, context.now),
     isAligned: (signer) => claimed !== null && isAligned(signer, claimed),
+    provesReport: (signer, covered) => 'as' in proveReport(signer, covered, signed),
     resolveTxt: context.resolveTxt,
   });
   if (verdicts.length === 0) return unproved('none', 'The mail carries no DKIM signature.');
 
-  const aligned = best(verdicts.filter((verdict) => verdict.aligned));
+  const aligned = decisive(verdicts.filter((verdict) => verdict.aligned));
   const stranger = verdicts.find((verdict) => !verdict.aligned && verdict.outcome === 'pass');
   if (aligned) {
     const { domain, selector, reason } = aligned;
-    const reporter = aligned.outcome === 'pass' && domain !== null ? reporterIdentity(domain) : null;
+    if (aligned.outcome === 'pass' && domain !== null) {
+      const judged = passed({ domain, selector }, proveReport(domain, aligned.covered, signed));
+      return { ...judged, warnings: [...aligned.warnings, ...coverageWarnings(mail.fields, aligned.covered)] };
+    }
     const warnings = [...aligned.warnings];
-    if (aligned.outcome === 'pass') warnings.push(...coverageWarnings(mail.fields, aligned.covered));
-    else if (stranger)
+    if (stranger)
       warnings.push(`${stranger.domain} has signed the mail as well, validly, but does not answer for the report.`);
-    return { status: STATUS[aligned.outcome], reporter, signingDomain: domain, selector, reason, warnings };
+    return { ...unproved(STATUS[aligned.outcome], reason), signingDomain: domain, selector, warnings };
   }
   if (stranger) {
     const { domain, selector } = stranger;
@@ -147,6 +195,16 @@ const STATUS = {
 } as const;
 const RANK: readonly SignatureVerdict['outcome'][] = ['pass', 'temporary', 'key-gone', 'unchecked', 'fail'];
 
+/**
+ * The best aligned verdict. Where a known reporter has signed twice, the signature that proves its report is waited for,
+ * since the other one alone would make the mail count for nothing.
+ */
+function decisive(aligned: readonly SignatureVerdict[]): SignatureVerdict | undefined {
+  const found = best(aligned);
+  if (found?.outcome !== 'pass' || found.provesReport || knownReporterOf(found.domain ?? '') === null) return found;
+  return aligned.find((verdict) => verdict.provesReport && verdict.outcome === 'temporary') ?? found;
+}
+
 function best(verdicts: readonly SignatureVerdict[]): SignatureVerdict | undefined {
   return RANK.flatMap((outcome) => verdicts.find((verdict) => verdict.outcome === outcome) ?? [])[0];
 }
@@ -172,33 +230,25 @@ function unalignedReason(signer: string | null, claimed: string | null): string 
 
 function judgeAuthResults(
   results: readonly MethodResult[] | null,
-  claimed: string | null,
+  { claimed, signed }: ClaimedReport,
   server: string,
 ): Authenticity {
   if (results === null)
     return unproved('none', `No Authentication-Results header of ${server} on top of the mail speaks of DKIM.`);
-  const passed = results.filter((result) => result.result === 'pass').map(signerOf);
-  const aligned = passed.find(
-    (signer) => signer.domain !== null && claimed !== null && isAligned(signer.domain, claimed),
+  const good = results.filter((result) => result.result === 'pass').map(signerOf);
+  const judged = good.flatMap((signer) =>
+    claimed !== null && isNamed(signer) && isAligned(signer.domain, claimed)
+      ? [passed(signer, proveByEach(signer, signed))]
+      : [],
   );
-  if (aligned?.domain) {
-    const reporter = reporterIdentity(aligned.domain);
-    return {
-      status: 'pass',
-      reporter,
-      signingDomain: aligned.domain,
-      selector: aligned.selector,
-      reason: null,
-      warnings: [],
-    };
-  }
-  const stranger = passed.find((signer) => signer.domain !== null);
+  const proved = judged.find((it) => it.provedAs !== null) ?? judged[0];
+  if (proved !== undefined) return proved;
+  const stranger = good.find(isNamed);
   if (stranger) {
     const reason = unalignedReason(stranger.domain, claimed);
     return { ...unproved('signed-unaligned', reason), signingDomain: stranger.domain, selector: stranger.selector };
   }
-  if (passed.length > 0)
-    return unproved('unverifiable', `${server} found a good DKIM signature and does not say whose.`);
+  if (good.length > 0) return unproved('unverifiable', `${server} found a good DKIM signature and does not say whose.`);
   const said = results.map((result) => result.result);
   if (said.every((result) => result === 'none'))
     return unproved('none', `${server} found no DKIM signature on the mail.`);
@@ -209,9 +259,24 @@ function judgeAuthResults(
   );
 }
 
+interface Signer {
+  readonly domain: string | null;
+  readonly selector: string | null;
+  /** How its signature begins, in case there are several (RFC 6008). */
+  readonly signature: string | null;
+}
+
+function isNamed(signer: Signer): signer is Signer & { readonly domain: string } {
+  return signer.domain !== null;
+}
+
 /** Gmail names the signer in `header.i` alone, which cannot lie outside the `d=` of a signature that passed. */
-function signerOf({ properties }: MethodResult): { domain: string | null; selector: string | null } {
+function signerOf({ properties }: MethodResult): Signer {
   const domain = domainOfAddress(properties.get('header.d') ?? properties.get('header.i') ?? '');
   const selector = properties.get('header.s')?.slice(0, 120) ?? null;
-  return { domain, selector: selector !== null && /^[\w.-]+$/.test(selector) ? selector : null };
+  return {
+    domain,
+    selector: selector !== null && /^[\w.-]+$/.test(selector) ? selector : null,
+    signature: properties.get('header.b') ?? null,
+  };
 }

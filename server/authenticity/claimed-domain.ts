@@ -10,16 +10,20 @@ export function claimedDomain(
   submitter: string | null,
   fields: readonly HeaderField[],
 ): string | null {
-  return domainOfAddress(contactDomain ?? '') ?? domainOfAddress(submitter ?? '') ?? fromDomain(fields);
+  return (
+    domainOfAddress(contactDomain ?? '') ??
+    domainOfAddress(submitter ?? '') ??
+    domainOfAddress(soleAuthor(fields) ?? '')
+  );
 }
 
-/** Null unless From holds exactly one address; display names may contain anything, other addresses included. */
-function fromDomain(fields: readonly HeaderField[]): string | null {
-  const from = fields.find((field) => field.name === 'from');
-  if (!from) return null;
+/** The address in From; null unless there is exactly one. Display names may contain anything, other addresses included. */
+export function soleAuthor(fields: readonly HeaderField[]): string | null {
+  const [from, ...more] = fields.filter((field) => field.name === 'from');
+  if (from === undefined || more.length > 0) return null;
   const value = Buffer.from(fieldValue(from), 'latin1').toString('utf8');
   if (value.length > 2000) return null;
   const bare = value.replace(/"(?:[^"\\]|\\.)*"|\([^()]*\)/g, ' ');
   const addresses = bare.match(/[^\s<>,;:@]+@[^\s<>,;:@]+/g) ?? [];
-  return addresses.length === 1 ? domainOfAddress(addresses[0] ?? '') : null;
+  return addresses.length === 1 ? (addresses[0] ?? null) : null;
 }

@@ -9,6 +9,7 @@ import type { ResolveTxt, TxtAnswer } from './dns-txt.ts';
 export type SignatureVerdict = {
   readonly outcome: 'pass' | 'fail' | 'key-gone' | 'temporary' | 'unchecked';
   readonly aligned: boolean;
+  readonly provesReport: boolean;
   readonly domain: string | null;
   readonly selector: string | null;
   /** header fields under the signature, lower case */
@@ -19,6 +20,8 @@ export type SignatureVerdict = {
 export type DkimContext = {
   readonly receivedAt: Instant;
   readonly isAligned: (signer: string) => boolean;
+  /** Whether the signature, if it is good, shows that the mail is a TLS report. */
+  readonly provesReport: (signer: string, covered: readonly string[]) => boolean;
   readonly resolveTxt: ResolveTxt;
 };
 
@@ -29,8 +32,8 @@ const MAX_BYTES_HASHED = 64 * 1024 * 1024;
 const MAX_UNANSWERED = 2;
 
 /**
- * Checks the DKIM signatures of a mail, those aligned with the reporter first, until an aligned one passes. Each is
- * judged as of `receivedAt` (RFC 6376 section 3.5): what was good on arrival stays good in an archive. DNS is asked
+ * Checks the DKIM signatures of a mail, those aligned with the reporter first and of them those that prove a TLS report,
+ * until an aligned one passes. Each is judged as of `receivedAt` (RFC 6376 section 3.5): what was good on arrival stays good in an archive. DNS is asked
  * through `resolveTxt` alone.
  */
 export async function verifySignatures(mail: SplitMail, context: DkimContext): Promise<SignatureVerdict[]> {
@@ -38,14 +41,18 @@ export async function verifySignatures(mail: SplitMail, context: DkimContext): P
   const affordable = Math.max(2, Math.floor(MAX_BYTES_HASHED / Math.max(1, mail.body.length)));
   const considered = headers
     .map(parseSignature)
-    .map((signature) => ({ signature, aligned: signature.domain !== null && context.isAligned(signature.domain) }))
-    .sort((a, b) => Number(b.aligned) - Number(a.aligned))
+    .map((signature) => ({
+      signature,
+      aligned: signature.domain !== null && context.isAligned(signature.domain),
+      provesReport: 'covered' in signature && context.provesReport(signature.domain, signature.covered),
+    }))
+    .sort((a, b) => Number(b.aligned) - Number(a.aligned) || Number(b.provesReport) - Number(a.provesReport))
     .slice(0, Math.min(MAX_SIGNATURES, affordable));
 
   const patient = { ...context, resolveTxt: givingUp(context.resolveTxt) };
   const bodyHashes = new Map<string, string>();
   const verdicts: SignatureVerdict[] = [];
-  for (const { signature, aligned } of considered) {
+  for (const { signature, aligned, provesReport } of considered) {
     const { domain, selector } = signature;
     const found =
       'problem' in signature
@@ -54,6 +61,7 @@ export async function verifySignatures(mail: SplitMail, context: DkimContext): P
     const by = domain === null ? 'A DKIM signature' : `The DKIM signature of ${domain}`;
     verdicts.push({
       aligned,
+      provesReport,
       domain,
       selector,
       covered: 'covered' in signature ? signature.covered : [],

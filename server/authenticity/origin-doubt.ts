@@ -6,7 +6,7 @@ export type OriginDoubt = (typeof DOUBTS)[number] | 'other';
 
 /** A report counts in a verdict by one of these, possibly through another copy of it. */
 export const COUNTING: ReadonlySet<string> = new Set(['pass', 'vouched', 'known']);
-const DOUBTS = ['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending'] as const;
+const DOUBTS = ['none', 'fail', 'signed-unaligned', 'signed-not-as-report', 'unverifiable', 'pending'] as const;
 
 /**
  * Whether most reports of a source do not count because nobody could prove who sent them. `counts` are messages by

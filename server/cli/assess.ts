@@ -5,6 +5,7 @@ import { isInstant } from '../contract/time.ts';
 import type { Assessment } from '../contract/verdict.ts';
 import { english } from '../contract/words/english.ts';
 import { wordAssessment } from '../contract/words/verdict-words.ts';
+import { judgeEarlierProofs } from '../ingest/reread.ts';
 import { assess } from '../readiness/assess.ts';
 import { type Evidence, parseEvidence } from '../readiness/evidence.ts';
 import { compareAssessments } from '../readiness/rules/ranking.ts';
@@ -60,7 +61,8 @@ function isSafe({ state }: Assessment): boolean {
 }
 
 async function gatherAll(config: Config, domains: readonly string[], now: string | undefined): Promise<Evidence[]> {
-  return withRecords(config, async ({ database, verdicts, now: present }) => {
+  return withRecords(config, async ({ database, verdicts, now: present, rereading }) => {
+    await judgeEarlierProofs(rereading, new AbortController().signal);
     const names =
       domains.length > 0
         ? domains.map((name) => canonicalName(name) ?? name)

@@ -4,6 +4,7 @@ const CAUSES: Readonly<Record<OriginDoubt, string>> = {
   none: 'most came without a mail that its reporter has signed',
   fail: 'the signatures of most do not fit, so something may change mails on their way',
   'signed-unaligned': 'most are signed by a domain that does not answer for the report, as forwarders do',
+  'signed-not-as-report': 'most are signed by their sender, but nothing in them shows that they are its TLS reports',
   unverifiable: 'the keys of most have left DNS, as happens with old mail',
   pending: 'DNS gave no answer; it is asked again for 24 hours while "stsready serve" runs',
   other: 'their signatures could not be checked',

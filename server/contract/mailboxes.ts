@@ -163,7 +163,7 @@ export const mailboxView = z
       .record(z.string(), z.number().int())
       .describe('messages by result of authentication; known: copies of reports that count already'),
     originDoubt: z
-      .enum(['none', 'fail', 'signed-unaligned', 'unverifiable', 'pending', 'other'])
+      .enum(['none', 'fail', 'signed-unaligned', 'signed-not-as-report', 'unverifiable', 'pending', 'other'])
       .nullable()
       .describe('why most of its reports do not count; null where most of them do'),
     judging: z

@@ -102,6 +102,10 @@ export const reportView = reportRow
       subject: z.string().nullable(),
       signingDomain: z.string().nullable(),
       authenticityReason: z.string().nullable(),
+      provedAs: z
+        .string()
+        .nullable()
+        .describe('the domain as which its reporter may be trusted; null: not proved to be a TLS report of its signer'),
       duplicates: z.number().int().describe('other copies that arrived and were not counted'),
       originalBytes: z.number().int().nullable().describe('null where the original was too large to keep'),
     }),

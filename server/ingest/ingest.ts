@@ -68,6 +68,8 @@ export interface IngestContext {
   /** Identities of the reporters whose word counts alone, by which a domain becomes watched. */
   readonly trustedReporters: readonly string[];
   readonly resolveTxt: ResolveTxt;
+  /** Of a message that is read again: the domain whose signature was good when it came. */
+  readonly passedBy?: string | null;
 }
 
 /** What became of one report of a message, with the report as read. */
@@ -202,8 +204,15 @@ async function judge(
   const contact = found.parsed.report.contact;
   return judgeAuthenticity(found.message?.raw ?? null, {
     trust: context.trust,
+    passedBy: context.passedBy ?? null,
     contactDomain: contact === null ? null : domainOfAddress(contact),
     submitter: found.message?.headers.tlsReportSubmitter ?? null,
+    written: {
+      subject: found.message?.headers.subject ?? null,
+      organization: found.parsed.report.organization,
+      contact,
+      fileName: found.fileName,
+    },
     receivedAt,
     now,
     resolveTxt: context.resolveTxt,
@@ -215,7 +224,7 @@ async function judge(
 function namingOf(authenticity: Authenticity, { trust, trustedReporters }: IngestContext): Naming {
   if (!isAuthenticated(authenticity) || trust.kind === 'sample') return 'claimed';
   if (authenticity.status === 'vouched') return 'vouched';
-  return authenticity.reporter !== null && trustedReporters.includes(authenticity.reporter) ? 'trusted' : 'signed';
+  return authenticity.provedAs !== null && trustedReporters.includes(authenticity.provedAs) ? 'trusted' : 'signed';
 }
 
 function toItem(
@@ -248,10 +257,13 @@ function toItem(
     policies: [],
     digest: createHash('sha256').update(JSON.stringify(report)).digest(),
   };
+  const reporter = authenticity.reporter ?? claimedReporter(found);
   return {
     kind: 'report',
     source: found.source,
-    reporter: authenticity.reporter ?? claimedReporter(found),
+    reporter,
+    // Whoever vouches for a report vouches for the name in it too.
+    provedAs: authenticity.status === 'vouched' ? reporter : authenticity.provedAs,
     authenticated: isAuthenticated(authenticity),
     naming,
     organization: report.organization,

@@ -1,14 +1,17 @@
 import { parseStoredAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import { settlePending } from '../authenticity/authenticity.ts';
 import { shareEventLoop } from '../event-loop.ts';
+import type { Database } from '../store/database.ts';
 import {
   findKept,
   type KeptMessage,
   type KeptSelection,
   listKept,
+  listSigned,
   type MessageContent,
   replaceMessage,
 } from '../store/reports/kept.ts';
+import { allProofsJudged, proofsJudgedDownTo, proofsToJudge } from '../store/reports/proofs.ts';
 import { type IngestContext, readIncoming } from './ingest.ts';
 
 export interface RereadChange {
@@ -51,6 +54,28 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | u
   for await (const item of items) {
     if (signal?.aborted) return;
     yield item;
+  }
+}
+
+/**
+ * Asks of what an earlier version stored whether its signatures prove TLS reports, the newest first and without DNS: only
+ * what they cover is looked at. Goes on where it was cut off. Null where nothing is left to do.
+ */
+export async function judgeEarlierProofs(context: RereadContext, signal: AbortSignal): Promise<RereadSummary | null> {
+  const { database } = context;
+  const upTo = await proofsToJudge(database);
+  if (upTo === null) return null;
+  const messages = untilAborted(marking(listSigned(database, upTo), database), signal);
+  const summary = await rereadAll(context, { messages, policy: null, successors: new Set(), onProgress: () => {} });
+  if (!signal.aborted) await allProofsJudged(database);
+  return summary;
+}
+
+/** Marks a message as judged when the next one is asked for. */
+async function* marking(messages: AsyncIterable<KeptMessage>, database: Database): AsyncIterable<KeptMessage> {
+  for await (const message of messages) {
+    yield message;
+    await proofsJudgedDownTo(database, message.id);
   }
 }
 
@@ -104,7 +129,12 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
   };
   // As of its arrival: a day later its dates and signatures must be judged as they were then.
-  const then = { ...context, now: () => kept.seenAt, trust: parseStoredAuthenticationPolicy(trust) };
+  const then = {
+    ...context,
+    now: () => kept.seenAt,
+    trust: parseStoredAuthenticationPolicy(trust),
+    passedBy: trust === kept.trust ? kept.passedBy : null,
+  };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
   return replaceMessage(context.database, kept.id, { ...message, authenticity });

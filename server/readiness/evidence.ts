@@ -13,7 +13,7 @@ import { readinessSettingsSchema } from './settings.ts';
  * is made from this one. Nothing may be missing and nothing may be added: a fact silently left out could change a verdict.
  */
 
-export const EVIDENCE_SCHEMA_VERSION = 1;
+export const EVIDENCE_SCHEMA_VERSION = 2;
 
 /**
  * How far back `rows`, probes and snapshots need to reach: `assess` ignores rows of a UTC day before
@@ -63,6 +63,8 @@ const row = z.strictObject({
   reporter: z.string().max(255),
   /** DKIM passed and aligned, or the channel is vouched for. Pending, absent, failed and unaligned are false. */
   authenticated: z.boolean(),
+  /** Null unless it is proved that this is a TLS report of its reporter, and not another mail that it has signed. */
+  provedAs: z.string().max(255).nullable().describe('the domain as which the reporter may be trusted alone'),
   day: day.describe('UTC day the entry is booked on; for a range over 36 hours its last day'),
   /** First UTC day of the range: equals `day` unless the range is longer than 36 hours. */
   firstDay: day,
@@ -224,10 +226,23 @@ export type Evidence = Immutable<z.infer<typeof evidenceSchema>>;
 export function parseEvidence(
   value: unknown,
 ): { readonly ok: true; readonly evidence: Evidence } | { readonly ok: false; readonly errors: readonly string[] } {
-  const parsed = evidenceSchema.safeParse(value);
+  const parsed = evidenceSchema.safeParse(fromVersion1(value));
   if (parsed.success) return { ok: true, evidence: parsed.data };
   return {
     ok: false,
     errors: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'evidence'}: ${message}`),
   };
+}
+
+const version1 = z.looseObject({
+  schemaVersion: z.literal(1),
+  rows: z.array(z.looseObject({ reporter: z.string(), authenticated: z.boolean() })),
+});
+
+/** Evidence of version 1 believed every signature alike; it is judged again as it was then. */
+function fromVersion1(value: unknown): unknown {
+  const old = version1.safeParse(value);
+  if (!old.success) return value;
+  const rows = old.data.rows.map((it) => ({ provedAs: it.authenticated ? it.reporter : null, ...it }));
+  return { ...old.data, schemaVersion: EVIDENCE_SCHEMA_VERSION, rows };
 }

@@ -139,6 +139,7 @@ interface ReportTable {
   organization: string | null;
   contact: string | null;
   authenticated: number;
+  proved_as: string | null;
   content_digest: Uint8Array;
   success: number;
   failure: number;

@@ -54,6 +54,7 @@ export const troubledRow: fc.Arbitrary<EvidenceRow> = fc
   .record({
     reporter: fc.constantFrom(...reporters),
     authenticated: fc.boolean(),
+    proved: fc.constantFrom(true, true, true, false),
     back: fc.integer({ min: 0, max: 45 }),
     policyType: fc.constantFrom('sts', 'sts', 'sts', 'tlsa', 'no-policy-found'),
     mode: fc.constantFrom('testing' as const, 'testing' as const, 'enforce' as const, null),
@@ -62,8 +63,9 @@ export const troubledRow: fc.Arbitrary<EvidenceRow> = fc
     unexplained: fc.constantFrom(0, 0, 0, 1, 20),
     details: fc.array(detail, { maxLength: 3 }),
   })
-  .map(({ back, unexplained, details, ...row }) => ({
+  .map(({ back, proved, unexplained, details, ...row }) => ({
     ...row,
+    provedAs: row.authenticated && proved ? row.reporter : null,
     ...arrival(dayBack(back)),
     reportId: 1,
     details,
@@ -82,6 +84,7 @@ export function cleanRow(reporter: string, day: Day, sessions: number): Evidence
     reportId: 1,
     reporter,
     authenticated: true,
+    provedAs: reporter,
     policyType: 'sts',
     mode: 'testing',
     mx: LISTED,

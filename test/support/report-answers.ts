@@ -139,6 +139,7 @@ export function reportView(id: number): ReportView | null {
       subject: 'Report Domain: harbourline.example Submitter: google.com Report-ID: <2026.11.22T00.00.00Z>',
       signingDomain: 'google.com',
       authenticityReason: null,
+      provedAs: 'google.com',
       duplicates: 1,
       originalBytes: 2048,
     },

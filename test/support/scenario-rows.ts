@@ -33,6 +33,7 @@ export function readRow(line: string, now: Instant, mx: readonly string[], first
       reportId: firstId + index,
       reporter,
       authenticated: kind !== 'U',
+      provedAs: kind === 'U' ? null : reporter,
       day,
       firstDay: day,
       receivedAt: earlier(addHours(endOfDay(day), 10), now),

@@ -48,6 +48,8 @@ export interface IncomingReport {
   readonly authenticated: boolean;
   /** How far it is believed when it names a domain that was not known here. */
   readonly naming: Naming;
+  /** The domain as which its reporter may be trusted alone; null unless it is proved to be that domain's TLS report. */
+  readonly provedAs: string | null;
   readonly organization: string | null;
   readonly contact: string | null;
   readonly reportId: string | null;

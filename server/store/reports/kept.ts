@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Instant } from '../../contract/time.ts';
 import type { Database, Tx } from '../database.ts';
 import type { Channel, OutcomeName } from '../schema.ts';
+import { NOT_AS_REPORT, PROVED, withdrawAuthentication } from './authentication.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
 import { OUTCOMES_AN_ITEM } from './messages.ts';
 import { NewDomains } from './new-domains.ts';
@@ -9,7 +10,6 @@ import { mostUrgent, outcomeNow } from './outcome-now.ts';
 import {
   type MessageBeingStored,
   type OwnedReport,
-  PROVED,
   releaseReport,
   rereadSlice,
   type SliceOutcome,
@@ -37,6 +37,8 @@ export interface KeptMessage {
   readonly receivedAt: Instant | null;
   readonly seenAt: Instant;
   readonly trust: string;
+  /** The domain whose signature was good when the message came; null where none was, or nobody asked. */
+  readonly passedBy: string | null;
   readonly bytes: Uint8Array;
 }
 
@@ -64,6 +66,23 @@ async function readKept(database: Database, selection: KeptSelection, after: num
   return row === undefined ? null : toKept(row);
 }
 
+/**
+ * Messages whose signature was good when they came and whose bytes are kept, from `upTo` down: what came last weighs most.
+ */
+export async function* listSigned(database: Database, upTo: number): AsyncGenerator<KeptMessage> {
+  for (let before = upTo + 1; ; ) {
+    const row = await keptMessages(database)
+      .where('message.authenticity', '=', 'pass')
+      .where('message.id', '<', before)
+      .orderBy('message.id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (row === undefined) return;
+    before = row.id;
+    yield toKept(row);
+  }
+}
+
 /** One kept message by id; null when it is unknown or its bytes were not kept. */
 export async function findKept(database: Database, id: number): Promise<KeptMessage | null> {
   const row = await keptMessages(database).where('message.id', '=', id).executeTakeFirst();
@@ -83,7 +102,8 @@ function keptMessages(database: Database) {
   return database.read
     .selectFrom('message')
     .innerJoin('original', 'original.id', 'message.original_id')
-    .select(['message.id', 'channel', 'mailbox_id', 'source', 'received_at', 'seen_at', 'trust', 'original.content']);
+    .select(['message.id', 'channel', 'mailbox_id', 'source', 'received_at', 'seen_at', 'trust', 'original.content'])
+    .select(['authenticity', 'signing_domain']);
 }
 
 function toKept(row: {
@@ -94,6 +114,8 @@ function toKept(row: {
   received_at: Instant | null;
   seen_at: Instant;
   trust: string;
+  authenticity: string;
+  signing_domain: string | null;
   content: Uint8Array;
 }): KeptMessage {
   return {
@@ -104,6 +126,7 @@ function toKept(row: {
     receivedAt: row.received_at,
     seenAt: row.seen_at,
     trust: row.trust,
+    passedBy: row.authenticity === 'pass' ? row.signing_domain : null,
     bytes: gunzipSync(row.content),
   };
 }
@@ -145,6 +168,7 @@ export async function replaceMessage(
     const before = await readState(tx, messageId);
     const outcomes = await tx.selectFrom('outcome').selectAll().where('message_id', '=', messageId).execute();
     const owned = await readOwned(tx, messageId);
+    const withdrawn = message.authenticity.status === NOT_AS_REPORT;
     await tx.deleteFrom('outcome').where('message_id', '=', messageId).execute();
     const known = new Map(outcomes.map((outcome) => [outcome.report_id, outcome]));
     const rows: OutcomeRow[][] = [];
@@ -162,7 +186,13 @@ export async function replaceMessage(
         const read =
           former === undefined
             ? { outcome: await storeOne(tx, reading, item, slice), successor: null }
-            : await rereadSlice(tx, reading, former, item, slice);
+            : await rereadSlice(
+                tx,
+                reading,
+                withdrawn ? { ...former, authenticity: NOT_AS_REPORT } : former,
+                item,
+                slice,
+              );
         successor ??= read.successor;
         if (former === undefined && read.outcome === null) continue;
         const said = known.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };
@@ -191,6 +221,10 @@ export async function replaceMessage(
       }
     }
     await updateMessage(tx, messageId, message, mostUrgent(rows.flat().map((row) => row.outcome)));
+    if (withdrawn) {
+      const reports = [...outcomes.map((outcome) => outcome.report_id), ...rows.flat().map((row) => row.report)];
+      for (const id of new Set(reports)) if (id !== null) await withdrawAuthentication(tx, id);
+    }
     const after = await readState(tx, messageId);
     return { before: contentOf(before), after: contentOf(after), changed: before.text !== after.text, successor };
   });
@@ -205,7 +239,10 @@ async function storeOne(
   return (await storeReport(tx, message, { ...report, slices: [slice] }))[0] ?? null;
 }
 
-/** A signature that was good once stays good; what was unproved may now be proved, or known to be unprovable. */
+/**
+ * A signature that was good once stays good, though it may turn out to be under another kind of mail; what was unproved may now be
+ * proved, or known to be unprovable.
+ */
 async function updateMessage(tx: Tx, id: number, message: IncomingMessage, outcome: OutcomeName): Promise<void> {
   await tx.updateTable('message').set({ outcome }).where('id', '=', id).execute();
   const { status, signingDomain, reason } = message.authenticity;
@@ -213,7 +250,7 @@ async function updateMessage(tx: Tx, id: number, message: IncomingMessage, outco
     .updateTable('message')
     .set({ trust: message.trust, authenticity: status, signing_domain: signingDomain, authenticity_reason: reason })
     .where('id', '=', id)
-    .where('authenticity', 'not in', PROVED)
+    .where('authenticity', 'not in', status === NOT_AS_REPORT ? ['vouched'] : PROVED)
     .execute();
 }
 
@@ -236,6 +273,7 @@ function readOwned(tx: Tx, messageId: number): Promise<OwnedReport[]> {
       'day',
       'first_day',
       'authenticated',
+      'proved_as',
       'content_digest',
       'superseded_by',
     ])

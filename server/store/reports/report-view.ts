@@ -48,6 +48,7 @@ export interface StoredReport extends ListedReport {
     readonly subject: string | null;
     readonly signingDomain: string | null;
     readonly authenticityReason: string | null;
+    readonly provedAs: string | null;
     readonly duplicates: number;
     readonly originalBytes: number | null;
   };
@@ -72,6 +73,7 @@ export async function findReport(database: Database, id: number): Promise<Stored
       'report.superseded_by',
       'report.rejected_entries',
       'report.deviations',
+      'report.proved_as',
       'report.message_id as messageRow',
       'message.source as messageSource',
       'message.message_id',
@@ -102,6 +104,7 @@ export async function findReport(database: Database, id: number): Promise<Stored
       subject: row.subject,
       signingDomain: row.signing_domain,
       authenticityReason: row.authenticity_reason,
+      provedAs: row.proved_as,
       duplicates: await countDuplicates(database, id),
       originalBytes: row.bytes,
     },

@@ -3,6 +3,7 @@ import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
 import type { Tx } from '../database.ts';
 import type { OutcomeName } from '../schema.ts';
+import { authenticateReport, markStale, NOT_AS_REPORT, PROVED, rankOf, recordProof } from './authentication.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
 import { type DomainNaming, domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
 import type { NewDomains } from './new-domains.ts';
@@ -16,8 +17,8 @@ export interface SliceOutcome {
 
 /**
  * Stores what a report says about each of its policy domains, each under its key (reporter, report-id, policy domain, start, end):
- * - the same content again is a duplicate and counts once; an authenticated copy lifts an unauthenticated one;
- * - other content under the same key: the later received counts, but an unauthenticated copy never displaces an authenticated one.
+ * - the same content again is a duplicate and counts once; a copy that is better authenticated lifts the one that is there;
+ * - other content under the same key: the later received counts, but a copy that is less well authenticated displaces none.
  * What it says about a domain that `newDomains` refuses is left out.
  */
 export async function storeReport(
@@ -70,14 +71,15 @@ async function storeSlice(
   if (Buffer.compare(present.content_digest, slice.digest) === 0) {
     if (report.authenticated && present.authenticated === 0)
       await authenticateReport(tx, present.id, report.receivedAt);
+    if (report.provedAs !== null && present.proved_as === null) await recordProof(tx, present.id, report.provedAs);
     return { outcome: 'duplicate', reportId: present.id, reason: KNOWN };
   }
-  if (present.authenticated === 1 && !report.authenticated) {
+  const lead = rankOf(present.authenticated === 1, present.proved_as) - rankOf(report.authenticated, report.provedAs);
+  if (lead > 0) {
     const id = await insertReport(tx, messageRow, key, report, slice, present.id);
     return { outcome: 'superseded', reportId: id, reason: SET_ASIDE };
   }
-  const older = present.received_at > report.receivedAt && present.authenticated === Number(report.authenticated);
-  if (older) {
+  if (lead === 0 && present.received_at > report.receivedAt) {
     const id = await insertReport(tx, messageRow, key, report, slice, present.id);
     return { outcome: 'superseded', reportId: id, reason: OLDER };
   }
@@ -102,19 +104,17 @@ export interface OwnedReport {
   readonly day: string;
   readonly first_day: string;
   readonly authenticated: number;
+  readonly proved_as: string | null;
   readonly content_digest: Uint8Array;
   readonly superseded_by: number | null;
   /** The message's own authentication; the row may count for another message with the same content. */
   readonly authenticity: string;
 }
 
-/** The authentication results with which a message's reports count. */
-export const PROVED: readonly string[] = ['pass', 'vouched'];
-
 /**
  * Replaces what a report said when it was last read with what it says now: the same row where its key is unchanged,
  * else the old row goes and a new one is stored. An origin that was authenticated once stays so: keys vanish from DNS
- * long before reports do. A row that counts only because another message proved the same content goes to that message as
+ * long before reports do; only a mail that is no report of its signer loses what it had. A row that counts only because another message proved the same content goes to that message as
  * soon as this one reads differently. `outcome` is null where the row is the same.
  */
 export async function rereadSlice(
@@ -125,8 +125,10 @@ export async function rereadSlice(
   slice: ReportSlice,
 ): Promise<{ outcome: SliceOutcome | null; successor: number | null }> {
   const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
-  const known = owned.authenticated === 1 && (sameDigest || PROVED.includes(owned.authenticity));
-  const read = known ? { ...report, authenticated: true, reporter: owned.reporter } : report;
+  const counted = sameDigest || PROVED.includes(owned.authenticity);
+  const known = owned.authenticated === 1 && counted && owned.authenticity !== NOT_AS_REPORT;
+  const provedAs = report.provedAs ?? owned.proved_as;
+  const read = known ? { ...report, authenticated: true, provedAs, reporter: owned.reporter } : report;
   const lifted = !known && read.authenticated;
   const reporter = await reporterId(tx, read.reporter, read.organization);
   const sameKey =
@@ -155,6 +157,7 @@ export async function rereadSlice(
     await insertPolicies(tx, owned.id, key, { ...read, authenticated: known }, slice.policies);
     await markStale(tx, domain);
   }
+  if (read.provedAs !== owned.proved_as) await markStale(tx, domain);
   if (lifted) {
     if (read.organization !== null) await renameReporter(tx, reporter, read.organization);
     await authenticateReport(tx, owned.id, read.receivedAt);
@@ -233,7 +236,7 @@ interface ReportKey {
 function findCurrent(tx: Tx, key: ReportKey) {
   return tx
     .selectFrom('report')
-    .select(['id', 'content_digest', 'authenticated', 'received_at'])
+    .select(['id', 'content_digest', 'authenticated', 'proved_as', 'received_at'])
     .where('reporter_id', '=', key.reporter)
     .where('report_ref', '=', key.ref)
     .where((eb) => eb(eb.fn.coalesce('domain_id', eb.lit(0)), '=', key.domain ?? 0))
@@ -280,6 +283,7 @@ function columnsOf(report: IncomingReport, slice: ReportSlice) {
     organization: report.organization,
     contact: report.contact,
     authenticated: Number(report.authenticated),
+    proved_as: report.provedAs,
     content_digest: slice.digest,
     success: sum(slice.policies, 'success'),
     failure: sum(slice.policies, 'failure'),
@@ -354,22 +358,6 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
       .values(rows.slice(from, from + FAILURES_A_STATEMENT))
       .execute();
   }
-}
-
-/** Marks a stored report as authenticated: a trusted copy arrived, or a pending signature was finally verified. */
-async function authenticateReport(tx: Tx, reportRow: number, receivedAt: Instant): Promise<void> {
-  const row = await tx
-    .updateTable('report')
-    .set({ authenticated: 1, received_at: receivedAt })
-    .where('id', '=', reportRow)
-    .returning('domain_id')
-    .executeTakeFirstOrThrow();
-  await tx.updateTable('policy').set({ authenticated: 1 }).where('report_id', '=', reportRow).execute();
-  await markStale(tx, row.domain_id);
-}
-
-async function markStale(tx: Tx, domain: number | null): Promise<void> {
-  if (domain !== null) await tx.updateTable('domain').set({ stale: 1 }).where('id', '=', domain).execute();
 }
 
 function sum(policies: readonly ClassedPolicy[], count: 'success' | 'failure'): number {

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { SAMPLE_TRUST } from '../../contract/codes.ts';
 import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
+import { PROVED } from './authentication.ts';
 import { mostUrgent } from './outcome-now.ts';
-import { PROVED, releaseReport } from './reports.ts';
+import { releaseReport } from './reports.ts';
 import { isMarked, readSample, SAMPLE_KEY } from './sample.ts';
 
 /** What is known of a domain besides its reports; settings are in its own row. */
@@ -114,6 +115,9 @@ async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
   const authenticated = Number(bringers.some(({ authenticity }) => PROVED.includes(authenticity)));
   const received_at = first.received_at ?? first.seen_at;
   await tx.updateTable('report').set({ authenticated, received_at }).where('id', '=', id).execute();
+  // The proof was the sample's too, unless somebody has vouched for another copy.
+  if (!bringers.some(({ authenticity }) => authenticity === 'vouched'))
+    await tx.updateTable('report').set({ proved_as: null }).where('id', '=', id).execute();
   await tx.updateTable('policy').set({ authenticated }).where('report_id', '=', id).execute();
   const { message_id } = await tx
     .selectFrom('report')

@@ -27,6 +27,8 @@ const context = (changes: Partial<AuthenticityContext> = {}): AuthenticityContex
   trust: { kind: 'dkim' },
   contactDomain: 'reporter.example',
   submitter: 'reporter.example',
+  passedBy: null,
+  written: { subject: null, organization: null, contact: null, fileName: null },
   receivedAt: '2025-06-19T05:00:00Z',
   now: '2025-06-19T05:10:00Z',
   resolveTxt: zone({ [keyOf('reporter.example')]: tlsrptOnly }),
@@ -46,6 +48,7 @@ describe('judgeAuthenticity with DKIM', () => {
     expect(verdict).toEqual({
       status: 'pass',
       reporter: 'reporter.example',
+      provedAs: 'reporter.example',
       signingDomain: 'reporter.example',
       selector: 'sel',
       reason: null,
@@ -74,7 +77,7 @@ describe('judgeAuthenticity with DKIM', () => {
       ['mail.reporter.example', 'reporter.example', 'reporter.example'],
       ['reporter.example', 'tls.mail.reporter.example', 'reporter.example'],
       ['mail.reporter.co.uk', 'reporter.co.uk', 'reporter.co.uk'],
-      ['corp.mail.ru', 'corp.mail.ru', 'mail.ru'],
+      ['corp.reporter.example', 'corp.reporter.example', 'reporter.example'],
     ];
     test.each(aligned)('%s speaks for %s', async (signer, contactDomain, reporter) => {
       expect(await signedBy(signer, { contactDomain })).toMatchObject({
@@ -268,6 +271,7 @@ describe('judgeAuthenticity with Authentication-Results', () => {
     ).toEqual({
       status: 'pass',
       reporter: 'reporter.example',
+      provedAs: null,
       signingDomain: 'mail.reporter.example',
       selector: 'sel',
       reason: null,

@@ -24,7 +24,7 @@ test('all evidence reads back from its file as it was, and is judged alike', () 
 
 test.each([
   ['nothing', () => null, /^evidence: /],
-  ['another version', () => ({ ...sample(), schemaVersion: 2 }), /^schemaVersion: /],
+  ['another version', () => ({ ...sample(), schemaVersion: 3 }), /^schemaVersion: /],
   ['a moment that is none', () => ({ ...sample(), now: 'yesterday' }), /^now: expected an instant/],
   ['something more', () => ({ ...sample(), verdict: 'ready' }), /Unrecognized key: "verdict"/],
   ['a part that is missing', () => ({ ...sample(), live: undefined }), /^live: /],
@@ -39,6 +39,14 @@ test.each([
 ])('%s is refused with the reason', (_what, make, reason) => {
   const read = parseEvidence(make());
   expect(read.ok ? '' : read.errors.join('\n')).toMatch(reason);
+});
+
+test('evidence of version 1, which knew of no proofs, is judged as it was then', () => {
+  const proved = sample();
+  const rows = proved.rows.map((row) => ({ ...row, provedAs: row.authenticated ? row.reporter : null }));
+  const old = { ...proved, schemaVersion: 1, rows: rows.map(({ provedAs: _, ...row }) => row) };
+  expect(rows.some((row) => row.authenticated)).toBe(true);
+  expect(parseEvidence(old)).toEqual({ ok: true, evidence: { ...proved, rows } });
 });
 
 test('docs/evidence.schema.json says the same', () => {

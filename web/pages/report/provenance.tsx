@@ -76,13 +76,14 @@ function Row({
 }
 
 function Authenticity({ report }: { readonly report: ReportView }) {
-  const { signingDomain, authenticityReason } = report.provenance;
+  const { signingDomain, authenticityReason, provedAs } = report.provenance;
   const word = say(`authenticity.${report.authenticity}`, {}) ?? report.authenticity;
   return (
     <>
       <span class={report.authenticated ? 't-ok' : 't-warn'}>{word}</span>
       {signingDomain !== null && <> {t('origin.signedBy', { domain: signingDomain })}</>}
       {authenticityReason !== null && <span class="under">{authenticityReason}</span>}
+      {report.authenticated && provedAs === null && <span class="under">{t('authenticity.unproved')}</span>}
     </>
   );
 }

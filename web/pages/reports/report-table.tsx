@@ -61,6 +61,10 @@ function Sorted({ name, down, up, address, standard = false, right = false }: So
   );
 }
 
+function notCounted({ authenticity }: MatchedReport) {
+  return authenticity === 'signed-not-as-report' ? 'authenticity.signed-not-as-report' : 'reports.notCounted';
+}
+
 function ReportLine({ report }: { readonly report: MatchedReport }) {
   const sessions = report.success + report.failure;
   const failed = report.matchingFailure ?? report.failure;
@@ -74,7 +78,7 @@ function ReportLine({ report }: { readonly report: MatchedReport }) {
       <td class="foreign">{report.domain ?? <span class="muted">{t('breakdown.unnamed')}</span>}</td>
       <td class="foreign">
         {report.organization ?? report.reporter}{' '}
-        {!report.authenticated && <span class="chip warn">{t('reports.notCounted')}</span>}
+        {!report.authenticated && <span class="chip warn">{t(notCounted(report))}</span>}
       </td>
       <td class="foreign mono xs">
         {[report.policyType, report.mode].filter((word) => word !== null).join(', ') || '–'}

@@ -115,6 +115,7 @@ const causes = {
   none: 'doubt.none',
   fail: 'doubt.fail',
   'signed-unaligned': 'doubt.unaligned',
+  'signed-not-as-report': 'doubt.notAsReport',
   unverifiable: 'doubt.unverifiable',
   pending: 'doubt.pending',
   other: 'doubt.other',

@@ -103,6 +103,7 @@ export const reports = {
   'doubt.fail':
     'The signature of most does not fit any more: a gateway, a mailing list or a forwarder may change them on their way.',
   'doubt.unaligned': 'Most are signed by a domain that does not answer for the report, as forwarders do.',
+  'doubt.notAsReport': 'Most are signed by their sender, but nothing in them shows that they are its TLS reports.',
   'doubt.unverifiable': 'The keys of most can no longer be found in DNS, as happens with old mail.',
   'doubt.pending': 'DNS has not answered when their keys were asked for; they are asked for again for 24 hours.',
   'doubt.other': 'Their signatures could not be checked.',
@@ -128,7 +129,11 @@ export const reports = {
   'authenticity.none': 'none',
   'authenticity.pending': 'not checked yet',
   'authenticity.vouched': 'not checked: somebody vouched for where it came from',
-  'authenticity.unaligned': 'by another domain',
+  'authenticity.signed-unaligned': 'by another domain',
+  'authenticity.signed-not-as-report': 'signed, but not as a report',
+  'authenticity.unverifiable': 'can no longer be checked',
+  'authenticity.unproved':
+    'The signature does not show that this mail is a TLS report, so it never counts as the word of a trusted reporter.',
   'authenticity.other': 'Its origin could not be checked.',
   'original.heading': 'Original report',
   'original.all': { one: 'Show the only line', other: 'Show all {n} lines' },

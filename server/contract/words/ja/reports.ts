@@ -88,6 +88,7 @@ export const reports: TranslationOf<typeof english> = {
   'doubt.fail':
     'その多くは署名が一致しません。ゲートウェイ、メーリングリスト、転送が途中で内容を変えている可能性があります。',
   'doubt.unaligned': 'その多くは、レポートの送信元ではないドメインによって署名されています。転送でよく起こります。',
+  'doubt.notAsReport': 'その多くには送信元の署名がありますが、TLS レポートであることを示すものがありません。',
   'doubt.unverifiable': 'その多くは署名の鍵が DNS にもうありません。古いメールでよく起こります。',
   'doubt.pending': '鍵を問い合わせたときに DNS が応答しませんでした。24 時間、再度問い合わせます。',
   'doubt.other': '署名を確認できませんでした。',
@@ -113,7 +114,11 @@ export const reports: TranslationOf<typeof english> = {
   'authenticity.none': 'なし',
   'authenticity.pending': '未確認',
   'authenticity.vouched': '未確認（入手先を人が保証）',
-  'authenticity.unaligned': '別ドメインの署名',
+  'authenticity.signed-unaligned': '別ドメインの署名',
+  'authenticity.signed-not-as-report': '署名あり（レポートとしてではない）',
+  'authenticity.unverifiable': '確認できなくなりました',
+  'authenticity.unproved':
+    'この署名は、メールが TLS レポートであることを示していません。そのため、信頼する送信元のレポートとしては数えません。',
   'authenticity.other': '出所を確認できませんでした。',
   'original.heading': '元のレポート',
   'original.all': '{n} 行すべてを表示',
