@@ -142,6 +142,20 @@ describe('the verdict', { timeout: 5 * MINUTES }, () => {
     );
   });
 
+  test('counts no session of a trusted reporter whose mail is not proved to be its report', () => {
+    holds(
+      [evidence],
+      (base) => {
+        const rows = base.rows.map((row) => ({ ...row, provedAs: null }));
+        const { state, stats } = assess({ ...base, rows });
+        expect(state).not.toBe('ready');
+        expect(stats.n).toBe(0);
+        return base.rows.some((row) => row.provedAs !== null && row.success > 0);
+      },
+      RUNS / 4,
+    );
+  });
+
   test('is never "ready" while a systematic issue is active or a probe shows a fault', () => {
     holds(
       [evidence],
@@ -240,9 +254,15 @@ function adviseRollback({ reasons }: Assessment): boolean {
 
 /** Many domains of one stranger, all of them aged, that complain under MTA-STS policies. */
 const strangers = Array.from({ length: 20 }, (_, index) => `aged${index + 1}.example`);
-const strangersRow = fc
-  .tuple(troubledRow, fc.constantFrom(...strangers))
-  .map(([row, reporter]): EvidenceRow => ({ ...row, reporter, authenticated: true, policyType: 'sts' }));
+const strangersRow = fc.tuple(troubledRow, fc.constantFrom(...strangers)).map(
+  ([row, reporter]): EvidenceRow => ({
+    ...row,
+    reporter,
+    authenticated: true,
+    provedAs: reporter,
+    policyType: 'sts',
+  }),
+);
 
 function withStrangers(base: Evidence, rows: readonly EvidenceRow[]): Evidence {
   const aged = strangers.map((domain) => ({ domain, name: null, authenticatedReportDaysLast30: 3 }));
@@ -255,6 +275,7 @@ function isCleanAndTrusted(row: EvidenceRow): boolean {
     row.failure === 0 &&
     row.details.length === 0 &&
     row.policyType === 'sts' &&
-    ['google.com', 'microsoft.com'].includes(row.reporter)
+    row.provedAs !== null &&
+    ['google.com', 'microsoft.com'].includes(row.provedAs)
   );
 }
