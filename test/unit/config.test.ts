@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
+import { packageRoot } from '../../server/package-root.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const problems = (environment: Record<string, string>): readonly string[] => {
@@ -154,4 +155,11 @@ test('remembers the config file that was read, by whichever way it was named', (
   expect(readConfig({}).configFile).toBeNull();
   expect(readConfig({ STSREADY_CONFIG: path }).configFile).toBe(path);
   expect(readConfig({}, path).configFile).toBe(path);
+});
+
+test('what the test run puts in the environment stops no command', () => {
+  const script = readFileSync(join(packageRoot, '.ci/run'), 'utf8');
+  const names = new Set([...script.matchAll(/\b(STSREADY_[A-Z_]+)=/g)].map(([, name]) => name ?? ''));
+  expect(names).toContain('STSREADY_CORPUS');
+  expect(() => readConfig(Object.fromEntries([...names].map((name) => [name, '1'])))).not.toThrow();
 });
