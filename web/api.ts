@@ -4,13 +4,7 @@ import type { Facets } from '../server/contract/filters.ts';
 import type { ImportResult } from '../server/contract/imports.ts';
 import type { MailboxAdded, MailboxInput, MailboxList, MailboxView } from '../server/contract/mailboxes.ts';
 import type { MessageList, RetryResult } from '../server/contract/messages.ts';
-import type {
-  ApprovalInput,
-  HostedPolicy,
-  NextPolicies,
-  NextPolicyAnswer,
-  PolicyLintAnswer,
-} from '../server/contract/policies.ts';
+import type { ApprovalInput, HostedPolicy, NextPolicyAnswer, PolicyLintAnswer } from '../server/contract/policies.ts';
 import type { Problem } from '../server/contract/problem.ts';
 import type { ReportDocument, ReportList, ReportView } from '../server/contract/reports.ts';
 import type { Breakdown, Series } from '../server/contract/series.ts';
@@ -131,7 +125,6 @@ export const api = {
     get<Breakdown>(domainPath(domain, '/failures'), query, signal),
   nextPolicy: (domain: string, query: Query, signal?: AbortSignal) =>
     get<NextPolicyAnswer>(domainPath(domain, '/next-policy'), query, signal),
-  nextPolicies: () => get<NextPolicies>('/next-policies'),
   facets: (query: Query, signal?: AbortSignal) => get<Facets>('/facets', query, signal),
   reports: (query: Query, signal?: AbortSignal) => get<ReportList>('/reports', query, signal),
   report: (id: string, signal?: AbortSignal) =>

@@ -83,3 +83,7 @@ export const failureEffects = [
   'unknown',
 ] as const;
 export type FailureEffect = (typeof failureEffects)[number];
+
+/** Languages that people are spoken to in, by their tags (BCP 47). */
+export const languages = ['en', 'ja'] as const;
+export type Language = (typeof languages)[number];

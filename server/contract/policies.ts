@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from './codes.ts';
 import { host, instant, mode } from './scalars.ts';
 
 /** `POST /domains/:domain/policy-lint`: a policy file before it is published. */
@@ -118,6 +119,11 @@ export const nextPolicyQuery = z.object({
     .optional()
     .transform((value) => (value === undefined ? [] : typeof value === 'string' ? [value] : value))
     .describe('MX hosts as a person names them; only heard where nobody has read them from DNS'),
+});
+
+/** `GET /next-policies.zip` */
+export const policyArchiveQuery = z.object({
+  lang: z.enum(languages).default('en').describe('the language of the instructions in it'),
 });
 
 /** `GET /next-policies`: of every domain that is ready. */

@@ -26,7 +26,7 @@ import {
 } from './mailboxes/mailboxes.ts';
 import { readMessageOriginal, readMessages, retryUnreadable } from './messages/messages.ts';
 import { approvePolicy, readHostedPolicy } from './policies/hosted-policy.ts';
-import { readNextPolicies, readNextPolicy } from './policies/next-policy.ts';
+import { downloadNextPolicies, readNextPolicies, readNextPolicy } from './policies/next-policy.ts';
 import { lintPolicyFile } from './policies/policy-lint.ts';
 import { readFailures } from './reports/breakdown.ts';
 import { readReportDocument } from './reports/document.ts';
@@ -70,6 +70,7 @@ export const routes = {
 
   readNextPolicy,
   readNextPolicies,
+  downloadNextPolicies,
   lintPolicyFile,
   readHostedPolicy,
   approvePolicy,

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromBuffer } from 'yauzl';
 import { openPage, settle } from '../support/browser.ts';
 import { startChromium } from '../support/chromium.ts';
 import { type Demo, startDemo } from '../support/demo.ts';
+import { unzip } from '../support/unzip.ts';
 
 describe('with the sample data', { tags: ['build', 'chromium'] }, () => {
   let browser: Browser;
@@ -99,7 +99,7 @@ describe('with the sample data', { tags: ['build', 'chromium'] }, () => {
     const names = await page.locator('.domain-name').allTextContents();
     expect(names).toContain('kanda-books.example');
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: /^Download \d polic(y|ies) \(\.zip\)$/ }).click();
+    await page.getByRole('link', { name: /^Download \d polic(y|ies) \(\.zip\)$/ }).click();
     const entries = await unzip(readFileSync(await (await download).path()));
     for (const name of names) {
       expect(entries.get(`${name}/.well-known/mta-sts.txt`)).toContain('mode: enforce\r\n');
@@ -190,27 +190,4 @@ function reportFile(): string {
   };
   writeFileSync(path, JSON.stringify(report));
   return path;
-}
-
-function unzip(bytes: Buffer): Promise<Map<string, string>> {
-  return new Promise((resolve, reject) => {
-    fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
-      if (error !== null) return reject(error);
-      const found = new Map<string, string>();
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, (problem, stream) => {
-          if (problem !== null) return reject(problem);
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-          stream.on('end', () => {
-            found.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
-            zip.readEntry();
-          });
-        });
-      });
-      zip.on('end', () => resolve(found));
-      zip.on('error', reject);
-      zip.readEntry();
-    });
-  });
 }

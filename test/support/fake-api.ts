@@ -156,10 +156,6 @@ function answerOf(request: IncomingMessage, path: string, query: URLSearchParams
     '/status': () => state.status,
     '/domains': () => answers.domainList(cases, query),
     '/series': () => answers.series(cases, null, query),
-    '/next-policies': () => ({
-      policies: cases.filter(({ view }) => view.row.state === 'ready').map((one) => answers.nextPolicy(one, query)),
-      without: [],
-    }),
     '/facets': () => reportAnswers.facets,
     '/reports': () => reportAnswers.reportList(query),
     '/messages': () => sourceAnswers.messages,

@@ -1,9 +1,9 @@
-import { en } from '../../server/contract/words/en/en.ts';
-import { ja } from '../../server/contract/words/ja/ja.ts';
-import { catalogue, type Language, language } from '../../web/i18n/language.ts';
+import type { Language } from '../../server/contract/codes.ts';
+import { catalogues } from '../../server/contract/words/catalogues.ts';
+import { catalogue, language } from '../../web/i18n/language.ts';
 
 /** Speaks a language without a page around it. */
 export function speakInTest(name: Language): void {
-  catalogue.value = name === 'ja' ? ja : en;
+  catalogue.value = catalogues[name];
   language.value = name;
 }

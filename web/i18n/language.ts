@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
+import type { Language } from '../../server/contract/codes.ts';
 import { en } from '../../server/contract/words/en/en.ts';
 import type { Catalogue } from '../../server/contract/words/keys.ts';
 import { chosenLanguage } from '../preferences.ts';
 
-/** A further language is one file beside en.ts and one line here. */
+/** The sentences of each language; those of the others come when they are asked for. */
 export const languages = {
   en: { name: 'English', short: 'EN', load: async (): Promise<Catalogue> => en },
   ja: {
@@ -11,9 +12,7 @@ export const languages = {
     short: 'JA',
     load: async (): Promise<Catalogue> => (await import('../../server/contract/words/ja/ja.ts')).ja,
   },
-} as const;
-
-export type Language = keyof typeof languages;
+} as const satisfies Record<Language, object>;
 
 export const languageNames = Object.keys(languages).filter(isLanguage);
 

@@ -6,7 +6,9 @@ import {
   nextPolicies,
   nextPolicyAnswer,
   nextPolicyQuery,
+  policyArchiveQuery,
 } from '../../contract/policies.ts';
+import { wordsOf } from '../../contract/words/catalogues.ts';
 import { nextChange } from '../../live-checks/next-change.ts';
 import { presentPolicy } from '../../live-checks/present-policy.ts';
 import { composeChange } from '../../mtasts/compose.ts';
@@ -15,7 +17,8 @@ import type { PolicyChange } from '../../mtasts/policy-change.ts';
 import type { KeptVerdict } from '../../verdicts/verdicts.ts';
 import type { HttpDependencies, Readable } from '../dependencies.ts';
 import { requireDomain } from '../domains/require-domain.ts';
-import { route } from '../shell/route.ts';
+import { fileRoute, route } from '../shell/route.ts';
+import { policyArchive } from './policy-archive.ts';
 
 export const readNextPolicy = route({
   method: 'get',
@@ -32,6 +35,18 @@ export const readNextPolicies = route({
   summary: 'The next policies of all domains that are ready',
   answer: nextPolicies,
   handle: (deps) => answerNextPolicies(deps),
+});
+
+export const downloadNextPolicies = fileRoute({
+  method: 'get',
+  path: '/next-policies.zip',
+  summary: 'The files and records of the next policies in one archive',
+  query: policyArchiveQuery,
+  handle: async (deps, { query }) => ({
+    name: 'mta-sts-policies.zip',
+    type: 'application/zip',
+    content: await policyArchive(await answerNextPolicies(deps), wordsOf(query.lang)),
+  }),
 });
 
 type NextPolicyDependencies = Readable & Pick<HttpDependencies, 'installation'>;

@@ -44,7 +44,7 @@ interface JsonEndpoint<Path extends string, Query extends z.ZodObject, Body exte
 export interface FileAnswer {
   /** ASCII without quotes: it goes into a header. */
   readonly name: string;
-  readonly type: 'text/csv; charset=utf-8' | 'application/json' | 'application/octet-stream';
+  readonly type: 'text/csv; charset=utf-8' | 'application/json' | 'application/zip' | 'application/octet-stream';
   readonly content: string | Uint8Array;
 }
 

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_NOW, generateDomains } from '../../../fixtures/demo/generate.ts';
 import { readConfig } from '../../../server/config.ts';
 import { nextPolicies, nextPolicyAnswer } from '../../../server/contract/policies.ts';
+import { wordsOf } from '../../../server/contract/words/catalogues.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 import { findDomain } from '../../../server/store/domains/domains.ts';
 import { writeLiveEvidence } from '../../../server/store/live/observations.ts';
 import { type App, createCheckedApp } from '../../support/checked-app.ts';
+import { unzip } from '../../support/unzip.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stsready-next-'));
 let app: App;
@@ -35,6 +37,11 @@ afterAll(async () => {
 const get = async (path: string) => (await fetch(`${url}/api/v1${path}`)).json();
 const next = async (query = '', domain = 'fresh.example') =>
   nextPolicyAnswer.parse(await get(`/domains/${domain}/next-policy${query}`));
+const archive = async (query: string) => {
+  const answer = await fetch(`${url}/api/v1/next-policies.zip${query}`);
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  return unzip(Buffer.from(await answer.arrayBuffer()));
+};
 
 test('without MX hosts a first policy asks for them, and takes what a person says', async () => {
   expect(await next()).toMatchObject({ policy: null, lacks: 'mx-hosts' });
@@ -85,6 +92,16 @@ test('a domain that is ready by its reports alone has a file to publish, and is 
   });
   const all = nextPolicies.parse(await get('/next-policies'));
   expect(all).toMatchObject({ policies: [{ domain: 'kanda-books.example', compareMx: true }], without: [] });
+
+  const english = await archive('');
+  expect([...english.keys()]).toEqual(['kanda-books.example/.well-known/mta-sts.txt', 'dns-records.txt']);
+  expect(english.get('kanda-books.example/.well-known/mta-sts.txt')).toBe(all.policies[0]?.file.text);
+  const [compare, commands, order, records] = english.get('dns-records.txt')?.split('\n\n') ?? [];
+  expect(compare).toBe(wordsOf('en').t('policies.compareMx'));
+  expect(commands).toBe('dig +short MX kanda-books.example');
+  expect(order).toBe(wordsOf('en').t('policies.order'));
+  expect(records).toMatch(/^_mta-sts\.kanda-books\.example\. IN TXT "v=STSv1; id=\w+;"\n$/);
+  expect((await archive('?lang=ja')).get('dns-records.txt')).toContain(wordsOf('ja').t('policies.order'));
 
   const named = await next('?mx=mx1.kanda-books.example&mx=mx3.kanda-books.example', 'kanda-books.example');
   expect(named).toMatchObject({ policy: null, why: expect.stringContaining('mx3.kanda-books.example') });

@@ -27,6 +27,7 @@ const ENDPOINTS = [
   'get /messages readMessages 200',
   'get /messages/{id}/original readMessageOriginal 200',
   'get /next-policies readNextPolicies 200',
+  'get /next-policies.zip downloadNextPolicies 200',
   'get /reports readReports 200',
   'get /reports/{id} readReport 200',
   'get /reports/{id}/document readReportDocument 200',

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromBuffer } from 'yauzl';
 import { searchWith } from '../../../../web/address.ts';
 import { domainTyped } from '../../../../web/pages/check/ask-domain.tsx';
 import { apiFilters } from '../../../../web/pages/domain/charts/failure-filters.ts';
 import { indentJson } from '../../../../web/pages/report/indent-json.ts';
 import { optionsWith, withToggled } from '../../../../web/parts/filters/filter.ts';
 import { rangeOf } from '../../../../web/parts/filters/range.ts';
-import { crc32, zipOf } from '../../../../web/parts/zip.ts';
 
 describe('the range of an address', () => {
   const range = (query: string) => rangeOf(new URLSearchParams(query), '2026-11-25');
@@ -51,41 +49,6 @@ describe('filters', () => {
     expect(withToggled(['a', 'b'], 'a')).toEqual(['b']);
   });
 });
-
-describe('an archive', () => {
-  test('is read by others, names and texts as they were', async () => {
-    const entries = [
-      { name: 'a.example/.well-known/mta-sts.txt', text: 'version: STSv1\r\nmode: enforce\r\n' },
-      { name: 'dns-records.txt', text: 'ä – 日本語\n' },
-    ];
-    expect(await unzip(zipOf(entries))).toEqual(entries);
-  });
-
-  test('has the checksums of zip', () => expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926));
-});
-
-function unzip(bytes: Uint8Array): Promise<{ name: string; text: string }[]> {
-  return new Promise((resolve, reject) => {
-    fromBuffer(Buffer.from(bytes), { lazyEntries: true }, (error, zip) => {
-      if (error !== null) return reject(error);
-      const found: { name: string; text: string }[] = [];
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, (problem, stream) => {
-          if (problem !== null) return reject(problem);
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-          stream.on('end', () => {
-            found.push({ name: entry.fileName, text: Buffer.concat(chunks).toString('utf8') });
-            zip.readEntry();
-          });
-        });
-      });
-      zip.on('end', () => resolve(found));
-      zip.on('error', reject);
-      zip.readEntry();
-    });
-  });
-}
 
 describe('JSON set out in lines', () => {
   test('keeps every value as it was sent', () => {
