@@ -1,32 +1,12 @@
-import type { FailureEffect } from '../contract/codes.ts';
+import { type FailureEffect, issueClasses } from '../contract/codes.ts';
 import type { FailureDetail } from './report.ts';
 
 /**
  * What kind of failure it is, as far as readiness is concerned. `fetch` and `dane` failures never stop mail because of MTA-STS;
  * the others are sessions that a policy in `enforce` mode would refuse.
  */
-export type FailureClass =
-  | 'starttls'
-  | 'cert-name'
-  | 'cert-expired'
-  | 'cert-untrusted'
-  | 'mx-not-in-policy'
-  | 'handshake'
-  | 'unclassified'
-  | 'fetch'
-  | 'dane';
-
-export const failureClasses: readonly FailureClass[] = [
-  'mx-not-in-policy',
-  'cert-expired',
-  'starttls',
-  'cert-name',
-  'cert-untrusted',
-  'handshake',
-  'unclassified',
-  'fetch',
-  'dane',
-];
+export const failureClasses = [...issueClasses, 'fetch', 'dane'] as const;
+export type FailureClass = (typeof failureClasses)[number];
 
 /** The eleven entries of the IANA registry "STARTTLS Validation Result Types" (RFC 8460 section 4.3), in its order, and the class each one has by itself. */
 const registry = new Map<string, FailureClass>([
