@@ -31,7 +31,7 @@ export interface AfterImportContext {
 export async function settleFolder(context: AfterImportContext, folder: string): Promise<void> {
   const { connection, database, mailboxId, signal } = context;
   const opened = await connection.within(connection.client.mailboxOpen(folder, { readOnly: false }));
-  const pending = await takePending(database, mailboxId, folder, String(opened.uidValidity));
+  const pending = await takePending(database, { mailboxId, folder }, String(opened.uidValidity));
   for (const action of new Set(pending.map((one) => one.action))) {
     const all = pending.filter((one) => one.action === action).map(({ uid }) => uid);
     for (let start = 0; start < all.length && !signal.aborted; start += SET_SIZE)
@@ -49,7 +49,7 @@ async function act(context: AfterImportContext, folder: string, action: string, 
     if (answer === false || answer === undefined)
       throw new AfterImportError(`${what} ${folder}: ${serverWords(connection.refusal())}`);
   };
-  const settle = (next: string | null) => settlePending(database, mailboxId, folder, uids, next);
+  const settle = (next: string | null) => settlePending(database, { mailboxId, folder }, uids, next);
   switch (after.kind) {
     case 'leave':
       return settle(null);

@@ -24,13 +24,13 @@ export function createMailboxSink(folder: string, context: SinkContext): FolderS
       const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
       await ingestMessages(raw, ingest, async (tx, outcomes) => {
         const facts = { messages: total, at: ingest.now() };
-        if (!(await moveCursor(tx, mailboxId, folder, { before, after }, facts)))
+        if (!(await moveCursor(tx, { mailboxId, folder }, { before, after }, facts)))
           throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
         const pending = messages.flatMap((message, index): PendingAction[] => {
           const action = isUnavailable(message) ? null : actionFor(outcomes[index]?.outcome, settings);
           return action === null ? [] : [{ uid: message.uid, action }];
         });
-        await addPending(tx, mailboxId, folder, after.uidValidity, pending);
+        await addPending(tx, { mailboxId, folder }, after.uidValidity, pending);
       });
       if (messages.length > 0) onStored();
     },

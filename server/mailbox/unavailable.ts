@@ -79,7 +79,7 @@ export async function askForUnavailable(
     const incoming = await readIncoming(toRaw(message, mailboxId, source), ingest);
     const isNew = await replaceUnavailable(database, id, incoming, async (tx, { outcome }) => {
       const action = actionFor(outcome, settings);
-      await addPending(tx, mailboxId, folder, uidValidity, action === null ? [] : [{ uid, action }]);
+      await addPending(tx, { mailboxId, folder }, uidValidity, action === null ? [] : [{ uid, action }]);
     });
     if (isNew) onStored();
   }

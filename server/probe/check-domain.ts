@@ -96,7 +96,9 @@ export async function checkDomain(network: Network, domain: string, options: Che
     const wanted = inSight.filter(({ host }) => options.probes?.(host) ?? true);
     const port25 = wanted.length === 0 ? check.port25 : await options.port25();
     update({ port25 });
-    await Promise.all(inSight.map((host) => checkHost(network, host, wanted.includes(host), port25, updateHost)));
+    await Promise.all(
+      inSight.map((host) => checkHost(network, host, wanted.includes(host) ? port25 : null, updateHost)),
+    );
   }
   await Promise.all([
     lookUpTxt(network.resolver, `_mta-sts.${domain}`).then((stsTxt) => update({ stsTxt })),
@@ -127,11 +129,11 @@ function hostsOf(mx: MxLookup): HostCheck[] {
   });
 }
 
+/** `port25`: what is known of the way out, for the probe; null where the host is not to be probed. */
 async function checkHost(
   network: Network,
   known: HostCheck,
-  toProbe: boolean,
-  port25: Port25,
+  port25: Port25 | null,
   update: (host: HostCheck) => void,
 ): Promise<void> {
   if (known.notAName !== null) return;
@@ -148,5 +150,5 @@ async function checkHost(
     tlsa: tlsa.kind === 'answer' ? 'present' : tlsa.kind === 'missing' ? 'absent' : 'unknown',
   };
   update(found);
-  if (toProbe) update({ ...found, probe: await probeHost(network, host, targets, port25) });
+  if (port25 !== null) update({ ...found, probe: await probeHost(network, host, targets, port25) });
 }

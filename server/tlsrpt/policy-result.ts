@@ -49,13 +49,7 @@ export function readPolicyResult(
   if (policyString === null && knownPolicyTypes.includes(policyType) && policyType !== 'no-policy-found') {
     found.add('POLICY_STRING_MISSING');
   }
-  const mxHosts = readMxHosts(
-    field(policy, 'mx-host'),
-    field(policy, 'mx-host-pattern'),
-    policyString,
-    policyType === 'sts',
-    found,
-  );
+  const mxHosts = readMxHosts(policy, policyString, policyType === 'sts', found);
   const policyDomain = readPolicyDomain(policy, domainHint, found);
   return {
     policy: { policyType, policyString, policyDomain, mxHosts, success, failure, failureDetails: details },

@@ -1,5 +1,6 @@
 import { canonicalPattern } from '../contract/domain-name.ts';
 import type { Deviation } from './deviations.ts';
+import { field, type JsonObject } from './json.ts';
 import { policyLineLimit, textLimits } from './limits.ts';
 import { cleanText } from './text.ts';
 
@@ -65,12 +66,13 @@ function nestedArray(entry: string): string[] | null {
  * `mx: ` of the policy line (Stalwart), or follow the prose of section 4.4 and call it `mx-host-pattern`.
  */
 export function readMxHosts(
-  value: unknown,
-  alias: unknown,
+  policy: JsonObject,
   policyLines: readonly string[] | null,
   isSts: boolean,
   found: Set<Deviation>,
 ): readonly string[] {
+  const value = field(policy, 'mx-host');
+  const alias = field(policy, 'mx-host-pattern');
   let hosts = value;
   if ((value === undefined || value === null) && alias !== undefined && alias !== null) {
     found.add('MX_HOST_ALIAS');

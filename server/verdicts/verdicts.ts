@@ -87,7 +87,8 @@ export async function createVerdicts(options: VerdictOptions): Promise<Verdicts>
     if (stored === null) return null;
     // The sample data bring along what live checks would have seen.
     const liveChecks = options.liveChecks || (await isSampleDomain(database, domain));
-    return gatherEvidence(database, domain, at, options.settingsOf(domain, stored.settings), liveChecks);
+    const settings = options.settingsOf(domain, stored.settings);
+    return gatherEvidence(database, domain, { now: at, settings, liveChecks });
   }
 
   async function judgeAndKeep(id: number, domain: string): Promise<void> {

@@ -86,7 +86,7 @@ async function undoSetAsides(
     (it) => (it.host ?? '') === host && it.failureClass === failureClass,
   );
   if (asides.length === 0) throw notFound('such issue set aside');
-  for (const aside of asides) await undoSetAside(database, domain.id, aside.id, 'operator', now());
+  for (const aside of asides) await undoSetAside(database, { domainId: domain.id, id: aside.id }, 'operator', now());
 }
 
 async function judgeAgain(deps: Readable, name: string) {

@@ -55,7 +55,7 @@ export async function answerReports(database: Database, query: z.output<typeof r
     onlyFailures: query.failures === '1',
     text: query.q ?? null,
   };
-  const found = await listReports(database, filter, { by, descending }, query.page, query.size);
+  const found = await listReports(database, filter, { by, descending, page: query.page, size: query.size });
   return {
     total: found.total,
     all: await countReports(database),

@@ -66,9 +66,10 @@ export async function probeAddress(network: Network, host: string, target: Targe
   }
   const finding = await network.limit(address, async () => {
     const deadline = performance.now() + network.limits.smtpTotal;
-    const modern = await probeOnce(network, host, address, network.trust.modern, deadline);
+    const target = { host, address };
+    const modern = await probeOnce(network, target, network.trust.modern, deadline);
     if (modern.kind === 'judged') return modern.finding;
-    const outdated = await probeOnce(network, host, address, network.trust.outdated, deadline);
+    const outdated = await probeOnce(network, target, network.trust.outdated, deadline);
     return outdated.kind === 'judged' && outdated.finding.tlsVersion !== null
       ? { ...outdated.finding, result: 'tlsold' as const, sentence: tooOld(outdated.finding.tlsVersion) }
       : modern.finding;
@@ -81,8 +82,7 @@ type Once = { readonly kind: 'judged' | 'tls-failed'; readonly finding: Finding 
 
 async function probeOnce(
   network: Network,
-  host: string,
-  address: string,
+  { host, address }: { readonly host: string; readonly address: string },
   context: SecureContext,
   deadline: number,
 ): Promise<Once> {

@@ -12,25 +12,30 @@ export interface EntryCounts {
   readonly overcounted: boolean;
 }
 
+/** The totals of an entry, as its `summary` has them. */
+interface EntryTotals {
+  readonly success: number;
+  readonly failure: number;
+}
+
+/** The sessions of an entry's details: of all, of the refusing classes, and of the fetch and DANE classes. */
+interface DetailSums {
+  readonly all: number;
+  readonly refusing: number;
+  readonly untested: number;
+}
+
 /**
  * Settles one entry. The three sums need not agree: failure types are not exclusive (RFC 8460 section 4), so details
  * may exceed the total (Mail.ru: one failure, details 1 + 1), fall short of it, or stand beside a total of 0 (mox lists
  * an MX mismatch in testing yet counts the session as a success).
- *
- * `details` is the sum of all details, `refusingDetails` and `untestedDetails` those of refusing classes, and of fetch and
- * DANE classes.
  */
-export function settleCounts(
-  success: number,
-  failure: number,
-  details: number,
-  refusingDetails: number,
-  untestedDetails: number,
-): EntryCounts {
+export function settleCounts({ success, failure }: EntryTotals, sums: DetailSums): EntryCounts {
+  const details = sums.all;
   const unexplained = Math.max(0, failure - details);
-  const bad = refusingDetails + unexplained;
+  const bad = sums.refusing + unexplained;
   const refusing = failure === 0 ? bad : Math.min(bad, failure);
-  const untested = Math.min(untestedDetails, Math.max(0, failure - refusing));
+  const untested = Math.min(sums.untested, Math.max(0, failure - refusing));
   const tested = Math.max(success + failure - untested, refusing);
   return { tested, refusing, untested, unexplained, overcounted: details > failure };
 }

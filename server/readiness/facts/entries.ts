@@ -88,7 +88,7 @@ export function judgeEntry(
       known.details.push(detail);
     }
   }
-  const counts = settleCounts(row.success, row.failure, details, refusingDetails, untestedDetails);
+  const counts = settleCounts(row, { all: details, refusing: refusingDetails, untested: untestedDetails });
   if (counts.unexplained > 0) {
     const known = faults.get('unclassified ');
     if (known !== undefined) known.sessions += counts.unexplained;

@@ -45,7 +45,7 @@ export function policyFromSnapshots(
   const mode = snapshot.mode ?? 'none';
   const firstCheck = snapshots[0]?.seenFrom ?? snapshot.seenFrom;
   const before = trustedSts.filter((row) => toMillis(startOfDay(row.day)) < toMillis(firstCheck));
-  const earlier = reportRun(calendar, before, mode, key, false);
+  const earlier = reportRun(calendar, before, { mode, key }, false);
   const extend = (run: LiveRun): Start =>
     run.reachesFirstCheck && earlier !== null
       ? { at: startOfDay(earlier.day), fromReports: true, before: earlier.before }
@@ -108,7 +108,9 @@ export function policyFromReports(calendar: Calendar, trustedSts: readonly Evide
   }
   const runs = [...latest.values()].flat().flatMap((row) => {
     const run =
-      row.mode === null || row.mx === null ? null : reportRun(calendar, trustedSts, row.mode, mxSetKey(row.mx), true);
+      row.mode === null || row.mx === null
+        ? null
+        : reportRun(calendar, trustedSts, { mode: row.mode, key: mxSetKey(row.mx) }, true);
     return run === null ? [] : [{ row, run }];
   });
   const newest = runs.toSorted(
@@ -140,8 +142,7 @@ function whatWas(mode: PolicyMode | null): Start['before'] {
 function reportRun(
   calendar: Calendar,
   trustedSts: readonly EvidenceRow[],
-  mode: PolicyMode,
-  key: string,
+  { mode, key }: { readonly mode: PolicyMode; readonly key: string },
   mayHaveEnded: boolean,
 ): { readonly day: Day; readonly before: Start['before'] } | null {
   const oldest = addDays(calendar.today, -EVIDENCE_DAYS);

@@ -70,8 +70,7 @@ export async function addSetAside(database: Database, domainId: number, setAside
 /** Ends a set-aside; the row stays as the record of who did what. Returns whether there was one to end. */
 export async function undoSetAside(
   database: Database,
-  domainId: number,
-  id: number,
+  { domainId, id }: { readonly domainId: number; readonly id: number },
   by: string,
   at: Instant,
 ): Promise<boolean> {

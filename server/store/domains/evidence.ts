@@ -16,6 +16,12 @@ import { readLiveEvidence } from '../live/observations.ts';
 import { readStoredTexts } from '../stored-json.ts';
 import { listAttestations, listSetAsides } from './assertions.ts';
 
+export interface EvidenceOptions {
+  readonly now: Instant;
+  readonly settings: ReadinessSettings;
+  readonly liveChecks: boolean;
+}
+
 /**
  * Everything that a verdict on `domain` at `now` may rest on, from the database alone: only what was received by `now`.
  * `liveChecks` false leaves out all observations, as for an installation that makes none.
@@ -24,9 +30,7 @@ import { listAttestations, listSetAsides } from './assertions.ts';
 export async function gatherEvidence(
   database: Database,
   domain: string,
-  now: Instant,
-  settings: ReadinessSettings,
-  liveChecks: boolean,
+  { now, settings, liveChecks }: EvidenceOptions,
 ): Promise<Evidence | null> {
   const known = await database.read.selectFrom('domain').select('id').where('name', '=', domain).executeTakeFirst();
   if (known === undefined) return null;

@@ -62,7 +62,7 @@ export async function recordObservation(database: Database, domainId: number, se
       .onConflict((conflict) => conflict.column('domain_id').doNothing())
       .execute();
     await recordRecords(tx, domainId, seen);
-    if (seen.file !== null) await recordFetch(tx, domainId, seen.at, seen.file, seen.policyHostCertificate);
+    await recordFetch(tx, domainId, seen);
     await recordSnapshot(tx, domainId, seen.at, seen.file);
     if (seen.mx !== null) await recordMx(tx, domainId, seen.at, seen.mx);
     for (const { host, at, result, certificate } of seen.probes) {
@@ -88,13 +88,9 @@ async function recordRecords(tx: Tx, domainId: number, { at, txt, tlsrpt }: Obse
   await tx.updateTable('live_state').set(news).where('domain_id', '=', domainId).execute();
 }
 
-async function recordFetch(
-  tx: Tx,
-  domainId: number,
-  at: Instant,
-  file: FileSeen,
-  certificate: CertificateDates | null,
-): Promise<void> {
+async function recordFetch(tx: Tx, domainId: number, seen: Observation): Promise<void> {
+  const { at, file, policyHostCertificate: certificate } = seen;
+  if (file === null) return;
   const before = await tx
     .selectFrom('live_state')
     .select(['fetch_failures', 'fetch_first_failed_at'])

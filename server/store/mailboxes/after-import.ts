@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../database.ts';
+import type { MailboxFolder } from './mailboxes.ts';
 
 /** Actions still pending in a folder on messages whose reports are stored. */
 export interface PendingAction {
@@ -12,8 +13,7 @@ const ROWS_A_STATEMENT = 200;
 /** Written in the transaction that stores the messages, so that a crash forgets neither. */
 export async function addPending(
   tx: Tx,
-  mailboxId: number,
-  folder: string,
+  { mailboxId, folder }: MailboxFolder,
   uidValidity: string,
   pending: readonly PendingAction[],
 ): Promise<void> {
@@ -36,8 +36,7 @@ export async function addPending(
 /** Oldest UIDs first. Entries under another UIDVALIDITY name messages that no longer exist, and are dropped. */
 export async function takePending(
   database: Database,
-  mailboxId: number,
-  folder: string,
+  { mailboxId, folder }: MailboxFolder,
   uidValidity: string,
 ): Promise<PendingAction[]> {
   await database.write
@@ -69,8 +68,7 @@ export async function foldersWithPending(database: Database, mailboxId: number):
 /** They are done; `next` is the second half of the action, if any. */
 export async function settlePending(
   database: Database,
-  mailboxId: number,
-  folder: string,
+  { mailboxId, folder }: MailboxFolder,
   uids: readonly number[],
   next: string | null,
 ): Promise<void> {

@@ -108,6 +108,12 @@ export async function setPaused(database: Database, mailboxId: number, paused: b
     .execute();
 }
 
+/** A folder of a mailbox, by the name that the server gives it. */
+export interface MailboxFolder {
+  readonly mailboxId: number;
+  readonly folder: string;
+}
+
 export async function readCursor(database: Database, mailboxId: number, folder: string): Promise<StoredCursor | null> {
   const row = await database.read
     .selectFrom('folder_cursor')
@@ -126,8 +132,7 @@ export async function readCursor(database: Database, mailboxId: number, folder: 
  */
 export async function moveCursor(
   tx: Tx,
-  mailboxId: number,
-  folder: string,
+  { mailboxId, folder }: MailboxFolder,
   move: { readonly before: StoredCursor | null; readonly after: StoredCursor },
   facts: { readonly messages: number | null; readonly at: Instant },
 ): Promise<boolean> {

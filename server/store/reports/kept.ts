@@ -186,13 +186,10 @@ export async function replaceMessage(
         const read =
           former === undefined
             ? { outcome: await storeOne(tx, reading, item, slice), successor: null }
-            : await rereadSlice(
-                tx,
-                reading,
-                withdrawn ? { ...former, authenticity: NOT_AS_REPORT } : former,
-                item,
+            : await rereadSlice(tx, reading, withdrawn ? { ...former, authenticity: NOT_AS_REPORT } : former, {
+                report: item,
                 slice,
-              );
+              });
         successor ??= read.successor;
         if (former === undefined && read.outcome === null) continue;
         const said = known.get(former?.id ?? null) ?? { outcome: 'stored' as const, reason: null };

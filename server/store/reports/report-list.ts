@@ -60,13 +60,19 @@ export interface ReportPage {
   readonly reports: readonly MatchedReport[];
 }
 
-/** One page of the matching reports, `page` from 1; ties are broken by the newest id. */
+/** Which page of how many reports, from 1, and in what order. */
+export interface PageOrder {
+  readonly by: ReportOrder;
+  readonly descending: boolean;
+  readonly page: number;
+  readonly size: number;
+}
+
+/** One page of the matching reports; ties are broken by the newest id. */
 export async function listReports(
   database: Database,
   filter: ReportFilter,
-  order: { by: ReportOrder; descending: boolean },
-  page: number,
-  size: number,
+  { by, descending, page, size }: PageOrder,
 ): Promise<ReportPage> {
   const totals = await countedOnce(database, `reports ${JSON.stringify(filter)}`, () => sumUp(database, filter));
   const column = {
@@ -74,8 +80,8 @@ export async function listReports(
     failure: sql`report.failure`,
     sessions: sql`report.success + report.failure`,
     received: sql`report.received_at`,
-  }[order.by];
-  const direction = order.descending ? 'desc' : 'asc';
+  }[by];
+  const direction = descending ? 'desc' : 'asc';
   // Only the numbers are sorted; names and results are looked up for the page alone.
   const chosen = database.read
     .selectFrom('report')

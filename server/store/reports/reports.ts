@@ -32,7 +32,7 @@ export async function storeReport(
   // One report may speak of thousands of domains: pages must not wait for all of it.
   const yieldIfDue = shareEventLoop();
   for (const slice of report.slices) {
-    const outcome = await storeSlice(tx, message, reporter, report, slice);
+    const outcome = await storeSlice(tx, message, { reporter, report, slice });
     if (outcome !== null) outcomes.push(outcome);
     await yieldIfDue();
   }
@@ -46,14 +46,20 @@ export interface MessageBeingStored {
   readonly newDomains: NewDomains;
 }
 
+/** What a report says about one policy domain, with the row of its reporter. */
+interface ToldSlice {
+  readonly reporter: number;
+  readonly report: IncomingReport;
+  readonly slice: ReportSlice;
+}
+
 /** Null: the domain is one too many. */
 async function storeSlice(
   tx: Tx,
   { row: messageRow, seenAt, newDomains }: MessageBeingStored,
-  reporter: number,
-  report: IncomingReport,
-  slice: ReportSlice,
+  told: ToldSlice,
 ): Promise<SliceOutcome | null> {
+  const { reporter, report, slice } = told;
   const domain =
     slice.policyDomain === null
       ? null
@@ -64,7 +70,7 @@ async function storeSlice(
   const key = { reporter, ref: reportRef(report, slice), domain, start: report.start, end: report.end };
   const present = await findCurrent(tx, key);
   if (present === undefined) {
-    const id = await insertReport(tx, messageRow, key, report, slice, null);
+    const id = await insertReport(tx, key, told, { messageRow, supersededBy: null });
     await markStale(tx, domain);
     return { outcome: 'stored', reportId: id, reason: null };
   }
@@ -76,16 +82,16 @@ async function storeSlice(
   }
   const lead = rankOf(present.authenticated === 1, present.proved_as) - rankOf(report.authenticated, report.provedAs);
   if (lead > 0) {
-    const id = await insertReport(tx, messageRow, key, report, slice, present.id);
+    const id = await insertReport(tx, key, told, { messageRow, supersededBy: present.id });
     return { outcome: 'superseded', reportId: id, reason: SET_ASIDE };
   }
   if (lead === 0 && present.received_at > report.receivedAt) {
-    const id = await insertReport(tx, messageRow, key, report, slice, present.id);
+    const id = await insertReport(tx, key, told, { messageRow, supersededBy: present.id });
     return { outcome: 'superseded', reportId: id, reason: OLDER };
   }
   await tx.deleteFrom('policy').where('report_id', '=', present.id).execute();
   await tx.updateTable('report').set({ superseded_by: present.id }).where('id', '=', present.id).execute();
-  const id = await insertReport(tx, messageRow, key, report, slice, null);
+  const id = await insertReport(tx, key, told, { messageRow, supersededBy: null });
   await tx.updateTable('report').set({ superseded_by: id }).where('superseded_by', '=', present.id).execute();
   await markStale(tx, domain);
   return { outcome: 'superseded', reportId: id, reason: REPLACES };
@@ -121,8 +127,7 @@ export async function rereadSlice(
   tx: Tx,
   message: MessageBeingStored,
   owned: OwnedReport,
-  report: IncomingReport,
-  slice: ReportSlice,
+  { report, slice }: { readonly report: IncomingReport; readonly slice: ReportSlice },
 ): Promise<{ outcome: SliceOutcome | null; successor: number | null }> {
   const sameDigest = Buffer.compare(owned.content_digest, slice.digest) === 0;
   const counted = sameDigest || PROVED.includes(owned.authenticity);
@@ -139,7 +144,7 @@ export async function rereadSlice(
   const borrowed = owned.authenticated === 1 && !known;
   if (!sameKey || borrowed || (lifted && owned.superseded_by !== null)) {
     const successor = await releaseReport(tx, owned.id, message.row);
-    return { outcome: await storeSlice(tx, message, reporter, read, slice), successor };
+    return { outcome: await storeSlice(tx, message, { reporter, report: read, slice }), successor };
   }
   const domain =
     slice.policyDomain === null
@@ -154,7 +159,7 @@ export async function rereadSlice(
     .execute();
   if (!sameContent && owned.superseded_by === null) {
     await tx.deleteFrom('policy').where('report_id', '=', owned.id).execute();
-    await insertPolicies(tx, owned.id, key, { ...read, authenticated: known }, slice.policies);
+    await insertPolicies(tx, { id: owned.id, key }, { ...read, authenticated: known }, slice.policies);
     await markStale(tx, domain);
   }
   if (read.provedAs !== owned.proved_as) await markStale(tx, domain);
@@ -248,11 +253,9 @@ function findCurrent(tx: Tx, key: ReportKey) {
 
 async function insertReport(
   tx: Tx,
-  messageRow: number,
   key: ReportKey,
-  report: IncomingReport,
-  slice: ReportSlice,
-  supersededBy: number | null,
+  { report, slice }: ToldSlice,
+  { messageRow, supersededBy }: { readonly messageRow: number; readonly supersededBy: number | null },
 ): Promise<number> {
   const { id } = await tx
     .insertInto('report')
@@ -269,7 +272,7 @@ async function insertReport(
     .returning('id')
     .executeTakeFirstOrThrow();
   // Only what counts is kept in rows; the content of a superseded report is read from its original again.
-  if (supersededBy === null) await insertPolicies(tx, id, key, report, slice.policies);
+  if (supersededBy === null) await insertPolicies(tx, { id, key }, report, slice.policies);
   return id;
 }
 
@@ -296,8 +299,7 @@ function columnsOf(report: IncomingReport, slice: ReportSlice) {
 
 async function insertPolicies(
   tx: Tx,
-  reportRow: number,
-  key: ReportKey,
+  row: { readonly id: number; readonly key: ReportKey },
   report: IncomingReport,
   policies: readonly ClassedPolicy[],
 ): Promise<void> {
@@ -306,11 +308,11 @@ async function insertPolicies(
     const { id } = await tx
       .insertInto('policy')
       .values({
-        report_id: reportRow,
+        report_id: row.id,
         seq,
-        domain_id: key.domain,
+        domain_id: row.key.domain,
         day: report.day,
-        reporter_id: key.reporter,
+        reporter_id: row.key.reporter,
         authenticated: Number(report.authenticated),
         type: policy.policyType,
         policy_text_id: await policyTextId(tx, {

@@ -56,7 +56,11 @@ const eachDay = (...make: ((day: string) => ReporterMail)[]) => days.flatMap((da
 async function verdict(database: Database, trusted: readonly string[] = ['google.com', 'microsoft.com']) {
   const settings = resolveSettings({ reporters: { trusted } });
   if (!settings.ok) throw new Error(settings.errors.join());
-  const evidence = await gatherEvidence(database, 'harbourline.example', NOW, settings.settings, false);
+  const evidence = await gatherEvidence(database, 'harbourline.example', {
+    now: NOW,
+    settings: settings.settings,
+    liveChecks: false,
+  });
   if (evidence === null) return null;
   const assessment = assess(evidence);
   return assessment.state;

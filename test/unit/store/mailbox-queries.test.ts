@@ -67,7 +67,9 @@ describe('the cursor of a folder', () => {
     const move = (mailbox: number, folder: string, before: ReturnType<typeof cursor> | null, to: number) =>
       database.write
         .transaction()
-        .execute((tx) => moveCursor(tx, mailbox, folder, { before, after: cursor(to) }, { messages: to, at }));
+        .execute((tx) =>
+          moveCursor(tx, { mailboxId: mailbox, folder }, { before, after: cursor(to) }, { messages: to, at }),
+        );
     for (const [mailbox, folder] of [
       [1, 'b'],
       [1, 'a'],
@@ -93,12 +95,11 @@ describe('the cursor of a folder', () => {
 describe('actions after the import', () => {
   test('are those of one folder under its present UIDVALIDITY, oldest first', async () => {
     const database = await storedRows();
-    const add = (mailbox: number, folder: string, validity: string, uids: number[]) =>
+    const add = (mailboxId: number, folder: string, validity: string, uids: number[]) =>
       database.write.transaction().execute((tx) =>
         addPending(
           tx,
-          mailbox,
-          folder,
+          { mailboxId, folder },
           validity,
           uids.map((uid) => ({ uid, action: 'seen' })),
         ),
@@ -107,15 +108,15 @@ describe('actions after the import', () => {
     await add(1, 'a', '9', [1, 2]);
     await add(1, 'a', '2', [9, 3, 5]);
     await add(2, 'a', '9', [7, 9]);
-    const take = async (mailbox: number, folder: string, validity: string) =>
-      (await takePending(database, mailbox, folder, validity)).map(({ uid, action }) => `${uid} ${action}`);
+    const take = async (mailboxId: number, folder: string, validity: string) =>
+      (await takePending(database, { mailboxId, folder }, validity)).map(({ uid, action }) => `${uid} ${action}`);
     expect(await take(1, 'a', '2')).toEqual(['3 seen', '5 seen', '9 seen']);
     expect(await take(2, 'a', '9')).toEqual(['7 seen', '9 seen']);
     expect(await take(1, 'b', '1')).toEqual(['3 seen', '9 seen']);
     expect((await foldersWithPending(database, 1)).toSorted()).toEqual(['a', 'b']);
     expect(await foldersWithPending(database, 2)).toEqual(['a']);
-    await settlePending(database, 1, 'a', [9], null);
-    await settlePending(database, 1, 'a', [3], 'delete');
+    await settlePending(database, { mailboxId: 1, folder: 'a' }, [9], null);
+    await settlePending(database, { mailboxId: 1, folder: 'a' }, [3], 'delete');
     expect(await take(1, 'a', '2')).toEqual(['3 delete', '5 seen']);
     expect(await take(2, 'a', '9')).toEqual(['7 seen', '9 seen']);
     expect(await take(1, 'b', '1')).toEqual(['3 seen', '9 seen']);

@@ -33,7 +33,7 @@ const all: ReportFilter = {
 
 async function idsOf(filter: Partial<ReportFilter>, by: ReportOrder = 'day', descending = false) {
   const database = rows();
-  const { reports } = await listReports(database, { ...all, ...filter }, { by, descending }, 1, 100);
+  const { reports } = await listReports(database, { ...all, ...filter }, { by, descending, page: 1, size: 100 });
   return reports.map(({ id }) => id);
 }
 
@@ -79,7 +79,7 @@ describe('a list of reports', () => {
   test.each(orders)('by %s goes on in the same order from page to page', async (by, ids) => {
     const newestFirst: (number | undefined)[] = [];
     for (const page of ids.keys()) {
-      const { reports } = await listReports(rows(), all, { by, descending: true }, page + 1, 1);
+      const { reports } = await listReports(rows(), all, { by, descending: true, page: page + 1, size: 1 });
       newestFirst.push(reports[0]?.id);
     }
     expect(newestFirst).toEqual(ids.toReversed());
@@ -87,7 +87,7 @@ describe('a list of reports', () => {
 
   test('is cut into pages, with the sums of all of them', async () => {
     const database = rows();
-    const page = await listReports(database, all, { by: 'day', descending: false }, 2, 2);
+    const page = await listReports(database, all, { by: 'day', descending: false, page: 2, size: 2 });
     expect(page.reports.map(({ id }) => id)).toEqual([6, 2]);
     expect(page).toMatchObject({ total: 6, success: 168, failure: 16, matchingFailure: null });
     expect(await countReports(database)).toBe(6);
@@ -103,7 +103,7 @@ describe('a list of reports', () => {
   ];
   test.each(matching)('for %j counts %d failed sessions', async (filter, total, each) => {
     const database = rows();
-    const page = await listReports(database, { ...all, ...filter }, { by: 'day', descending: false }, 1, 9);
+    const page = await listReports(database, { ...all, ...filter }, { by: 'day', descending: false, page: 1, size: 9 });
     expect(page.matchingFailure).toBe(total);
     expect(page.reports.map(({ matchingFailure }) => matchingFailure)).toEqual(each);
   });
@@ -120,7 +120,7 @@ describe('a list of reports', () => {
       .values(failure(20, 0, { result_type_id: 1, sessions: 5 }))
       .execute();
     const filter = { ...all, results: ['starttls-not-supported'], modes: ['enforce'] };
-    const page = await listReports(database, filter, { by: 'day', descending: false }, 1, 9);
+    const page = await listReports(database, filter, { by: 'day', descending: false, page: 1, size: 9 });
     expect(page.reports.map(({ id, matchingFailure }) => [id, matchingFailure])).toEqual([
       [1, 3],
       [6, 3],
