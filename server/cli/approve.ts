@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config.ts';
+import { english } from '../contract/words/english.ts';
+import { wordSaying } from '../contract/words/phrase.ts';
 import { approveFile } from '../live-checks/approval.ts';
 import { LARGEST_FILE } from '../mtasts/policy-lines.ts';
 import { findDomain } from '../store/domains/domains.ts';
@@ -16,7 +18,7 @@ export async function approvePolicyFile(config: Config, name: string, path: stri
     const known = await findDomain(database, domain);
     if (known === null || known.status !== 'watched') throw new CommandError(`${domain} is not watched here`);
     const why = await approveFile(database, known, bytes, { by, at: now() });
-    if (why !== null) throw new CommandError(`${path}: ${why}`);
+    if (why !== null) throw new CommandError(`${path}: ${wordSaying(english, why)}`);
     process.stdout.write(
       `https://mta-sts.${domain}/.well-known/mta-sts.txt serves this from now on, where serve is told to.\n`,
     );

@@ -35,7 +35,7 @@ export async function lintFile(
   if (options.json === true) printJson(lint);
   else {
     const lines = lint.items.map(({ severity, code, line, sentence }) => {
-      return `${path}${line === null ? '' : `:${line}`}: ${severity}: ${sentence} (${code})`;
+      return `${path}${line === null ? '' : `:${line}`}: ${severity}: ${wordSaying(english, sentence)} (${code})`;
     });
     const end = lint.items.length === 0 ? [`${path}: nothing to mend`] : [];
     process.stdout.write(`${[...lines, ...end].map(printable).join('\n')}\n`);

@@ -1,5 +1,5 @@
 import { english } from '../contract/words/english.ts';
-import { wordFinding } from '../contract/words/phrase.ts';
+import { wordFinding, wordSaying } from '../contract/words/phrase.ts';
 import type { Publication } from '../mtasts/compose.ts';
 import type { Finding } from '../probe/finding.ts';
 import { printable } from './printable.ts';
@@ -21,7 +21,7 @@ export function describePublication(publication: Publication, blockedToday: read
     ...records.map(({ zoneLine, changes }) => `  ${zoneLine}${changes ? '' : ' (as now)'}`),
     'In this order:',
     ...steps.map(({ text }, index) => `  ${index + 1}. ${text}`),
-    ...lint.map(({ severity, sentence }) => `  [${severity}] ${sentence}`),
+    ...lint.map(({ severity, sentence }) => `  [${severity}] ${wordSaying(english, sentence)}`),
     ...notes.map((note) => `  Note: ${note}`),
   ];
   return `${lines.map(printable).join('\n')}\n`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from './codes.ts';
+import { saying } from './phrase.ts';
 import { host, instant, mode } from './scalars.ts';
 
 /** `POST /domains/:domain/policy-lint`: a policy file before it is published. */
@@ -13,6 +14,7 @@ export const lintItem = z
     severity: z.enum(['error', 'warning', 'hint']),
     line: z.number().int().nullable().describe('null: about the file as a whole'),
     message: z.string().describe('one English sentence; may hold text of the file'),
+    says: saying.describe('the message before it is worded'),
   })
   .meta({ id: 'LintItem' });
 

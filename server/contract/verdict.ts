@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { confidences, states } from './codes.ts';
 import type { Immutable } from './immutable.ts';
+import { saying } from './phrase.ts';
 import { day, instant, issueClass, mode, probeResult, sessions, severity, share } from './scalars.ts';
 
 export const state = z.enum(states);
@@ -50,7 +51,7 @@ export const evidenceLink = z
 export type EvidenceLink = Immutable<z.infer<typeof evidenceLink>>;
 
 const params = z
-  .record(z.string(), z.union([z.string(), z.number(), z.null(), z.array(z.string())]))
+  .record(z.string(), z.union([z.number(), z.null(), saying, z.array(saying)]))
   .describe('values of the sentence; days and instants as ISO text, shares 0 to 1');
 /** Values a sentence is made of. Formatting is the sentence's work. */
 export type ReasonParams = Immutable<z.infer<typeof params>>;

@@ -1,4 +1,6 @@
+import type { Saying } from '../contract/phrase.ts';
 import type { Instant } from '../contract/time.ts';
+import { joinSayings } from '../contract/words/phrase.ts';
 import { lintPolicy } from '../mtasts/lint.ts';
 import { renderPolicy } from '../mtasts/render.ts';
 import type { Database } from '../store/database.ts';
@@ -16,12 +18,12 @@ export async function approveFile(
   domain: CheckedDomain,
   file: string | Uint8Array,
   { by, at }: { readonly by: string; readonly at: Instant },
-): Promise<string | null> {
+): Promise<Saying | null> {
   if (await isSampleDomain(database, domain.name)) return new MadeUpDomain(domain.name).message;
   const mx = await listCurrentMx(database, domain.id);
   const { policy, items } = lintPolicy(file, mx === null ? { domain: domain.name } : { domain: domain.name, mx });
   const errors = items.filter(({ severity }) => severity === 'error').map(({ sentence }) => sentence);
-  if (policy === null || errors.length > 0) return errors.join(' ');
+  if (policy === null || errors.length > 0) return joinSayings(errors);
   await approvePolicy(database, domain.id, { text: renderPolicy(policy), at, by });
   return null;
 }

@@ -1,5 +1,4 @@
-import { english } from '../contract/words/english.ts';
-import { wordSaying } from '../contract/words/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { readStsRecord } from '../mtasts/record.ts';
 import type { CertificateFacts } from '../probe/certificate.ts';
 import type { DomainCheck, HostCheck } from '../probe/check-domain.ts';
@@ -30,7 +29,7 @@ export function observe(check: DomainCheck, ourRua: readonly string[]): Observat
 }
 
 function readTxt(lookup: NonNullable<DomainCheck['stsTxt']>): NonNullable<Observation['txt']> {
-  if (lookup.kind === 'unknown') return { status: 'unknown', id: null, why: wordSaying(english, lookup.why) };
+  if (lookup.kind === 'unknown') return { status: 'unknown', id: null, why: lookup.why };
   const record = readStsRecord(lookup.kind === 'answer' ? lookup.texts : []);
   switch (record.status) {
     case 'ok':
@@ -58,7 +57,9 @@ function readFile({ outcome }: PolicyFetch): FileSeen {
       const { policy, lint, text, sha256: textHash } = outcome.file;
       const lintErrors = lint
         .filter(({ severity, code }) => severity === 'error' && code !== 'MAX_AGE_TOO_SHORT')
-        .map(({ line, sentence }) => (line === null ? sentence : `Line ${line}: ${sentence}`));
+        .map(({ line, sentence }) =>
+          line === null ? sentence : phrase('lint.inLine', { line: String(line), fault: sentence }),
+        );
       if (policy === null) return { status: 'invalid', lintErrors, text, textHash };
       const { mode, mx, maxAge } = policy;
       return { status: 'valid', mode, mx, maxAge, lintErrors, text, textHash };

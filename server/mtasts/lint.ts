@@ -1,10 +1,10 @@
 import { getDomain, getPublicSuffix } from 'tldts';
 import { comparableHost } from '../contract/domain-name.ts';
-import { english } from '../contract/words/english.ts';
-import { wordSaying } from '../contract/words/phrase.ts';
+import type { Phrase, Saying } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { type Coverage, coverMx } from './coverage.ts';
 import { LONGEST_MAX_AGE, type Policy, type PolicyReading, parsePolicy } from './policy.ts';
-import { faultSentence, invalidates, isPolicyFaultCode, type PolicyFaultCode } from './policy-faults.ts';
+import { invalidates, isPolicyFaultCode, type PolicyFaultCode, sayFault } from './policy-faults.ts';
 import { renderPolicy } from './render.ts';
 
 const adviceCodes = [
@@ -35,8 +35,8 @@ export interface LintItem {
   /** An error that makes every sender ignore the file, not only strict ones. */
   readonly invalidates: boolean;
   readonly line: number | null;
-  /** One English sentence. Holds foreign text, shortened. */
-  readonly sentence: string;
+  /** Holds foreign text, shortened. Text where an earlier version of this program kept it. */
+  readonly sentence: Saying;
 }
 
 export interface PolicyLint {
@@ -79,7 +79,7 @@ export function lintPolicy(input: string | Uint8Array, context: LintContext = {}
         severity: 'error',
         invalidates: invalidates(fault.code),
         line: fault.line,
-        sentence: faultSentence(fault),
+        sentence: sayFault(fault),
       }),
     ),
     ...adviseOnLines(reading),
@@ -94,36 +94,29 @@ export function lintPolicy(input: string | Uint8Array, context: LintContext = {}
 function adviseOnLines({ repeated, unknown, mixedLineEnds }: PolicyReading): LintItem[] {
   const items = [
     ...repeated.map((line) =>
-      item('warning', 'DUPLICATE_KEY', line.number, `${quote(line.key)} is repeated; the first one counts.`),
+      item('warning', 'DUPLICATE_KEY', line.number, phrase('lint.DUPLICATE_KEY', { key: quote(line.key) })),
     ),
     ...unknown.map((line) =>
-      item('warning', 'UNKNOWN_KEY', line.number, `${quote(line.key)} means nothing to senders; they ignore it.`),
+      item('warning', 'UNKNOWN_KEY', line.number, phrase('lint.UNKNOWN_KEY', { key: quote(line.key) })),
     ),
   ];
-  const mixed = item('hint', 'MIXED_LINE_ENDS', null, 'Some lines end in CRLF, some in LF; both are allowed.');
+  const mixed = item('hint', 'MIXED_LINE_ENDS', null, phrase('lint.MIXED_LINE_ENDS'));
   return [...items.slice(0, MAX_ADVICE), ...(mixedLineEnds ? [mixed] : [])];
 }
 
 function adviseOnMaxAge(reading: PolicyReading, { mode, maxAge }: Policy): LintItem[] {
-  const line = lineOf(reading, 'max_age');
-  if (maxAge < SHORTEST_MAX_AGE) {
-    const sentence = `max_age ${maxAge} is under one day (86400); large senders ignore such a policy.`;
-    return [item('error', 'MAX_AGE_TOO_SHORT', line, sentence)];
-  }
-  if (maxAge > LONGEST_MAX_AGE) return [];
-  if (mode === 'testing' && maxAge < WEEK) {
-    const sentence = `While testing, one to two weeks (604800 to 1209600) are advised; max_age is ${maxAge}.`;
-    return [item('warning', 'MAX_AGE_SHORT_IN_TESTING', line, sentence)];
-  }
-  if (mode === 'testing' && maxAge > TWO_WEEKS) {
-    const sentence = `While testing, one to two weeks (604800 to 1209600) are advised; with max_age ${maxAge} a mistake stays in caches for long.`;
-    return [item('warning', 'MAX_AGE_LONG_IN_TESTING', line, sentence)];
-  }
-  if (mode === 'enforce' && maxAge < TWO_WEEKS) {
-    const sentence = `max_age ${maxAge} protects for a short time only; two weeks (1209600) or more are advised for enforce.`;
-    return [item('warning', 'MAX_AGE_SHORT_IN_ENFORCE', line, sentence)];
-  }
-  return [];
+  const code = adviceOnMaxAge(mode, maxAge);
+  if (code === null) return [];
+  const severity = code === 'MAX_AGE_TOO_SHORT' ? 'error' : 'warning';
+  return [item(severity, code, lineOf(reading, 'max_age'), phrase(`lint.${code}`, { maxAge: String(maxAge) }))];
+}
+
+function adviceOnMaxAge(mode: Policy['mode'], maxAge: number) {
+  if (maxAge < SHORTEST_MAX_AGE) return 'MAX_AGE_TOO_SHORT';
+  if (maxAge > LONGEST_MAX_AGE) return null;
+  if (mode === 'testing' && maxAge < WEEK) return 'MAX_AGE_SHORT_IN_TESTING';
+  if (mode === 'testing' && maxAge > TWO_WEEKS) return 'MAX_AGE_LONG_IN_TESTING';
+  return mode === 'enforce' && maxAge < TWO_WEEKS ? 'MAX_AGE_SHORT_IN_ENFORCE' : null;
 }
 
 function adviseOnWildcards(reading: PolicyReading, policy: Policy, { domain }: LintContext): LintItem[] {
@@ -131,41 +124,37 @@ function adviseOnWildcards(reading: PolicyReading, policy: Policy, { domain }: L
   return policy.mx.flatMap((pattern): LintItem[] => {
     if (!pattern.startsWith('*.')) return [];
     const parent = pattern.slice(2);
-    const line = lineOf(reading, 'mx', pattern);
-    if (getPublicSuffix(parent) === parent) {
-      const sentence = `${quote(pattern)} admits hosts that anyone can register.`;
-      return [item('warning', 'WILDCARD_OF_PUBLIC_SUFFIX', line, sentence)];
-    }
-    if (parent !== own) return [];
-    const sentence = `${quote(pattern)} admits any host under your own domain (RFC 8461 section 10.4); name the MX hosts instead.`;
-    return [item('warning', 'WILDCARD_TOO_BROAD', line, sentence)];
+    const code =
+      getPublicSuffix(parent) === parent ? 'WILDCARD_OF_PUBLIC_SUFFIX' : parent === own ? 'WILDCARD_TOO_BROAD' : null;
+    if (code === null) return [];
+    return [item('warning', code, lineOf(reading, 'mx', pattern), phrase(`lint.${code}`, { pattern: quote(pattern) }))];
   });
 }
 
 function adviseOnCoverage(reading: PolicyReading, coverage: Coverage, expectedMx?: readonly string[]): LintItem[] {
   const missing = coverage.rows
     .filter((row) => row.matchedBy.length === 0)
-    .map((row) => {
-      const why = row.explanation === null ? '' : ` ${wordSaying(english, row.explanation)}`;
-      return item('error', 'MX_NOT_COVERED', null, `MX ${row.host} matches no mx line.${why}`);
+    .map(({ host, explanation }) => {
+      const missed = phrase('lint.MX_NOT_COVERED', { host });
+      const says = explanation === null ? missed : phrase('sentence.several', { says: [missed, explanation] });
+      return item('error', 'MX_NOT_COVERED', null, says);
     });
   const unexpected = coverage.rows
     .filter((row) => expectedMx !== undefined && row.matchedBy.length > 0)
     .filter((row) => row.matchedBy.every((pattern) => pattern.startsWith('*.')))
     .filter((row) => !expectedMx?.some((host) => comparableHost(host) === comparableHost(row.host)))
-    .map((row) => {
-      const pattern = row.matchedBy[0] ?? '';
-      const sentence = `${quote(pattern)} admits ${row.host}, which you did not name as yours.`;
-      return item('warning', 'WILDCARD_ADMITS_UNEXPECTED_MX', lineOf(reading, 'mx', pattern), sentence);
+    .map(({ host, matchedBy: [pattern = ''] }) => {
+      const says = phrase('lint.WILDCARD_ADMITS_UNEXPECTED_MX', { pattern: quote(pattern), host });
+      return item('warning', 'WILDCARD_ADMITS_UNEXPECTED_MX', lineOf(reading, 'mx', pattern), says);
     });
   const unused = coverage.unusedPatterns.map((pattern) => {
-    const sentence = `${quote(pattern)} matches no present MX; that does no harm.`;
-    return item('warning', 'MX_PATTERN_UNUSED', lineOf(reading, 'mx', pattern), sentence);
+    const says = phrase('lint.MX_PATTERN_UNUSED', { pattern: quote(pattern) });
+    return item('warning', 'MX_PATTERN_UNUSED', lineOf(reading, 'mx', pattern), says);
   });
   return [...missing, ...unexpected, ...unused];
 }
 
-function item(severity: LintItem['severity'], code: AdviceCode, line: number | null, sentence: string): LintItem {
+function item(severity: LintItem['severity'], code: AdviceCode, line: number | null, sentence: Phrase): LintItem {
   return { code, severity, invalidates: false, line, sentence };
 }
 

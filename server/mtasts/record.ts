@@ -1,14 +1,17 @@
+import type { Phrase } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
+
 /** What the TXT records at `_mta-sts.<domain>` say to a sender (RFC 8461 section 3.1). */
 export type StsRecord =
   | { readonly status: 'ok'; readonly text: string; readonly id: string; readonly lint: readonly RecordLint[] }
   | { readonly status: 'missing'; readonly lint: readonly RecordLint[] }
-  /** `why` is one sentence. Foreign text in it is shortened. */
-  | { readonly status: 'invalid' | 'multiple'; readonly why: string; readonly lint: readonly RecordLint[] };
+  /** Foreign text in `why` is shortened. */
+  | { readonly status: 'invalid' | 'multiple'; readonly why: Phrase; readonly lint: readonly RecordLint[] };
 
 /** Something odd about one of the records: the reason why a record is not usable, or a remark on one that is. */
 export interface RecordLint {
   readonly code: RecordLintCode;
-  readonly sentence: string;
+  readonly sentence: Phrase;
 }
 
 export type RecordLintCode =
@@ -40,7 +43,7 @@ export function readStsRecord(records: readonly string[]): StsRecord {
     return near === undefined ? { status: 'missing', lint } : { status: 'invalid', why: near.sentence, lint };
   }
   if (ours.length > 1) {
-    const sentence = `There are ${ours.length} records that begin with v=STSv1; and senders then use none of them.`;
+    const sentence = phrase('record.SEVERAL_RECORDS', { count: ours.length });
     return { status: 'multiple', why: sentence, lint: [...lint, { code: 'SEVERAL_RECORDS', sentence }] };
   }
   const { id, errors, remarks } = readFields(text.slice(PREFIX.length));
@@ -60,38 +63,33 @@ function readFields(text: string): { id: string; errors: RecordLint[]; remarks: 
     const name = field.slice(0, Math.max(0, equals));
     const value = field.slice(equals + 1);
     if (equals < 0 || !FIELD_NAME.test(name) || (name !== 'id' && !FIELD_VALUE.test(value))) {
-      errors.push({ code: 'FIELD_MALFORMED', sentence: `${quote(field)} is not of the form name=value.` });
+      errors.push(quoting('FIELD_MALFORMED', field));
     } else if (values.has(name)) {
-      remarks.push({ code: 'DUPLICATE_FIELD', sentence: `${quote(name)} is given twice; the first one counts.` });
+      remarks.push(quoting('DUPLICATE_FIELD', name));
     } else {
       values.set(name, value);
     }
   }
   const id = values.get('id') ?? '';
-  if (!values.has('id')) errors.push({ code: 'ID_MISSING', sentence: 'The record has no id.' });
+  if (!values.has('id')) errors.push({ code: 'ID_MISSING', sentence: phrase('record.ID_MISSING') });
   else if (/^[A-Za-z0-9]{33,}$/.test(id)) {
-    errors.push({ code: 'ID_TOO_LONG', sentence: `An id has at most 32 characters, this one ${id.length}.` });
+    errors.push({ code: 'ID_TOO_LONG', sentence: phrase('record.ID_TOO_LONG', { length: id.length }) });
   } else if (!/^[A-Za-z0-9]{1,32}$/.test(id)) {
-    errors.push({ code: 'ID_INVALID', sentence: `An id is made of letters and digits only, not ${quote(id)}.` });
+    errors.push(quoting('ID_INVALID', id));
   }
   return { id, errors, remarks };
 }
 
 function explainDropped(record: string): RecordLint {
-  const shown = quote(record);
-  if (/^v=STSv1[ \t]+;/.test(record)) {
-    const sentence = `There is a blank before the first ";" in ${shown}; senders look for "v=STSv1;" exactly.`;
-    return { code: 'BLANK_BEFORE_SEMICOLON', sentence };
-  }
-  if (/^\s*["']?\s*v\s*=\s*["']?[a-z-]*sts[a-z]*\d*\s*(;|$)/i.test(record)) {
-    return { code: 'VERSION_MISSPELT', sentence: `${shown} must begin with "v=STSv1;" exactly.` };
-  }
-  if (/(^|;)\s*v=STSv1\b/i.test(record)) {
-    return { code: 'VERSION_NOT_FIRST', sentence: `"v=STSv1;" must come first in ${shown}.` };
-  }
-  return { code: 'UNRELATED_RECORD', sentence: `${shown} is no MTA-STS record; senders pass over it.` };
+  if (/^v=STSv1[ \t]+;/.test(record)) return quoting('BLANK_BEFORE_SEMICOLON', record);
+  if (/^\s*["']?\s*v\s*=\s*["']?[a-z-]*sts[a-z]*\d*\s*(;|$)/i.test(record)) return quoting('VERSION_MISSPELT', record);
+  if (/(^|;)\s*v=STSv1\b/i.test(record)) return quoting('VERSION_NOT_FIRST', record);
+  return quoting('UNRELATED_RECORD', record);
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
+function quoting(
+  code: Exclude<RecordLintCode, 'SEVERAL_RECORDS' | 'ID_MISSING' | 'ID_TOO_LONG'>,
+  text: string,
+): RecordLint {
+  return { code, sentence: phrase(`record.${code}`, { value: JSON.stringify(text.slice(0, 80)) }) };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Immutable } from '../contract/immutable.ts';
+import { saying } from '../contract/phrase.ts';
 import { issueClass, mode, probeResult } from '../contract/scalars.ts';
 import { isDay, isInstant } from '../contract/time.ts';
 import { readinessSettingsSchema } from './settings.ts';
@@ -92,8 +93,8 @@ export type CertificateDates = Immutable<z.infer<typeof certificate>>;
 const txt = z.strictObject({
   status: z.enum(['ok', 'missing', 'invalid', 'multiple', 'unknown']),
   id: text.nullable(),
-  /** For invalid and multiple: what is wrong, one sentence. */
-  why: text.nullable(),
+  /** For invalid and multiple: what is wrong. */
+  why: saying.nullable(),
   checkedAt: instant.nullable(),
 });
 export type TxtState = Immutable<z.infer<typeof txt>>;
@@ -120,8 +121,8 @@ const snapshot = z.strictObject({
   mx: mxPatterns,
   /** Null unless valid. */
   maxAge: count.nullable().describe('seconds'),
-  /** Why it is invalid, or what some senders reject although it is valid; sentences or codes of the policy parser. */
-  lintErrors: z.array(text).max(1_000),
+  /** Why it is invalid, or what some senders reject although it is valid, as the policy parser says it. */
+  lintErrors: z.array(saying).max(1_000),
   /** SHA-256 of the raw file; null when absent. */
   textHash: text.nullable(),
 });

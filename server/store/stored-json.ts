@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Saying, saying } from '../contract/phrase.ts';
 
 /**
  * What is kept as JSON and can be made anew: a verdict, a check. It is read by the schema that it is written by, so that a row
@@ -33,6 +34,15 @@ export function readStoredList<Item>(item: z.ZodType<Item>, text: string): Item[
     .array(z.unknown())
     .parse(JSON.parse(text))
     .flatMap((value) => item.safeParse(value).data ?? []);
+}
+
+/** A saying in a column of its own; the text itself where an earlier program kept the sentence. */
+export function readStoredSaying(text: string): Saying {
+  return text.startsWith('{"key":') ? saying.parse(JSON.parse(text)) : text;
+}
+
+export function writeStoredSaying(one: Saying): string {
+  return typeof one === 'string' ? one : JSON.stringify(one);
 }
 
 export function readStoredTexts(text: string): string[] {

@@ -1,7 +1,9 @@
+import type { Phrase, Saying } from '../phrase.ts';
+import { wordSaying, wordSayings } from './phrase.ts';
 import type { Words } from './say.ts';
 
 /** Values of a reason: days and instants as ISO text, shares 0 to 1, max_age in seconds. */
-export type Params = Readonly<Record<string, string | number | null | readonly string[]>>;
+export type Params = Readonly<Record<string, string | number | null | Phrase | readonly Saying[]>>;
 
 /**
  * The sentence of a reason. Where one of its values is missing (null, empty, or none of a count) and the words have a
@@ -39,7 +41,9 @@ function wordAll(words: Words, params: Params, nameHost: (host: string) => strin
 }
 
 function isNone(value: Params[string]): boolean {
-  return value === null || (typeof value === 'number' ? value <= 0 : value.length === 0);
+  if (value === null) return true;
+  if (typeof value === 'number') return value <= 0;
+  return (typeof value === 'string' || Array.isArray(value)) && value.length === 0;
 }
 
 /** What decides between one and many: a count, or how many names there are. */
@@ -52,10 +56,21 @@ function numberOf(params: Params): number {
 
 function wordOf(words: Words, name: string, value: Params[string], nameHost: (host: string) => string): string {
   if (value === null) return wordOfNothing(words, name);
-  if (typeof value === 'string') return wordOfText(words, name, value, nameHost);
   if (typeof value === 'number') return wordOfNumber(words, name, value);
+  if (typeof value === 'string' || 'key' in value) return wordOfOne(words, name, value, nameHost);
   if (value.length === 0) return words.t('value.none');
-  return words.list(value.map((one) => wordOfText(words, name, one, nameHost)));
+  if (name === 'lint' || name === 'items') return wordFaults(words, value);
+  return words.list(value.map((one) => wordOfOne(words, name, one, nameHost)));
+}
+
+function wordOfOne(words: Words, name: string, one: Saying, nameHost: (host: string) => string): string {
+  return typeof one === 'string' ? wordOfText(words, name, one, nameHost) : wordSaying(words, one);
+}
+
+/** Whole sentences, one after another; the first of many, and how many more there are. */
+function wordFaults(words: Words, faults: readonly Saying[]): string {
+  const shown = faults.length > 4 ? [...faults.slice(0, 3), words.t('list.more', { n: faults.length - 3 })] : faults;
+  return wordSayings(words, shown);
 }
 
 function wordOfNothing(words: Words, name: string): string {

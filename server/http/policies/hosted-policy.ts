@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
 import { approvalInput, type HostedPolicy, hostedPolicy } from '../../contract/policies.ts';
+import { english } from '../../contract/words/english.ts';
+import { wordSaying } from '../../contract/words/phrase.ts';
 import { approveFile } from '../../live-checks/approval.ts';
 import type { Database } from '../../store/database.ts';
 import { approvedPolicy } from '../../store/live/approved-policies.ts';
@@ -49,7 +51,7 @@ export const approvePolicy = route({
     if (!installation.hostPolicies)
       throw new HttpProblem(409, 'Not served here', 'Set STSREADY_HOST_POLICIES to on first.');
     const why = await approveFile(database, domain, body.text, { by: body.by, at: now() });
-    if (why !== null) throw new HttpProblem(422, 'Not a policy to serve', why);
+    if (why !== null) throw new HttpProblem(422, 'Not a policy to serve', wordSaying(english, why));
     return answerHosted(deps, params.domain);
   },
 });

@@ -1,4 +1,6 @@
 import { type PolicyLintAnswer, policyLintAnswer, policyLintInput } from '../../contract/policies.ts';
+import { english } from '../../contract/words/english.ts';
+import { wordSaying } from '../../contract/words/phrase.ts';
 import { lintPolicy } from '../../mtasts/lint.ts';
 import type { Database } from '../../store/database.ts';
 import { listCurrentMx } from '../../store/live/observations.ts';
@@ -22,7 +24,9 @@ async function judgeDraft(database: Database, name: string, text: string): Promi
   const { policy, items, coverage } = lintPolicy(text, mx === null ? { domain: name } : { domain: name, mx });
   return {
     policy: policy === null ? null : { mode: policy.mode, maxAge: policy.maxAge, mx: [...policy.mx] },
-    items: items.map(({ code, severity, line, sentence }) => ({ code, severity, line, message: sentence })),
+    items: items.map(({ code, severity, line, sentence: says }) => {
+      return { code, severity, line, message: wordSaying(english, says), says };
+    }),
     coverage:
       coverage === null ? null : coverage.rows.map(({ host, matchedBy }) => ({ host, matchedBy: [...matchedBy] })),
   };

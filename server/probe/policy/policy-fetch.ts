@@ -47,7 +47,7 @@ const lintItem: z.ZodType<LintItem> = z.strictObject({
   severity: z.enum(['error', 'warning', 'hint']),
   invalidates: z.boolean(),
   line: z.number().nullable(),
-  sentence: z.string(),
+  sentence: saying,
 });
 
 /** A policy file as it was served. */

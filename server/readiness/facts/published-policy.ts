@@ -1,3 +1,4 @@
+import type { Saying } from '../../contract/phrase.ts';
 import { hoursBetween, toMillis } from '../../contract/time.ts';
 import type { Evidence, FetchFailures, LiveEvidence, PolicySnapshot } from '../evidence.ts';
 
@@ -8,7 +9,8 @@ export type Published =
   | {
       readonly kind: 'missing';
       readonly code: 'TXT_MISSING' | 'TXT_INVALID' | 'TXT_MULTIPLE' | 'POLICY_INVALID' | 'POLICY_UNFETCHABLE';
-      readonly why: string | null;
+      /** Of a record or of failed fetches; faults of a file stand in its snapshot. */
+      readonly why: Saying | null;
       /** The last valid policy ever seen. */
       readonly lastKnown: PolicySnapshot | null;
     }
@@ -23,7 +25,7 @@ export function publishedPolicy(evidence: Evidence): Published {
   if (live === null) return { kind: 'unknown' };
   const snapshots = snapshotsUntilNow(evidence);
   const lastKnown = snapshots.findLast((snapshot) => snapshot.status === 'valid') ?? null;
-  const missing = (code: Extract<Published, { kind: 'missing' }>['code'], why: string | null): Published => ({
+  const missing = (code: Extract<Published, { kind: 'missing' }>['code'], why: Saying | null): Published => ({
     kind: 'missing',
     code,
     why,
@@ -35,7 +37,7 @@ export function publishedPolicy(evidence: Evidence): Published {
     return missing('POLICY_UNFETCHABLE', live.fetchFailures.why);
   }
   const latest = snapshots.at(-1);
-  if (latest?.status === 'invalid') return missing('POLICY_INVALID', latest.lintErrors.join('; ') || null);
+  if (latest?.status === 'invalid') return missing('POLICY_INVALID', null);
   return lastKnown === null ? { kind: 'unknown' } : { kind: 'present', snapshot: lastKnown };
 }
 

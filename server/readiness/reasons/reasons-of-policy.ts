@@ -60,7 +60,7 @@ function explainWhyMissing(facts: Facts, { code, why }: Missing): Draft {
       const hours = failures === null ? 0 : hoursBetween(failures.firstAt, failures.lastAt);
       const links = failures === null ? [] : [{ kind: 'fetch' as const, at: failures.lastAt }];
       const since = failures?.firstAt ?? null;
-      return draft(code, { count: failures?.count ?? 0, hours, since, why: why ?? '' }, links);
+      return draft(code, { count: failures?.count ?? 0, hours, since, why: failures?.why ?? '' }, links);
     }
     default:
       return draft(code, { why }, linkDns(facts, 'mta-sts'));

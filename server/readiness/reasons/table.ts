@@ -1,4 +1,5 @@
 import type { IssueClass, Severity } from '../../contract/codes.ts';
+import type { Saying } from '../../contract/phrase.ts';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { JudgedKind, Topic } from '../../contract/verdict.ts';
 
@@ -49,7 +50,7 @@ interface Probed {
 }
 
 interface TxtTrouble {
-  readonly why: string | null;
+  readonly why: Saying | null;
 }
 
 interface Expiring {
@@ -73,7 +74,7 @@ export const reasonTable = {
   TXT_MISSING: block<TxtTrouble>('policy', 'policy-missing'),
   TXT_INVALID: block<TxtTrouble>('policy', 'policy-missing'),
   TXT_MULTIPLE: block<TxtTrouble>('policy', 'policy-missing'),
-  POLICY_INVALID: block<{ readonly lint: readonly string[] }>('policy', 'policy-missing'),
+  POLICY_INVALID: block<{ readonly lint: readonly Saying[] }>('policy', 'policy-missing'),
   POLICY_UNFETCHABLE: block<{
     readonly count: number;
     readonly hours: number;
@@ -103,7 +104,7 @@ export const reasonTable = {
   TLSRPT_MISSING: hold<Nothing>('reporting'),
   TLSRPT_ELSEWHERE: warn<Nothing>('reporting'),
   TXT_ID_NOT_BUMPED: hold<{ readonly changed: Instant; readonly id: string | null }>('policy'),
-  POLICY_LINT_ERROR: hold<{ readonly items: readonly string[] }>('policy'),
+  POLICY_LINT_ERROR: hold<{ readonly items: readonly Saying[] }>('policy'),
   MAX_AGE_TOO_SHORT: hold<{ readonly maxAge: number }>('policy'),
   POLICY_FETCH_FAILED_LIVE: hold<{ readonly why: string; readonly at: Instant }>('policy'),
   POLICY_FETCH_UNRELIABLE: hold<FetchErrors & { readonly share: number }>('policy'),

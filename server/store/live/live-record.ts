@@ -1,7 +1,9 @@
 import type { PolicyMode, ProbeResult } from '../../contract/codes.ts';
+import type { Saying } from '../../contract/phrase.ts';
 import { hoursBetween, type Instant } from '../../contract/time.ts';
 import type { CertificateDates, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import type { Database, Tx } from '../database.ts';
+import { writeStoredSaying } from '../stored-json.ts';
 
 /** What one check says about the policy file. */
 export type FileSeen =
@@ -11,13 +13,13 @@ export type FileSeen =
       readonly mx: readonly string[];
       /** Seconds. */
       readonly maxAge: number;
-      readonly lintErrors: readonly string[];
+      readonly lintErrors: readonly Saying[];
       readonly text: string;
       readonly textHash: string;
     }
   | {
       readonly status: 'invalid';
-      readonly lintErrors: readonly string[];
+      readonly lintErrors: readonly Saying[];
       readonly text: string;
       readonly textHash: string;
     }
@@ -81,7 +83,12 @@ async function recordRecords(tx: Tx, domainId: number, { at, txt, tlsrpt }: Obse
     ...(txt === null ? {} : { dns_tried_at: at }),
     ...(txt === null || txt.status === 'unknown'
       ? {}
-      : { txt_status: txt.status, txt_id: txt.id, txt_why: txt.why, txt_checked_at: at }),
+      : {
+          txt_status: txt.status,
+          txt_id: txt.id,
+          txt_why: txt.why === null ? null : writeStoredSaying(txt.why),
+          txt_checked_at: at,
+        }),
     ...(tlsrpt === null || tlsrpt === 'unknown' ? {} : { tlsrpt_status: tlsrpt, tlsrpt_checked_at: at }),
   };
   if (Object.keys(news).length === 0) return;
@@ -145,7 +152,9 @@ async function recordSnapshot(tx: Tx, domainId: number, at: Instant, file: FileS
     .limit(1)
     .executeTakeFirst();
   if (last !== undefined && isSame(last, values)) {
-    await tx.updateTable('policy_snapshot').set({ last_seen: at }).where('id', '=', last.id).execute();
+    // What was kept by an earlier program is said as this one says it.
+    const { lint_errors } = values;
+    await tx.updateTable('policy_snapshot').set({ last_seen: at, lint_errors }).where('id', '=', last.id).execute();
     return;
   }
   await tx

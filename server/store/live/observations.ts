@@ -1,9 +1,10 @@
 import type { PolicyMode, ProbeResult } from '../../contract/codes.ts';
+import { saying } from '../../contract/phrase.ts';
 import { addDays, dayOf, type Instant, startOfDay } from '../../contract/time.ts';
 import type { LiveEvidence, PolicySnapshot, TlsrptState, TxtState } from '../../readiness/evidence.ts';
 import { EVIDENCE_DAYS } from '../../readiness/evidence.ts';
 import type { Database } from '../database.ts';
-import { readStoredTexts } from '../stored-json.ts';
+import { readStoredList, readStoredSaying, readStoredTexts, writeStoredSaying } from '../stored-json.ts';
 
 /**
  * What live checks saw of a domain up to `now`; null when it was never checked by then.
@@ -24,7 +25,7 @@ export async function readLiveEvidence(
     txt: {
       status: state.txt_status as TxtState['status'],
       id: state.txt_id,
-      why: state.txt_why,
+      why: state.txt_why === null ? null : readStoredSaying(state.txt_why),
       checkedAt: state.txt_checked_at,
     },
     tlsrpt: { status: state.tlsrpt_status as TlsrptState['status'], checkedAt: state.tlsrpt_checked_at },
@@ -75,7 +76,7 @@ async function listSnapshots(database: Database, domainId: number, now: Instant)
     mode: row.mode as PolicyMode | null,
     mx: readStoredTexts(row.mx),
     maxAge: row.max_age,
-    lintErrors: readStoredTexts(row.lint_errors),
+    lintErrors: readStoredList(saying, row.lint_errors),
     textHash: row.text_hash,
   }));
 }
@@ -188,7 +189,7 @@ export async function writeLiveEvidence(
         domain_id: domainId,
         txt_status: live.txt.status,
         txt_id: live.txt.id,
-        txt_why: live.txt.why,
+        txt_why: live.txt.why === null ? null : writeStoredSaying(live.txt.why),
         txt_checked_at: live.txt.checkedAt,
         tlsrpt_status: live.tlsrpt.status,
         tlsrpt_checked_at: live.tlsrpt.checkedAt,

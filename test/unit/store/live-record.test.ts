@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { phrase } from '../../../server/contract/words/phrase.ts';
 import type { Database } from '../../../server/store/database.ts';
 import { findDomain, setDomainStatus } from '../../../server/store/domains/domains.ts';
 import { type FileSeen, type Observation, recordObservation } from '../../../server/store/live/live-record.ts';
@@ -14,15 +15,16 @@ const nothing: Omit<Observation, 'at'> = {
   probes: [],
 };
 const ok = (id: string) => ({ status: 'ok', id, why: null }) as const;
-const file = (text: string): FileSeen => ({
-  status: 'valid',
-  mode: 'testing',
-  mx: ['mx.example'],
-  maxAge: 604_800,
-  lintErrors: [],
-  text,
-  textHash: text,
-});
+const file = (text: string) =>
+  ({
+    status: 'valid',
+    mode: 'testing',
+    mx: ['mx.example'],
+    maxAge: 604_800,
+    lintErrors: [],
+    text,
+    textHash: text,
+  }) as const satisfies FileSeen;
 const failed: FileSeen = { status: 'failed', why: 'POLICY_HTTP_STATUS 404' };
 const at = (hour: number) =>
   `2025-06-${String(10 + Math.floor(hour / 24)).padStart(2, '0')}T${String(hour % 24).padStart(2, '0')}:00:00Z`;
@@ -51,6 +53,16 @@ describe('snapshots of the policy', () => {
       ['valid', '2', 'x', at(48), at(48)],
       ['valid', '2', 'y', at(72), at(72)],
     ]);
+  });
+
+  it('keep the faults of the file as this program says them, whoever kept them first', async () => {
+    const { see, live } = await start();
+    const lintErrors = async () => (await live())?.snapshots.map((snapshot) => snapshot.lintErrors);
+    await see(0, { txt: ok('1'), file: { ...file('x'), lintErrors: ['Line 2: Empty lines are not allowed.'] } });
+    expect(await lintErrors()).toEqual([['Line 2: Empty lines are not allowed.']]);
+    const now = [phrase('lint.inLine', { line: '2', fault: phrase('lint.EMPTY_LINE') })];
+    await see(1, { txt: ok('1'), file: { ...file('x'), lintErrors: now } });
+    expect(await lintErrors()).toEqual([now]);
   });
 
   it('are of no policy while there is no valid record, whatever is served', async () => {

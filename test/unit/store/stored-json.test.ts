@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { readStored, readStoredList, readStoredTexts, writeStored } from '../../../server/store/stored-json.ts';
+import { phrase } from '../../../server/contract/words/phrase.ts';
+import {
+  readStored,
+  readStoredList,
+  readStoredSaying,
+  readStoredTexts,
+  writeStored,
+  writeStoredSaying,
+} from '../../../server/store/stored-json.ts';
 
 const shape = { version: 2, schema: z.strictObject({ host: z.string() }) };
 
@@ -30,4 +38,12 @@ test('of a list that nothing can make anew, what cannot be read is left out', ()
   expect(readStoredList(z.object({ path: z.string() }), '[{"path":"policies[0]","line":3},{},"x"]')).toEqual([
     { path: 'policies[0]' },
   ]);
+});
+
+test.each([
+  ['a sentence of an earlier program', '"v=STSv1" must begin with "v=STSv1;" exactly.'],
+  ['a sentence that begins with a brace', '{} is not of the form name=value.'],
+  ['what is said by key and values', phrase('record.ID_TOO_LONG', { length: 40 })],
+])('%s reads back from a column of its own', (_which, saying) => {
+  expect(readStoredSaying(writeStoredSaying(saying))).toEqual(saying);
 });

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { PolicyLintAnswer } from '../../../server/contract/policies.ts';
+import { wordSaying } from '../../../server/contract/words/phrase.ts';
 import { api } from '../../api.ts';
 import { formatDuration } from '../../format.ts';
-import { t } from '../../i18n/text.tsx';
+import { t, words } from '../../i18n/text.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 import { reasonOf } from '../../parts/page-state.tsx';
@@ -67,12 +68,13 @@ function Judgement({ answer }: { readonly answer: PolicyLintAnswer }) {
             : t('draft.policy', { mode: policy.mode, span: formatDuration(policy.maxAge), n: policy.mx.length })}
         </div>
       </li>
-      {items.map(({ code, severity, line, message }) => (
+      {items.map(({ code, severity, line, message, says }) => (
         <li key={`${code} ${line} ${message}`}>
           <Mark outcome={outcomes[severity]} />
           <div class="anywhere">
             <SpokenMark outcome={outcomes[severity]} />
-            {line === null ? message : `${t('draft.line', { n: line })} ${message}`}
+            {line !== null && `${t('draft.line', { n: line })} `}
+            {wordSaying(words.value, says)}
           </div>
         </li>
       ))}

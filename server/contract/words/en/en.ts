@@ -8,6 +8,7 @@ import { findings } from './findings.ts';
 import { fixes } from './fixes.ts';
 import { formats } from './formats.ts';
 import { frame } from './frame.ts';
+import { lint } from './lint.ts';
 import { mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { policy } from './policy.ts';
@@ -37,6 +38,7 @@ export const en = {
   ...check,
   ...findings,
   ...causes,
+  ...lint,
   ...settings,
   ...reasons,
   ...remedies,

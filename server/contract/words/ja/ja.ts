@@ -9,6 +9,7 @@ import { findings } from './findings.ts';
 import { fixes } from './fixes.ts';
 import { formats } from './formats.ts';
 import { frame } from './frame.ts';
+import { lint } from './lint.ts';
 import { mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { policy } from './policy.ts';
@@ -35,6 +36,7 @@ export const ja: Catalogue = {
   ...check,
   ...findings,
   ...causes,
+  ...lint,
   ...settings,
   ...reasons,
   ...remedies,

@@ -15,12 +15,13 @@ import {
 } from '../../../../server/contract/words/phrase.ts';
 import { Words } from '../../../../server/contract/words/say.ts';
 import { viewCheck } from '../../../../server/http/checks/check-view.ts';
+import { lintPolicy } from '../../../../server/mtasts/lint.ts';
 import type { DomainCheck } from '../../../../server/probe/check-domain.ts';
 
 const japanese = new Words('ja', ja);
 
 /** The topics whose sentences the core asks for by key and values. */
-const told = /^(finding|cause|address|dns|name|tlsrpt|line)\./;
+const told = /^(finding|cause|address|dns|name|tlsrpt|line|lint|record)\./;
 const keys = Object.keys(en).filter((key) => told.test(key));
 
 function namesIn(key: string): string[] {
@@ -35,12 +36,29 @@ describe('what a check says', () => {
     const params = Object.fromEntries(names.map((name) => [name, name === 'n' ? 2 : `<${name}>`]));
     const [inEnglish, inJapanese] = [english, japanese].map((words) => wordPhrase(words, key, params));
     for (const sentence of [inEnglish, inJapanese]) {
-      expect(sentence).not.toMatch(/[{}*`]|undefined/);
+      expect(sentence).not.toMatch(/[{}`]|\*\*|undefined/);
       for (const name of names.filter((name) => name !== 'n')) expect(sentence).toContain(`<${name}>`);
     }
     // Where there are words besides the values, Japanese has its own.
     if (/[a-z]/i.test((inEnglish ?? '').replaceAll(/<\w+>/g, '')))
       expect(inJapanese).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+  });
+
+  test.each([
+    ['TXT_INVALID', { stsTxt: { kind: 'answer', texts: ['v=STSv1; id=;'], ttl: null } }],
+    ['TXT_MULTIPLE', { stsTxt: { kind: 'answer', texts: ['v=STSv1; id=1', 'v=STSv1; id=2'], ttl: null } }],
+    ['POLICY_INVALID', { policy: served('version: STSv1\nmode: tested\nmx mx.a.example\nmax_age: 604800\n') }],
+    ['POLICY_LINT_ERROR', { policy: served('version: STSv1\n\nmode: testing\nmx: mx.a.example\nmax_age: 604800\n') }],
+    ['MAX_AGE_TOO_SHORT', { policy: served('version: STSv1\nmode: testing\nmx: mx.a.example\nmax_age: 60\n') }],
+  ] as const)('about a faulty record or file is in the language of the page: %s', (code, changes) => {
+    const view = viewCheck({ ...faulty, ...changes }, []);
+    const found = view.findings.find((finding) => finding.code === code);
+    if (found === undefined) throw new Error('not found');
+    expect(wordFinding(english, found)).toBe(found.message);
+    expect(found.message).toMatch(/^[\x20-\x7e]+$/);
+    expect(wordFinding(japanese, found)).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+    expect(wordFinding(japanese, found)).not.toMatch(/[a-z]{2,} [a-z]{2,} [a-z]{2,}/);
+    expect(phraseParams.safeParse(found.params).success).toBe(true);
   });
 
   test('is in the JSON of the API as it is on the page, over every line, host and finding', () => {
@@ -94,6 +112,19 @@ describe('a saying', () => {
     expect(phraseParams.safeParse(nest(4)).success).toBe(false);
   });
 });
+
+function served(text: string): DomainCheck['policy'] {
+  const { policy, items: lint } = lintPolicy(text);
+  const file = { text, sha256: '00', mediaType: 'text/plain', policy, lint };
+  const targets = { list: [], omitted: 0, unknown: null };
+  return {
+    at: '2026-11-25T12:00:00Z',
+    host: 'mta-sts.a.example',
+    targets,
+    attempts: [],
+    outcome: { kind: 'file', file },
+  };
+}
 
 const certificate = {
   subject: 'CN=www.example',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { en } from '../../../../server/contract/words/en/en.ts';
 import { ja } from '../../../../server/contract/words/ja/ja.ts';
+import { phrase } from '../../../../server/contract/words/phrase.ts';
 import { type Params, reasonSentence } from '../../../../server/contract/words/reason-sentence.ts';
 import { Words } from '../../../../server/contract/words/say.ts';
 import { reasonTable } from '../../../../server/readiness/reasons/table.ts';
@@ -71,6 +72,21 @@ describe('the sentence of a reason', () => {
     ['NO_REPORTS', { lastDay: null }, 'No report with a valid signature in the last 7 finished days (last: none yet).'],
   ])('%s says so where a value is missing: %j', (code, params, sentence) => {
     expect(reasonSentence(english, code, params)).toBe(sentence);
+  });
+
+  test('tells the faults of a file and a record in its language, those that an earlier program worded as they are', () => {
+    const fault = phrase('lint.inLine', { line: '2', fault: phrase('lint.EMPTY_LINE') });
+    const lint = ['There is no max_age.', fault];
+    expect(reasonSentence(english, 'POLICY_INVALID', { lint })).toBe(
+      'The policy file is not valid: There is no max_age. Line 2: Empty lines are not allowed.',
+    );
+    expect(reasonSentence(japanese, 'POLICY_INVALID', { lint: [fault] })).toBe(
+      'ポリシー ファイルが正しくありません: 2\u00a0行目: 空の行は使えません。',
+    );
+    expect(reasonSentence(english, 'POLICY_LINT_ERROR', { items: Array(6).fill(fault) })).toMatch(/allowed\. 3 more$/);
+    expect(reasonSentence(japanese, 'TXT_INVALID', { why: phrase('record.ID_MISSING') })).toBe(
+      '_mta-sts レコードが正しくありません: レコードに id がありません。',
+    );
   });
 
   test('names hosts as it is told', () => {
