@@ -1,3 +1,15 @@
+/*
+ * Who stands behind a report. RFC 8460 section 3 has reports by mail signed with DKIM (RFC 6376), by a domain that is aligned
+ * with the reporter's: the same organisational domain as that of contact-info or of TLS-Report-Submitter. Selectors and
+ * keys are TXT records at <selector>._domainkey.<signing domain>; they vanish long before mails do, so what was found good
+ * once is kept. Instead of our own look, the verdict of the operator's mail server may be taken from its
+ * Authentication-Results header (RFC 8601), known by its authserv-id; or the operator vouches for a whole way in.
+ *
+ * This file judges one mail; dkim.ts verifies signatures, auth-results.ts reads that header, alignment.ts says who the
+ * reporter is, known-reporters.ts and report-proof.ts what makes a signed mail a TLS report of a company whose word counts
+ * alone. Imports mail, reading and contract. DNS is an argument, and a key that cannot be had leaves the report pending.
+ */
+import type { AuthenticityStatus } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
 import { type HeaderField, type SplitMail, splitMail } from '../mail/header-fields.ts';
@@ -13,17 +25,9 @@ import { proveByEach, proveReport, type ReportProof, type SignedMail } from './r
 
 export type { AuthenticationPolicy, ResolveTxt };
 
-/** Who stands behind a report. Only `pass` and `vouched` count; `pending` may become `pass` when asked again. */
+/** Who stands behind a report, and how that is known. */
 export type Authenticity = {
-  readonly status:
-    | 'pass'
-    | 'fail'
-    | 'none'
-    | 'signed-unaligned'
-    | 'signed-not-as-report'
-    | 'unverifiable'
-    | 'pending'
-    | 'vouched';
+  readonly status: AuthenticityStatus;
   /** Organisational domain of the aligned signer, or of contact-info when vouched for; null otherwise. */
   readonly reporter: string | null;
   /** The domain as which the reporter may be trusted alone; null unless it is proved that the mail is a TLS report of its own. */

@@ -1,17 +1,16 @@
 import type { Config } from '../config.ts';
+import { outcomeNames } from '../contract/codes.ts';
 import { type ListedMessage, listMessages } from '../store/reports/message-list.ts';
-import type { OutcomeName } from '../store/schema.ts';
 import { CommandError } from './command-error.ts';
 import { printable } from './printable.ts';
 import { withRecords } from './with-app.ts';
 
-const OUTCOMES: readonly OutcomeName[] = ['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected'];
 const PAGE = 500;
 
 /** Lists messages of one outcome, newest first: the ones that could not be read, unless asked otherwise. */
 export async function listKeptMessages(config: Config, options: { outcome: string; json?: boolean }): Promise<void> {
-  const outcome = OUTCOMES.find((name) => name === options.outcome);
-  if (outcome === undefined) throw new CommandError(`--outcome is one of ${OUTCOMES.join(', ')}`);
+  const outcome = outcomeNames.find((name) => name === options.outcome);
+  if (outcome === undefined) throw new CommandError(`--outcome is one of ${outcomeNames.join(', ')}`);
   await withRecords(config, async ({ database }) => {
     const messages: ListedMessage[] = [];
     for (let page = 1; ; page++) {

@@ -84,6 +84,27 @@ export const failureEffects = [
 ] as const;
 export type FailureEffect = (typeof failureEffects)[number];
 
+/** The ways in which a mail or a file comes here. */
+export const channels = ['imap', 'file', 'upload', 'https'] as const;
+export type Channel = (typeof channels)[number];
+
+/** What became of each thing that was found in a message. */
+export const outcomeNames = ['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected'] as const;
+export type OutcomeName = (typeof outcomeNames)[number];
+
+/** Who stands behind a report. Only `pass` and `vouched` count; `pending` may become `pass` when asked again. */
+export const authenticityStatuses = [
+  'pass',
+  'fail',
+  'none',
+  'signed-unaligned',
+  'signed-not-as-report',
+  'unverifiable',
+  'pending',
+  'vouched',
+] as const;
+export type AuthenticityStatus = (typeof authenticityStatuses)[number];
+
 /** Languages that people are spoken to in, by their tags (BCP 47). */
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];

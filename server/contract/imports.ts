@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outcomeNames } from './codes.ts';
 import { day, instant, sessions } from './scalars.ts';
 
 export const importedReport = z
@@ -29,7 +30,7 @@ export type ImportedReport = z.infer<typeof importedReport>;
 export const importOutcome = z
   .object({
     source: z.string(),
-    outcome: z.enum(['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected']),
+    outcome: z.enum(outcomeNames),
     reason: z.string().nullable(),
     report: importedReport.nullable(),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channels, outcomeNames } from './codes.ts';
 import { instant } from './scalars.ts';
 
 /** `POST /messages/retry`: reads every unreadable message again, with today's parser. */
@@ -15,13 +16,13 @@ export const messageRow = z
   .object({
     id: z.number().int(),
     source: z.string(),
-    channel: z.enum(['imap', 'file', 'upload', 'https']),
+    channel: z.enum(channels),
     from: z.string().nullable(),
     subject: z.string().nullable(),
     receivedAt: instant.nullable(),
     seenAt: instant,
     bytes: z.number().int(),
-    outcome: z.enum(['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected']),
+    outcome: z.enum(outcomeNames),
     code: z.string().nullable(),
     reason: z.string().nullable(),
     keepsOriginal: z.boolean(),
@@ -42,7 +43,7 @@ export const messageList = z
 export type MessageList = z.infer<typeof messageList>;
 
 export const messageListQuery = z.object({
-  outcome: z.enum(['stored', 'duplicate', 'superseded', 'not-tlsrpt', 'rejected']).optional(),
+  outcome: z.enum(outcomeNames).optional(),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   size: z.coerce.number().int().min(1).max(500).default(50),
 });

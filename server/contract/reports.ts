@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureEffects } from './codes.ts';
+import { channels, failureEffects } from './codes.ts';
 import { filterQuery } from './filters.ts';
 import { day, instant, many, sessions } from './scalars.ts';
 
@@ -19,7 +19,7 @@ export const reportRow = z
     authenticated: z.boolean(),
     receivedAt: instant,
     source: z.string(),
-    channel: z.enum(['imap', 'file', 'upload', 'https']),
+    channel: z.enum(channels),
   })
   .meta({ id: 'ReportRow' });
 export type ReportRow = z.infer<typeof reportRow>;

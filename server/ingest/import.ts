@@ -1,6 +1,6 @@
+import type { Channel, OutcomeName } from '../contract/codes.ts';
 import type { ImportedReport, ImportOutcome, ImportResult } from '../contract/imports.ts';
 import type { IncomingReport } from '../store/reports/incoming.ts';
-import type { Channel, OutcomeName } from '../store/schema.ts';
 import { openPaths } from './files.ts';
 import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage } from './ingest.ts';
 

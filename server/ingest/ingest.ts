@@ -17,6 +17,7 @@ import {
   judgeAuthenticity,
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
+import type { Channel } from '../contract/codes.ts';
 import { SAMPLE_TRUST } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
@@ -27,7 +28,7 @@ import { receivedTime } from '../reading/received.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
-import type { Channel, Naming } from '../store/schema.ts';
+import type { Naming } from '../store/schema.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
 import type { Report } from '../tlsrpt/report.ts';

@@ -33,7 +33,7 @@ export function draftPolicy(
     const fault = faultOfWildcard(wildcard, hosts);
     if (fault !== null) return { refused: fault };
     notes.push(`${wildcard} also admits every other host one label under ${wildcard.slice(2)}.`);
-    if (wildcard.slice(2).toLowerCase() === (getDomain(domain) ?? domain)) {
+    if (comparableHost(wildcard.slice(2)) === (getDomain(domain) ?? domain)) {
       notes.push(`${wildcard} admits any host under your own domain (RFC 8461 section 10.4).`);
     }
   }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Channel, OutcomeName } from '../contract/codes.ts';
 import type { Day, Instant } from '../contract/time.ts';
 
 /** The tables of migrations/ as types: what a row holds, column by column. JSON columns are text here; their readers parse them. */
@@ -61,8 +62,6 @@ export type DomainStatus = 'watched' | 'foreign' | 'ignored';
  */
 export const namings = ['claimed', 'signed', 'trusted', 'vouched'] as const;
 export type Naming = (typeof namings)[number];
-export type Channel = 'imap' | 'file' | 'upload' | 'https';
-export type OutcomeName = 'stored' | 'duplicate' | 'superseded' | 'not-tlsrpt' | 'rejected';
 
 interface DomainTable {
   id: Generated<number>;

@@ -1,9 +1,9 @@
 import type { DomainView } from '../../server/contract/domains.ts';
+import { issuesToFix } from '../../server/contract/issues.ts';
 import type { Assessment } from '../../server/contract/verdict.ts';
 import { t } from '../i18n/text.tsx';
 import { canCheck } from '../live.ts';
 import { shortHost } from './hosts.ts';
-import { problemsOf } from './problems.ts';
 
 export interface VerdictButton {
   readonly name: string;
@@ -22,7 +22,7 @@ export function checkButton(verdict: Assessment): VerdictButton[] {
 }
 
 export function fixButton(verdict: Assessment, view: DomainView): VerdictButton {
-  const problems = problemsOf(verdict);
+  const problems = issuesToFix(verdict);
   const first = problems[0];
   const name =
     problems.length === 1 && first !== undefined

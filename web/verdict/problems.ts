@@ -1,11 +1,6 @@
 import type { Assessment, Issue } from '../../server/contract/verdict.ts';
 import { speaksOf } from './reasons.ts';
 
-/** What has to be fixed: issues that block now, in the order of the verdict. */
-export function problemsOf(assessment: Assessment): Issue[] {
-  return assessment.issues.filter((issue) => issue.status === 'active' || issue.status === 'live');
-}
-
 /** An issue that our own probes or DNS show now cannot be set aside: nobody's word refutes it. */
 export function canBeSetAside(issue: Issue): boolean {
   return issue.status === 'active' && !issue.liveNow;

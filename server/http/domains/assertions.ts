@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { comparableHost } from '../../contract/domain-name.ts';
 import { attestationInput, setAsideDays, setAsideInput, setAsideQuery } from '../../contract/set-asides.ts';
 import { addHours } from '../../contract/time.ts';
 import { wordedAssessment } from '../../contract/verdict.ts';
@@ -42,7 +43,7 @@ export const attestHost = route({
   answer: wordedAssessment,
   async handle(deps, { params, body }) {
     const domain = await requireDomain(deps.database, params.domain);
-    await addAttestation(deps.database, domain.id, { ...body, host: body.host.toLowerCase(), at: deps.now() });
+    await addAttestation(deps.database, domain.id, { ...body, host: comparableHost(body.host), at: deps.now() });
     return judgeAgain(deps, params.domain);
   },
 });

@@ -1,7 +1,8 @@
 import type { DomainRow } from '../../contract/domains.ts';
+import { issuesToFix } from '../../contract/issues.ts';
 import { english } from '../../contract/words/english.ts';
 import { wordReason } from '../../contract/words/verdict-words.ts';
-import { headlineOf, issuesToFix } from '../../readiness/reasons/headline.ts';
+import { headlineOf } from '../../readiness/reasons/headline.ts';
 import { groupOf } from '../../readiness/rules/group.ts';
 import type { DomainStatus } from '../../store/schema.ts';
 import type { KeptVerdict } from '../../verdicts/verdicts.ts';

@@ -1,3 +1,4 @@
+import { canonicalDomain } from '../../contract/domain-name.ts';
 import { type DomainView, domainInput, domainPatch, domainView } from '../../contract/domains.ts';
 import { setDomainStatus } from '../../store/domains/domains.ts';
 import type { DomainStatus } from '../../store/schema.ts';
@@ -39,9 +40,7 @@ async function changeStatus(deps: HttpDependencies, name: string, status: Domain
 }
 
 function readName(text: string): string {
-  const name = text.trim().toLowerCase().replace(/\.$/, '');
-  if (!/^(?=.{3,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(name)) {
-    throw new HttpProblem(422, 'Not a domain', 'Write a domain such as example.com, in A-labels.');
-  }
+  const name = canonicalDomain(text);
+  if (name === null) throw new HttpProblem(422, 'Not a domain', 'Write a domain such as example.com.');
   return name;
 }

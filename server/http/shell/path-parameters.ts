@@ -1,9 +1,13 @@
+import { canonicalName, comparableHost } from '../../contract/domain-name.ts';
 import { HttpProblem } from './problems.ts';
 
 /** What stands for what in paths: how each is read, and how the OpenAPI document describes it. */
 export const pathParameters = {
   id: { read: readId, schema: { type: 'integer', minimum: 1 } },
-  domain: { read: readDomain, schema: { type: 'string', description: 'A-labels, with or without the final dot' } },
+  domain: {
+    read: readDomain,
+    schema: { type: 'string', description: 'in A-labels or U-labels, with or without the final dot' },
+  },
   what: { read: (text: string) => text, schema: { type: 'string' } },
 } as const;
 
@@ -52,5 +56,5 @@ function readId(text: string): number {
 }
 
 function readDomain(text: string): string {
-  return text.toLowerCase().replace(/\.$/, '');
+  return canonicalName(text) ?? comparableHost(text);
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { AUTHENTIC_DATA, type DecodedPacket, decode, encode, RECURSION_DESIRED } from 'dns-packet';
+import { comparableHost } from '../../contract/domain-name.ts';
 import type { Phrase } from '../../contract/phrase.ts';
 import { phrase } from '../../contract/words/phrase.ts';
 import type { DnsReply } from './reply.ts';
@@ -54,7 +55,7 @@ function answerTo(id: number, name: string, bytes: Buffer): DecodedPacket | null
   try {
     const packet = decode(bytes);
     const [question] = packet.questions ?? [];
-    const asked = question?.type === 'TLSA' && question.name.toLowerCase() === name.toLowerCase();
+    const asked = question?.type === 'TLSA' && comparableHost(question.name) === comparableHost(name);
     return packet.type === 'response' && packet.id === id && asked ? packet : null;
   } catch {
     // Anybody can send a packet to an open port; the question stays open until the resolver answers or time is up.

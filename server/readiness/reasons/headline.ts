@@ -1,12 +1,8 @@
 import type { IssueClass } from '../../contract/codes.ts';
-import type { Assessment, Issue, Reason } from '../../contract/verdict.ts';
+import { issuesToFix } from '../../contract/issues.ts';
+import type { Assessment, Reason } from '../../contract/verdict.ts';
 import { type Finding, findingClass } from '../facts/live-findings.ts';
 import { findingCode, issueCode } from './issue-codes.ts';
-
-/** What has to be fixed, in the order of the domain's page. */
-export function issuesToFix({ issues }: Pick<Assessment, 'issues'>): readonly Issue[] {
-  return issues.filter(({ status }) => status === 'active' || status === 'live');
-}
 
 /**
  * The reason that a list gives for a verdict: the most severe one; where that is a host to fix, the one to fix first, as

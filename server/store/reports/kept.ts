@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import type { Channel, OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { Database, Tx } from '../database.ts';
-import type { Channel, OutcomeName } from '../schema.ts';
 import { NOT_AS_REPORT, PROVED, withdrawAuthentication } from './authentication.ts';
 import type { IncomingMessage, IncomingReport } from './incoming.ts';
 import { OUTCOMES_AN_ITEM } from './messages.ts';

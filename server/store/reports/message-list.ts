@@ -1,7 +1,7 @@
+import type { Channel, OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
-import type { Channel, OutcomeName } from '../schema.ts';
 
 export interface ListedMessage {
   readonly id: number;

@@ -1,7 +1,7 @@
+import type { OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
 import type { Database, Tx } from '../database.ts';
-import type { OutcomeName } from '../schema.ts';
 import type { IncomingItem, IncomingMessage } from './incoming.ts';
 import { NewDomains } from './new-domains.ts';
 import { keepOriginal } from './originals.ts';

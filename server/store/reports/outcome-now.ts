@@ -1,5 +1,5 @@
+import type { OutcomeName } from '../../contract/codes.ts';
 import type { Tx } from '../database.ts';
-import type { OutcomeName } from '../schema.ts';
 
 export const KNOWN = 'This report is already known.';
 export const SET_ASIDE =

@@ -1,7 +1,8 @@
 import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Channel } from '../../contract/codes.ts';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
-import type { Channel, Tables } from '../schema.ts';
+import type { Tables } from '../schema.ts';
 import { readStoredTexts } from '../stored-json.ts';
 import { countedOnce } from './counted.ts';
 import { isOneOf } from './filters.ts';

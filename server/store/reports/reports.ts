@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
 import type { Tx } from '../database.ts';
-import type { OutcomeName } from '../schema.ts';
 import { authenticateReport, markStale, NOT_AS_REPORT, PROVED, rankOf, recordProof } from './authentication.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
 import { type DomainNaming, domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';

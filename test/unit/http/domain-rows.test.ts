@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DomainRow } from '../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import type { Assessment, Issue } from '../../../server/contract/verdict.ts';
 import { toDomainRow, unjudgedRow } from '../../../server/http/domains/domain-rows.ts';
 import { kinds } from '../../../web/verdict/kinds/kinds.ts';
-import { problemsOf } from '../../../web/verdict/problems.ts';
+
 import { speakInTest } from '../../support/say.ts';
 import { aCase, anIssue, aReason } from '../../support/verdict-parts.ts';
 
@@ -29,7 +30,7 @@ describe('the row of a domain', () => {
   test('names the problem to fix first, as its page does, and counts the others', () => {
     const issues = [anIssue('mx2.a.example', 'cert-name'), anIssue('backup.a.example', 'starttls')];
     const { row, assessment } = rowOf(issues, [starttls, liveName, certName]);
-    expect(row.headline).toMatchObject({ code: 'ISSUE_CERT_NAME', params: { host: problemsOf(assessment)[0]?.host } });
+    expect(row.headline).toMatchObject({ code: 'ISSUE_CERT_NAME', params: { host: issuesToFix(assessment)[0]?.host } });
     expect(row.problems).toBe(2);
     expect(kinds.blocked.rowWhy(row)).toMatch(/^mx2.* And 1 more\.$/);
   });

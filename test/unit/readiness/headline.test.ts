@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import type { Issue } from '../../../server/contract/verdict.ts';
-import { headlineOf, issuesToFix } from '../../../server/readiness/reasons/headline.ts';
+import { headlineOf } from '../../../server/readiness/reasons/headline.ts';
 import { anIssue, aReason } from '../../support/verdict-parts.ts';
 
 const seen = { reporters: ['google.com'], first: '2026-11-16', last: '2026-11-24' };

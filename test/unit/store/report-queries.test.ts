@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OutcomeName } from '../../../server/contract/codes.ts';
 import { countDeviations } from '../../../server/store/reports/deviations.ts';
 import { countKept, findKept, type KeptSelection, listKept } from '../../../server/store/reports/kept.ts';
 import { countMessages, countUnreadable, listMessages } from '../../../server/store/reports/message-list.ts';
@@ -10,7 +11,6 @@ import {
   type ReportOrder,
 } from '../../../server/store/reports/report-list.ts';
 import { readSourceNumbers } from '../../../server/store/reports/sources.ts';
-import type { OutcomeName } from '../../../server/store/schema.ts';
 import { A, failure, sharedRows, storedRows } from '../../support/stored-rows.ts';
 
 const rows = sharedRows();

@@ -1,4 +1,5 @@
 import type { CheckView, MxCheck } from '../../../server/contract/checks.ts';
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { api } from '../../api.ts';
 import { formatDay } from '../../format.ts';
@@ -6,7 +7,7 @@ import { t } from '../../i18n/text.tsx';
 import { Mark, type Outcome, SpokenMark } from '../../parts/mark.tsx';
 import { useResource } from '../../resource.ts';
 import { shortHost } from '../../verdict/hosts.ts';
-import { problemsOf } from '../../verdict/problems.ts';
+
 import { wouldRefuse } from './check-verdict.tsx';
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 export function Compared({ domain, check }: Props) {
   const verdict = useResource(`verdict ${domain}`, (signal) => api.assessment(domain, signal));
   if (verdict.status !== 'ready') return null;
-  const problems = problemsOf(verdict.data).length;
+  const problems = issuesToFix(verdict.data).length;
   return (
     <>
       {check.mx.length > 0 && (

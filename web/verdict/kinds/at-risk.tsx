@@ -1,6 +1,7 @@
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { checkButton, fixButton } from '../buttons.ts';
-import { problemsOf } from '../problems.ts';
+
 import { sentencesAbout } from '../reasons.ts';
 import { enforcingSections, enforcingTitle, failingHosts, repairOrGoBack } from './failing.ts';
 import type { KindOfVerdict } from './kind.ts';
@@ -19,7 +20,7 @@ export const atRisk: KindOfVerdict = {
   canEnforce: ({ verdict }) => t(verdict.mode === 'enforce' ? 'plain.can.at-risk' : 'plain.can.stale'),
   whatToPublish: ({ verdict }) => repairOrGoBack(verdict),
   buttons: ({ verdict, view }) => [
-    ...(problemsOf(verdict).length > 0 ? [fixButton(verdict, view)] : []),
+    ...(issuesToFix(verdict).length > 0 ? [fixButton(verdict, view)] : []),
     ...checkButton(verdict),
   ],
   sections: enforcingSections,

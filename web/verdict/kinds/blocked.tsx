@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import { dayOf } from '../../../server/contract/time.ts';
 import { formatDay, formatFullDate, formatList } from '../../format.ts';
 import { rich, t } from '../../i18n/text.tsx';
 import { canCheck } from '../../live.ts';
 import { checkButton } from '../buttons.ts';
 import { shortHost } from '../hosts.ts';
-import { failingSince, problemsOf } from '../problems.ts';
+import { failingSince } from '../problems.ts';
 import { failingHosts, rowWorst } from './failing.ts';
 import { type Judged, type KindOfVerdict, usual } from './kind.ts';
 
@@ -14,7 +15,7 @@ export const blocked: KindOfVerdict = {
   sign: 'blocked',
   tone: 'bad',
   eyebrow: () => t('verdict.blocked.eyebrow'),
-  title: ({ verdict }) => t('verdict.blocked.title', { n: Math.max(1, problemsOf(verdict).length) }),
+  title: ({ verdict }) => t('verdict.blocked.title', { n: Math.max(1, issuesToFix(verdict).length) }),
   lead,
   canEnforce: ({ verdict }) => {
     const { earliestReadyAt } = verdict.clock;
@@ -22,11 +23,11 @@ export const blocked: KindOfVerdict = {
     return t('plain.can.blockedUntil', { date: formatFullDate(dayOf(earliestReadyAt)) });
   },
   whatToPublish: ({ verdict }) => {
-    const outside = problemsOf(verdict).some(({ failureClass }) => failureClass === 'mx-not-in-policy');
+    const outside = issuesToFix(verdict).some(({ failureClass }) => failureClass === 'mx-not-in-policy');
     return t(outside ? 'plain.publish.mxLine' : 'plain.publish.nothing');
   },
   buttons: ({ verdict }) => [
-    { name: t('button.fixes', { n: Math.max(1, problemsOf(verdict).length) }), href: '#fix' },
+    { name: t('button.fixes', { n: Math.max(1, issuesToFix(verdict).length) }), href: '#fix' },
     ...checkButton(verdict).map(({ name, href }) => ({ name: canCheck() ? t('button.checkHosts') : name, href })),
   ],
   sections: {
@@ -42,7 +43,7 @@ export const blocked: KindOfVerdict = {
 
 function lead(judged: Judged): ComponentChildren[] {
   const { domain } = judged.view.row;
-  const problems = problemsOf(judged.verdict);
+  const problems = issuesToFix(judged.verdict);
   const hosts = failingHosts(judged);
   const since = failingSince(problems);
   const each = problems.flatMap(({ host, firstDay }) =>

@@ -1,10 +1,11 @@
 import type { DomainRow } from '../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../server/contract/issues.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { formatDay, formatList } from '../../format.ts';
 import { t } from '../../i18n/text.tsx';
 import { fixTitle } from '../fix-title.ts';
 import { shortHost } from '../hosts.ts';
-import { hostsOf, isRollbackAdvised, problemsOf } from '../problems.ts';
+import { hostsOf, isRollbackAdvised } from '../problems.ts';
 import { sentenceOf } from '../reason-sentence.ts';
 import type { Judged, Sections } from './kind.ts';
 import { usual } from './kind.ts';
@@ -12,12 +13,12 @@ import { usual } from './kind.ts';
 /** What the kinds with failing MX hosts share. */
 
 export function failingHosts({ verdict, view }: Judged): string {
-  return formatList(hostsOf(problemsOf(verdict)).map((host) => shortHost(host, view.row.domain)));
+  return formatList(hostsOf(issuesToFix(verdict)).map((host) => shortHost(host, view.row.domain)));
 }
 
 /** The one problem by name, or how many there are; `none` where there is none to name. */
 export function enforcingTitle({ verdict, view }: Judged, none: string): string {
-  const problems = problemsOf(verdict);
+  const problems = issuesToFix(verdict);
   const first = problems[0];
   if (problems.length === 1 && first !== undefined) return fixTitle(first, shortHost(first.host, view.row.domain));
   return problems.length === 0 ? none : t('verdict.enforcingProblems', { n: problems.length });

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { issuesToFix } from '../../../../server/contract/issues.ts';
 import { dailyContent, failureLabel } from '../../../../web/pages/domain/charts/daily-content.ts';
 import { evidenceLines } from '../../../../web/pages/domain/evidence/evidence-lines.tsx';
 import { openPoints } from '../../../../web/pages/domain/fixes/open-points.tsx';
 import { stripView } from '../../../../web/pages/domain/verdict/strip-days.ts';
 import { summaryText } from '../../../../web/pages/domain/verdict/summary-text.ts';
 import { judgedKinds } from '../../../../web/verdict/kinds/kinds.ts';
-import { problemsOf, sessionsOf } from '../../../../web/verdict/problems.ts';
+import { sessionsOf } from '../../../../web/verdict/problems.ts';
 import { isReportingRight } from '../../../../web/verdict/reporting.ts';
 import { refusedDays } from '../../../../web/verdict/windows.ts';
 import { series } from '../../../support/answers.ts';
@@ -210,7 +211,7 @@ describe('what the answer waits for', () => {
 
 test('hosts that fail since different days are told with their days', () => {
   const { view, assessment } = caseOf('harbourline.example');
-  const days = new Set(problemsOf(assessment).map(({ firstDay }) => firstDay));
+  const days = new Set(issuesToFix(assessment).map(({ firstDay }) => firstDay));
   expect(days.size).toBe(2);
   expect(JSON.stringify(judgedKinds.blocked.lead({ verdict: assessment, view }))).toContain('mx2 since 16 Nov');
   const sameDay = { ...assessment, issues: assessment.issues.map((it) => ({ ...it, firstDay: '2026-11-16' })) };
@@ -251,7 +252,7 @@ test('a share, its number and its days are of the same days', () => {
 
 test('the summary for a ticket counts the same sessions as the page, not those of all days stored', () => {
   const { view, assessment } = caseOf('harbourline.example');
-  const [issue] = problemsOf(assessment);
+  const [issue] = issuesToFix(assessment);
   if (issue === undefined) throw new Error('no problem');
   const longer = { ...issue, sessions: sessionsOf(issue, assessment) + 1000 };
   const text = summaryText(view, { ...assessment, issues: [longer] }, 'https://sts.example.org');
@@ -273,8 +274,8 @@ test('the summary for a ticket names host, since, senders and link', () => {
 });
 
 test('problems are what blocks now, and nothing else', () => {
-  expect(problemsOf(caseOf('harbourline.example').assessment)).toHaveLength(2);
-  expect(problemsOf(caseOf('kanda-books.example').assessment)).toEqual([]);
+  expect(issuesToFix(caseOf('harbourline.example').assessment)).toHaveLength(2);
+  expect(issuesToFix(caseOf('kanda-books.example').assessment)).toEqual([]);
 });
 
 describe('the daily chart', () => {

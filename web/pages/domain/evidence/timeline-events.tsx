@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { CheckView } from '../../../../server/contract/checks.ts';
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../../server/contract/issues.ts';
 import { dayOf } from '../../../../server/contract/time.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatDate, formatFullInstant, formatLocal, formatWeekday } from '../../../format.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { shortHost } from '../../../verdict/hosts.ts';
-import { problemsOf } from '../../../verdict/problems.ts';
 
 export interface TimelineEvent {
   readonly key: string;
@@ -32,12 +32,12 @@ export function timelineOf(view: DomainView, verdict: Assessment, check: CheckVi
     });
   }
   for (const mx of check?.mx ?? []) {
-    if (mx.notBefore === null || !problemsOf(verdict).some(({ host }) => host === mx.host)) continue;
+    if (mx.notBefore === null || !issuesToFix(verdict).some(({ host }) => host === mx.host)) continue;
     events.push(
       moment(`certificate ${mx.host}`, mx.notBefore, t('timeline.certificate', { mx: shortHost(mx.host, domain) })),
     );
   }
-  for (const issue of problemsOf(verdict)) {
+  for (const issue of issuesToFix(verdict)) {
     if (issue.firstDay === null) continue;
     events.push({
       key: `first ${issue.host} ${issue.failureClass}`,

@@ -1,12 +1,13 @@
 import type { CheckView } from '../../../../server/contract/checks.ts';
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../../server/contract/issues.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { api } from '../../../api.ts';
 import { t } from '../../../i18n/text.tsx';
 import { canCheck, lastCheck } from '../../../live.ts';
 import { useResource } from '../../../resource.ts';
 import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
-import { isRollbackAdvised, problemsOf } from '../../../verdict/problems.ts';
+import { isRollbackAdvised } from '../../../verdict/problems.ts';
 import { AlsoSeen } from '../evidence/also-seen.tsx';
 import { Evidence } from '../evidence/evidence.tsx';
 import { Timeline } from '../evidence/timeline.tsx';
@@ -32,7 +33,7 @@ export function Answer({ view, verdict, onVerdict }: Props) {
   const check: CheckView | null = told ?? (known.status === 'ready' ? known.data.check : null);
   const hasCheck = canCheck() || check !== null;
 
-  const problems = problemsOf(verdict);
+  const problems = issuesToFix(verdict);
   const points = kind.sections.openPoints ? openPoints(verdict) : [];
   const { wayBack, urgent } = kind.sections;
   const backFirst = isRollbackAdvised(verdict);

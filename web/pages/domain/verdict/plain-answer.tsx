@@ -1,11 +1,11 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../../server/contract/issues.ts';
 import type { Assessment, Issue } from '../../../../server/contract/verdict.ts';
 import { api } from '../../../api.ts';
 import { formatInstant, formatList } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
 import { useResource } from '../../../resource.ts';
 import type { KindOfVerdict } from '../../../verdict/kinds/kind.ts';
-import { problemsOf } from '../../../verdict/problems.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -41,7 +41,7 @@ function Who({ view, verdict, kind }: Props) {
     return (
       <Names label={t('plain.who')} names={[]} own={[t('plain.ownLook', { at: formatInstant(look) })]} total={0} />
     );
-  const problems = problemsOf(verdict);
+  const problems = issuesToFix(verdict);
   const complaining = [...new Set(problems.flatMap(({ reporters }) => reporters))];
   const seen = lastLookAt(problems, verdict);
   const own = seen === null ? [] : [t('plain.ownLook', { at: formatInstant(seen) })];

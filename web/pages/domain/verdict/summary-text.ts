@@ -1,10 +1,11 @@
 import type { DomainView } from '../../../../server/contract/domains.ts';
+import { issuesToFix } from '../../../../server/contract/issues.ts';
 import type { Assessment } from '../../../../server/contract/verdict.ts';
 import { formatDate, formatFullInstant, formatList } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
 import { fixTitle } from '../../../verdict/fix-title.ts';
 import { judgedKinds } from '../../../verdict/kinds/kinds.ts';
-import { isRollbackAdvised, problemsOf, sessionsOf } from '../../../verdict/problems.ts';
+import { isRollbackAdvised, sessionsOf } from '../../../verdict/problems.ts';
 import { refusedDays } from '../../../verdict/windows.ts';
 
 /** The verdict as plain text for a ticket: what, where, since when, who says so, and where to read on. */
@@ -19,7 +20,7 @@ export function summaryText(view: DomainView, verdict: Assessment, origin: strin
     `${t(verdict.mode === 'enforce' ? 'summary.refused' : 'summary.would')} ${whatIf.sessions} (${refusedDays(verdict)})`,
   ];
   if (isRollbackAdvised(verdict)) lines.push(t('summary.goBack'));
-  for (const issue of problemsOf(verdict)) {
+  for (const issue of issuesToFix(verdict)) {
     lines.push('', fixTitle(issue, issue.host ?? t('host.unnamed')));
     lines.push(`  ${t('summary.result')} ${issue.reported.map(({ resultType }) => resultType).join(', ') || '–'}`);
     if (issue.firstDay !== null && issue.lastDay !== null) {
