@@ -130,7 +130,7 @@ function publish({ config, check, change, longestMaxAge }: AskedChange, options:
     throw new CommandError(`what ${check.domain} publishes is not known now: ${wordSaying(english, now.why)}`);
   const ourRua = ownReportAddresses(config);
   const composed = composeChange(now.published, change, { now: check.at, ourRua });
-  if (composed.kind === 'refused') throw new CommandError(composed.why);
+  if (composed.kind === 'refused') throw new CommandError(wordSaying(english, composed.why));
   const { publication } = composed;
   // What is published now is about to change; the findings on MX hosts stay.
   const blocked = findingsOf(check, []).filter(({ severity, host }) => severity === 'block' && host !== null);

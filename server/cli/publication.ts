@@ -9,20 +9,22 @@ export function describePublication(publication: Publication, blockedToday: read
   const { url, fileText, diff, records, steps, lint, notes } = publication;
   const marks = { same: '  ', added: '+ ', removed: '- ' } as const;
   const lines = [
-    ...(blockedToday.length === 0 ? [] : ['Under a policy that enforces, this would be refused today:']),
+    ...(blockedToday.length === 0 ? [] : [english.t('steps.blocked-today')]),
     ...blockedToday.map((finding) => `  ${finding.host ?? ''}: ${wordFinding(english, finding)}`),
-    `The file, at ${url}:`,
+    english.t('steps.file', { url }),
     '',
     ...fileText.split('\r\n').slice(0, -1),
     '',
-    ...(diff === null ? [] : ['What changes against the file that is served now:']),
+    ...(diff === null ? [] : [english.t('steps.diff')]),
     ...(diff ?? []).map(({ kind, text }) => `  ${marks[kind]}${text}`),
-    'The records:',
-    ...records.map(({ zoneLine, changes }) => `  ${zoneLine}${changes ? '' : ' (as now)'}`),
-    'In this order:',
-    ...steps.map(({ text }, index) => `  ${index + 1}. ${text}`),
+    english.t('steps.records'),
+    ...records.map(
+      ({ zoneLine, changes }) => `  ${changes ? zoneLine : english.t('steps.as-now', { record: zoneLine })}`,
+    ),
+    english.t('steps.order'),
+    ...steps.map(({ text }, index) => `  ${index + 1}. ${wordSaying(english, text)}`),
     ...lint.map(({ severity, sentence }) => `  [${severity}] ${wordSaying(english, sentence)}`),
-    ...notes.map((note) => `  Note: ${note}`),
+    ...notes.map((note) => `  ${english.t('steps.note', { note: wordSaying(english, note) })}`),
   ];
   return `${lines.map(printable).join('\n')}\n`;
 }

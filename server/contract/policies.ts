@@ -93,6 +93,7 @@ export const nextPolicy = z
         'the MX records were not checked here: each has to be matched by an mx line of the file before it is published',
       ),
     notes: z.array(z.string()).readonly().describe('English sentences worth reading before'),
+    says: z.array(saying).readonly().describe('the notes before they are worded'),
   })
   .meta({ id: 'NextPolicy' });
 export type NextPolicy = z.infer<typeof nextPolicy>;
@@ -102,6 +103,7 @@ export const nextPolicyAnswer = z
   .object({
     policy: nextPolicy.nullable(),
     why: z.string().nullable(),
+    says: saying.nullable().describe('why, before it is worded'),
     lacks: z
       .literal('mx-hosts')
       .optional()
@@ -133,7 +135,7 @@ export const nextPolicies = z
   .object({
     policies: z.array(nextPolicy).readonly(),
     without: z
-      .array(z.object({ domain: z.string(), why: z.string().nullable() }))
+      .array(z.object({ domain: z.string(), why: z.string().nullable(), says: saying.nullable() }))
       .readonly()
       .describe('ready, but no policy can be made now'),
   })

@@ -1,8 +1,10 @@
 import { comparableHost, domainOfAddress, isHostName } from '../contract/domain-name.ts';
+import type { Phrase } from '../contract/phrase.ts';
 import { addSeconds, type Instant } from '../contract/time.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { coverMx } from './coverage.ts';
 import { type DiffLine, diffLines } from './diff.ts';
-import { draftPolicy } from './draft.ts';
+import { type Draft, draftPolicy } from './draft.ts';
 import { type LintItem, lintPolicy, SHORTEST_MAX_AGE, TWO_WEEKS, WEEK } from './lint.ts';
 import { LONGEST_MAX_AGE, type Policy, parsePolicy } from './policy.ts';
 import type { PolicyChange } from './policy-change.ts';
@@ -50,14 +52,13 @@ export interface Publication {
   readonly steps: readonly Step[];
   /** What the validator says about the new file, given the present MX hosts. */
   readonly lint: readonly LintItem[];
-  /** Sentences worth reading first. */
-  readonly notes: readonly string[];
+  /** Worth reading first. */
+  readonly notes: readonly Phrase[];
 }
 
 export type Composition =
   | { readonly kind: 'publication'; readonly publication: Publication }
-  /** `why` is one sentence. */
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly why: Phrase };
 
 export interface ComposeOptions {
   readonly now: Instant;
@@ -102,59 +103,52 @@ export function composeChange(published: Published, change: PolicyChange, option
   return { kind: 'publication', publication };
 }
 
-type Next = { readonly policy: Policy; readonly notes: readonly string[] } | { readonly refused: string };
-
-function nextPolicy(published: Published, live: Policy | null, change: PolicyChange): Next {
+function nextPolicy(published: Published, live: Policy | null, change: PolicyChange): Draft {
   const hosts = hostsOf(published);
   switch (change.kind) {
     case 'draft':
       return draftPolicy(published.domain, hosts, change.wildcards ?? [], live);
     case 'enforce': {
-      if (live === null) return { refused: 'There is no valid policy to enforce; publish one in mode testing first.' };
-      if (live.mode === 'enforce') return { refused: 'The policy enforces already.' };
-      if (live.mode === 'none') return { refused: 'The policy is in mode none; test it for two weeks first.' };
+      if (live === null) return { refused: phrase('refused.nothing-to-enforce') };
+      if (live.mode === 'enforce') return { refused: phrase('refused.enforced') };
+      if (live.mode === 'none') return { refused: phrase('refused.untested') };
       if (published.mx.kind === 'not-looked-up') return { policy: firstEnforcing(live), notes: [] };
-      if (hosts === null)
-        return { refused: 'The MX records are not known now, so nobody can say whether all are listed.' };
-      if (hosts.length === 0) return { refused: 'The domain receives no mail (null MX); there is nothing to enforce.' };
+      if (hosts === null) return { refused: phrase('refused.mx-not-compared') };
+      if (hosts.length === 0) return { refused: phrase('refused.null-mx') };
       const missing = coverMx(live.mx, hosts).rows.filter((row) => row.matchedBy.length === 0);
       if (missing.length > 0) {
-        return {
-          refused: `Mail to ${missing.map((row) => row.host).join(', ')} would be refused: no mx line matches.`,
-        };
+        return { refused: phrase('refused.mx-not-covered', { hosts: missing.map((row) => row.host).join(', ') }) };
       }
       return { policy: firstEnforcing(live), notes: [] };
     }
     case 'raise-max-age': {
       const maxAge = change.maxAge ?? MONTH;
-      if (live === null) return { refused: 'There is no valid policy whose max_age could be raised.' };
+      if (live === null) return { refused: phrase('refused.nothing-to-raise') };
       if (!Number.isInteger(maxAge) || maxAge > LONGEST_MAX_AGE) {
-        return { refused: `max_age is a number of seconds up to ${LONGEST_MAX_AGE}.` };
+        return { refused: phrase('refused.max-age', { limit: String(LONGEST_MAX_AGE) }) };
       }
-      if (maxAge <= live.maxAge) return { refused: `max_age is ${live.maxAge} already.` };
-      const early =
-        'Raise max_age only after 30 days of enforcing without refusals: a mistake stays in caches that long.';
+      if (maxAge <= live.maxAge) return { refused: phrase('refused.max-age-raised', { maxAge: String(live.maxAge) }) };
+      const early = phrase('note.raise-late');
       const testing = live.mode === 'testing' && maxAge > TWO_WEEKS;
       return {
         policy: { ...live, maxAge },
-        notes: testing ? ['The policy is still in mode testing.', early] : [early],
+        notes: testing ? [phrase('note.still-testing'), early] : [early],
       };
     }
     case 'rollback': {
       if (live === null) return draftPolicy(published.domain, hosts, [], null);
-      const same =
-        live.mode === 'testing' ? ['The file does not enforce; the new id makes senders drop older copies.'] : [];
-      return { policy: { ...live, mode: 'testing' }, notes: same };
+      const notes = live.mode === 'testing' ? [phrase('note.rollback-testing')] : [];
+      return { policy: { ...live, mode: 'testing' }, notes };
     }
     case 'remove':
       return { policy: { mode: 'none', mx: [], maxAge: SHORTEST_MAX_AGE, extensions: [] }, notes: [] };
     case 'add-mx': {
-      if (live === null) return { refused: 'There is no valid policy to add a host to.' };
+      if (live === null) return { refused: phrase('refused.nothing-to-add-to') };
       const bad = change.hosts.find((host) => !isHostName(comparableHost(host)));
-      if (bad !== undefined) return { refused: `${JSON.stringify(bad.slice(0, 80))} is not a host name in A-labels.` };
+      if (bad !== undefined) return { refused: phrase('refused.host', { value: JSON.stringify(bad.slice(0, 80)) }) };
       const { rows } = coverMx(live.mx, change.hosts.map(comparableHost));
       const fresh = rows.filter((row) => row.matchedBy.length === 0).map((row) => row.host);
-      if (fresh.length === 0) return { refused: 'The policy matches these hosts already.' };
+      if (fresh.length === 0) return { refused: phrase('refused.hosts-matched') };
       return { policy: { ...live, mx: [...new Set([...live.mx, ...fresh])] }, notes: [] };
     }
   }
@@ -180,16 +174,12 @@ function hostsOf({ mx, domain }: Published): readonly string[] | null {
   return mx.kind === 'implicit' ? [domain] : mx.hosts;
 }
 
-function notesOnRua(domain: string, rua: readonly string[]): string[] {
-  const notes: string[] = [];
+function notesOnRua(domain: string, rua: readonly string[]): Phrase[] {
+  const notes: Phrase[] = [];
   if (rua.some((uri) => uri.toLowerCase().startsWith('https:'))) {
-    notes.push('Reports sent by HTTPS carry no signature, so they count as unauthenticated.');
+    notes.push(phrase('note.https-reports'));
   }
   const own = rua.find((uri) => /^mailto:/i.test(uri) && domainOfAddress(uri) === domain);
-  if (own !== undefined) {
-    notes.push(
-      `Reports to ${own} arrive through the very MX hosts that they are about; an address elsewhere is safer.`,
-    );
-  }
+  if (own !== undefined) notes.push(phrase('note.own-reports', { uri: own }));
   return notes;
 }

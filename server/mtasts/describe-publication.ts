@@ -4,7 +4,7 @@ import { maxAgeChoices, type Publication, type Published } from './compose.ts';
 import { parsePolicy } from './policy.ts';
 import type { PolicyChange } from './policy-change.ts';
 
-/** A publication beside what it replaces, as a page shows it; null where its file or its `_mta-sts` record is missing. */
+/** A publication beside what it replaces, as a page shows it, in no language; null where its file or its `_mta-sts` record is missing. */
 export function describePublication({ change, url, fileText, notes, records }: Publication, published: Published) {
   const { domain, policyText, txtId, mx } = published;
   const next = parsePolicy(fileText).policy;
@@ -24,8 +24,8 @@ export function describePublication({ change, url, fileText, notes, records }: P
     maxAgeWas: was?.maxAge ?? null,
     maxAgeChoices: maxAgeChoices(next.mode),
     compareMx: change === 'enforce' && mx.kind === 'not-looked-up',
-    notes,
-  } satisfies NextPolicy;
+    says: notes,
+  } satisfies Omit<NextPolicy, 'notes'>;
 }
 
 function variantOf(change: PolicyChange['kind']): NextPolicy['variant'] {

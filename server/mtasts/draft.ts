@@ -1,10 +1,13 @@
 import { getDomain, getPublicSuffix } from 'tldts';
 import { comparableHost, isHostName } from '../contract/domain-name.ts';
+import type { Phrase } from '../contract/phrase.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import { SHORTEST_MAX_AGE, WEEK } from './lint.ts';
 import { mxMatches } from './match.ts';
 import type { Policy } from './policy.ts';
 
-export type Draft = { readonly policy: Policy; readonly notes: readonly string[] } | { readonly refused: string };
+/** The next policy and what to know about it, or why there is none. */
+export type Draft = { readonly policy: Policy; readonly notes: readonly Phrase[] } | { readonly refused: Phrase };
 
 /** Domains in which a provider gives each customer an MX name of one label, so that a wildcard is safe and stays correct. */
 const PROVIDER_WILDCARDS: readonly string[] = ['*.mail.protection.outlook.com'];
@@ -19,41 +22,36 @@ export function draftPolicy(
   wildcards: readonly string[],
   live: Policy | null,
 ): Draft {
-  if (hosts === null) return { refused: 'The MX records are not known now; a policy must name all of them.' };
+  if (hosts === null) return { refused: phrase('refused.mx-unknown') };
   if (hosts.length === 0) {
-    const note = 'The domain receives no mail (null MX), so MTA-STS protects nothing; mode none says so to senders.';
-    return { policy: { mode: 'none', mx: [], maxAge: SHORTEST_MAX_AGE, extensions: [] }, notes: [note] };
+    const policy: Policy = { mode: 'none', mx: [], maxAge: SHORTEST_MAX_AGE, extensions: [] };
+    return { policy, notes: [phrase('note.null-mx')] };
   }
   const bad = hosts.find((host) => !isHostName(comparableHost(host)));
   if (bad !== undefined) {
-    return { refused: `MX ${JSON.stringify(bad.slice(0, 80))} is not a host name; mend the MX record first.` };
+    return { refused: phrase('refused.mx-not-host', { value: JSON.stringify(bad.slice(0, 80)) }) };
   }
-  const notes: string[] = [];
+  const notes: Phrase[] = [];
   for (const wildcard of wildcards) {
     const fault = faultOfWildcard(wildcard, hosts);
     if (fault !== null) return { refused: fault };
-    notes.push(`${wildcard} also admits every other host one label under ${wildcard.slice(2)}.`);
+    notes.push(phrase('note.wildcard-admits', { wildcard, parent: wildcard.slice(2) }));
     if (comparableHost(wildcard.slice(2)) === (getDomain(domain) ?? domain)) {
-      notes.push(`${wildcard} admits any host under your own domain (RFC 8461 section 10.4).`);
+      notes.push(phrase('note.wildcard-own', { wildcard }));
     }
   }
   const lines = hosts.map((host) => wildcards.find((wildcard) => mxMatches(wildcard, host)) ?? host);
   const mx = [...new Set(lines.map(comparableHost))];
   const offers = PROVIDER_WILDCARDS.filter((wildcard) => mx.some((host) => mxMatches(wildcard, host)));
-  notes.push(...offers.map((wildcard) => `Your provider's hosts may also be written as ${wildcard}.`));
-  if (live?.mode === 'enforce') notes.push('The domain enforces now: publishing this goes back to testing.');
+  notes.push(...offers.map((wildcard) => phrase('note.wildcard-offer', { wildcard })));
+  if (live?.mode === 'enforce') notes.push(phrase('note.enforcing'));
   return { policy: { mode: 'testing', mx, maxAge: WEEK, extensions: [] }, notes };
 }
 
-function faultOfWildcard(wildcard: string, hosts: readonly string[]): string | null {
-  const quoted = JSON.stringify(wildcard.slice(0, 80));
+function faultOfWildcard(wildcard: string, hosts: readonly string[]): Phrase | null {
+  const value = JSON.stringify(wildcard.slice(0, 80));
   const parent = comparableHost(wildcard.slice(2));
-  if (!wildcard.startsWith('*.') || !isHostName(parent)) {
-    return `${quoted} is no wildcard: "*." and a domain, as in *.example.com.`;
-  }
-  if (getPublicSuffix(parent) === parent) return `${quoted} would admit hosts that anyone can register.`;
-  if (!hosts.some((host) => mxMatches(wildcard, host))) {
-    return `${quoted} matches none of the MX hosts; a wildcard stands for exactly one label.`;
-  }
-  return null;
+  if (!wildcard.startsWith('*.') || !isHostName(parent)) return phrase('refused.no-wildcard', { value });
+  if (getPublicSuffix(parent) === parent) return phrase('refused.wildcard-public', { value });
+  return hosts.some((host) => mxMatches(wildcard, host)) ? null : phrase('refused.wildcard-unused', { value });
 }

@@ -1,10 +1,11 @@
+import type { Phrase } from '../contract/phrase.ts';
 import { addHours, type Instant } from '../contract/time.ts';
+import { phrase } from '../contract/words/phrase.ts';
 import type { PolicyChange } from './policy-change.ts';
 
 /** One thing to do, in order. */
 export interface Step {
-  /** One English sentence. */
-  readonly text: string;
+  readonly text: Phrase;
   /** Not before this moment; null: as soon as the previous step is done. */
   readonly notBefore: Instant | null;
 }
@@ -25,78 +26,53 @@ interface StepFacts {
  */
 export function stepsOf(change: PolicyChange, facts: StepFacts): Step[] {
   const { domain } = facts;
-  const file = now(`Serve the new file at https://mta-sts.${domain}/.well-known/mta-sts.txt.`);
-  const served = now('Check that it comes back as served: status 200, text/plain, no redirect.');
-  const id = now(`Change the TXT record _mta-sts.${domain} to the new id; without it senders keep their copies.`);
+  const file = now(phrase('step.file', { domain }));
+  const served = now(phrase('step.served'));
+  const id = now(phrase('step.id', { domain }));
   switch (change.kind) {
     case 'draft':
       return [
         ...(facts.firstPolicy ? hostSteps(domain) : []),
         file,
         served,
-        now(`Publish the TXT record _smtp._tls.${domain}, so that senders report.`),
-        now(`Publish the TXT record _mta-sts.${domain}.`),
-        now('Test for two weeks, read the reports, and mend what they show before you enforce.'),
+        now(phrase('step.reporting', { domain })),
+        now(phrase('step.record', { domain })),
+        now(phrase('step.test')),
       ];
     case 'enforce':
-      return [
-        file,
-        served,
-        id,
-        now('Watch the reports daily; if mail is refused, roll back to mode testing with a new id.'),
-      ];
+      return [file, served, id, now(phrase('step.watch'))];
     case 'raise-max-age':
       return [file, served, id];
     case 'rollback':
+      return [file, served, id, now(phrase('step.leave'))];
+    case 'remove': {
+      const until = facts.cachesGoneAfter;
+      const keep: Step = { text: phrase('step.keep', { until }), notBefore: until };
+      return [file, served, id, keep, now(phrase('step.delete', { domain }))];
+    }
+    case 'add-mx': {
+      const until = addHours(facts.idKnownAfter, 24);
       return [
         file,
         served,
         id,
-        now('Leave file and record in place: deleting them is no rollback, cached copies would go on enforcing.'),
+        { text: phrase('step.wait', { until }), notBefore: until },
+        now(phrase('step.check-host')),
+        now(phrase('step.add-host')),
+        now(phrase('step.remove-host')),
       ];
-    case 'remove':
-      return [
-        file,
-        served,
-        id,
-        later(
-          `Keep file and record until ${facts.cachesGoneAfter}: until then some sender may hold an older copy.`,
-          facts.cachesGoneAfter,
-        ),
-        now(`Then delete the TXT record _mta-sts.${domain}, and after it the file and the host mta-sts.${domain}.`),
-      ];
-    case 'add-mx':
-      return [
-        file,
-        served,
-        id,
-        later(
-          `Wait until ${dayAfter(facts)}: the life of the old record in resolvers, and one day for senders to fetch the file.`,
-          dayAfter(facts),
-        ),
-        now('Check that the new host offers STARTTLS with a trusted certificate that names it.'),
-        now('Add the new host to the MX records.'),
-        now('Remove an old host first from the MX records, and a day after their life in resolvers from the policy.'),
-      ];
+    }
   }
 }
 
 function hostSteps(domain: string): Step[] {
   return [
-    now(`Give mta-sts.${domain} an address in DNS.`),
-    now(`Install a publicly trusted certificate that names mta-sts.${domain}; a provider's own name does not do.`),
-    now('Serve the path without redirects, logins and bot filters: senders are programs and follow nothing.'),
+    now(phrase('step.host-address', { domain })),
+    now(phrase('step.host-certificate', { domain })),
+    now(phrase('step.host-path')),
   ];
 }
 
-function dayAfter({ idKnownAfter }: StepFacts): Instant {
-  return addHours(idKnownAfter, 24);
-}
-
-function now(text: string): Step {
+function now(text: Phrase): Step {
   return { text, notBefore: null };
-}
-
-function later(text: string, notBefore: Instant): Step {
-  return { text, notBefore };
 }

@@ -224,6 +224,7 @@ export function nextPolicy(testCase: VerdictCase, query: URLSearchParams): NextP
     maxAgeChoices: rollback ? [604_800] : [604_800, 1_209_600, 2_592_000],
     compareMx: false,
     notes: [],
+    says: [],
   };
 }
 

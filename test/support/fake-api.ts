@@ -222,7 +222,7 @@ function answerOfDomain(
     case '/failures':
       return answers.breakdown(found, query);
     case '/next-policy':
-      return { policy: answers.nextPolicy(found, query), why: null };
+      return { policy: answers.nextPolicy(found, query), why: null, says: null };
     case '/hosted-policy':
       return { enabled: false, approved: null };
     case '/settings':

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Phrase } from '../../contract/phrase.ts';
 import {
   type NextPolicies,
   type NextPolicy,
@@ -9,6 +10,8 @@ import {
   policyArchiveQuery,
 } from '../../contract/policies.ts';
 import { wordsOf } from '../../contract/words/catalogues.ts';
+import { english } from '../../contract/words/english.ts';
+import { phrase, wordSaying } from '../../contract/words/phrase.ts';
 import { nextChange } from '../../live-checks/next-change.ts';
 import { presentPolicy } from '../../live-checks/present-policy.ts';
 import { composeChange } from '../../mtasts/compose.ts';
@@ -61,7 +64,7 @@ async function answerNextPolicy(
   const domain = await requireDomain(database, name);
   const verdict = verdicts.get(name);
   const change = chooseChange(verdict, query);
-  if (change === null) return { policy: null, why: 'The verdict does not lead to another policy now.' };
+  if (change === null) return none(phrase('refused.no-change'));
   const judgedHosts = verdict?.assessment.perMx.map(({ host }) => host) ?? [];
   const present = await presentPolicy(database, domain, { liveChecks, judgedHosts, namedHosts: query.mx });
   const { published } = present;
@@ -71,10 +74,16 @@ async function answerNextPolicy(
   if (composed.kind === 'refused') {
     const { kind } = published.mx;
     const lacking = change.kind === 'draft' && (kind === 'unknown' || kind === 'not-looked-up');
-    return { policy: null, why: composed.why, ...(lacking ? { lacks: 'mx-hosts' } : {}) };
+    return { ...none(composed.why), ...(lacking ? { lacks: 'mx-hosts' } : {}) };
   }
   const policy = describePublication(composed.publication, published);
-  return { policy, why: policy === null ? 'No policy can be made from what is known.' : null };
+  if (policy === null) return none(phrase('refused.incomplete'));
+  const notes = policy.says.map((note) => wordSaying(english, note));
+  return { policy: { ...policy, notes }, why: null, says: null };
+}
+
+function none(says: Phrase): NextPolicyAnswer {
+  return { policy: null, why: wordSaying(english, says), says };
 }
 
 /** The next policies of all domains that are ready, for one download. */
@@ -83,9 +92,9 @@ async function answerNextPolicies(deps: NextPolicyDependencies): Promise<NextPol
   const without: NextPolicies['without'][number][] = [];
   for (const { assessment } of deps.verdicts.all()) {
     if (assessment.state !== 'ready') continue;
-    const { policy, why } = await answerNextPolicy(deps, assessment.domain, { variant: 'next', mx: [] });
+    const { policy, why, says } = await answerNextPolicy(deps, assessment.domain, { variant: 'next', mx: [] });
     if (policy !== null) policies.push(policy);
-    else without.push({ domain: assessment.domain, why });
+    else without.push({ domain: assessment.domain, why, says });
   }
   return { policies, without };
 }

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { Immutable } from '../../contract/immutable.ts';
 import type { NextPolicies } from '../../contract/policies.ts';
+import { wordSaying } from '../../contract/words/phrase.ts';
 import type { Words } from '../../contract/words/say.ts';
 
 /** The archive says nothing about time: the earliest date that the format knows. */
@@ -34,7 +35,7 @@ function instructions({ policies, without }: Immutable<NextPolicies>, words: Wor
     ...(raised ? [`max_age: ${words.t('publish.maxAgeRaised')}`] : []),
     ...section(
       words.t('policies.without'),
-      without.map(({ domain, why }) => `${domain}: ${why ?? ''}`),
+      without.map(({ domain, says }) => `${domain}: ${says === null ? '' : wordSaying(words, says)}`),
     ),
   ];
 }

@@ -18,7 +18,7 @@ test.each([
 
 test('the words count what is in doubt and say what helps', () => {
   expect(originWords({ pass: 1, fail: 3 }, 'Help.')).toEqual([
-    expect.stringMatching(/^3 of 4 count for nothing.*may change mails/),
+    expect.stringMatching(/^3 of 4 reports count for nothing.*may change them on their way/),
     'Help.',
   ]);
   expect(originWords({ pass: 3 }, 'Help.')).toEqual([]);

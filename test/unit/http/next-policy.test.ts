@@ -6,6 +6,7 @@ import { DEMO_NOW, generateDomains } from '../../../fixtures/demo/generate.ts';
 import { readConfig } from '../../../server/config.ts';
 import { nextPolicies, nextPolicyAnswer } from '../../../server/contract/policies.ts';
 import { wordsOf } from '../../../server/contract/words/catalogues.ts';
+import { wordSaying } from '../../../server/contract/words/phrase.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { silentLog } from '../../../server/log.ts';
 import { findDomain } from '../../../server/store/domains/domains.ts';
@@ -57,6 +58,7 @@ test('what is no host name never gets into a file', async () => {
   expect(answer.policy).toBeNull();
   expect(answer.lacks).toBeUndefined();
   expect(answer.why).toMatch(/is not a host name/);
+  expect(wordSaying(wordsOf('ja'), answer.says ?? '')).toMatch(/はホスト名ではありません/);
 });
 
 function kandaMails() {

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Composition,
-  composeChange,
-  maxAgeChoices,
-  type Publication,
-  type Published,
-} from '../../../server/mtasts/compose.ts';
+import { english } from '../../../server/contract/words/english.ts';
+import { wordSaying } from '../../../server/contract/words/phrase.ts';
+import { type Composition, composeChange, maxAgeChoices, type Published } from '../../../server/mtasts/compose.ts';
 import type { PolicyChange } from '../../../server/mtasts/policy-change.ts';
+import { worded } from '../../support/worded.ts';
 
 const live = 'version: STSv1\nmode: testing\nmx: mx1.example.net\nmx: mx2.example.net\nmax_age: 604800\n';
 const options = { now: '2025-06-18T12:00:00.500Z', ourRua: ['mailto:tls@reports.example'] };
@@ -27,9 +24,15 @@ function published(changes: Partial<Published> = {}): Published {
 const compose = (change: PolicyChange, changes: Partial<Published> = {}) =>
   composeChange(published(changes), change, options);
 
-function publicationOf(composition: Composition): Publication {
-  if (composition.kind === 'refused') throw new Error(`refused: ${composition.why}`);
-  return composition.publication;
+/** A publication as the command line prints it. */
+function publicationOf(composition: Composition) {
+  if (composition.kind === 'refused') throw new Error(`refused: ${worded(composition.why)}`);
+  const { publication } = composition;
+  return {
+    ...publication,
+    steps: publication.steps.map((step) => ({ ...step, text: wordSaying(english, step.text) })),
+    notes: publication.notes.map((note) => wordSaying(english, note)),
+  };
 }
 
 const refusals: [because: string, change: PolicyChange, from: Partial<Published>, why: RegExp][] = [
@@ -81,7 +84,7 @@ describe('composeChange', () => {
     it(`refuses ${because}`, () => {
       const composition = compose(change, from);
       expect(composition.kind).toBe('refused');
-      expect(composition.kind === 'refused' && composition.why).toMatch(why);
+      expect(composition.kind === 'refused' && worded(composition.why)).toMatch(why);
     });
   }
 

@@ -17,7 +17,7 @@ const ourRua = ['mailto:tlsrpt@reports.example'];
 function describeChange(change: PolicyChange, present: Partial<Published> = {}, rua = ourRua) {
   const from = { ...published, ...present };
   const composed = composeChange(from, change, { now: '2026-11-25T14:20:00Z', ourRua: rua });
-  if (composed.kind === 'refused') throw new Error(composed.why);
+  if (composed.kind === 'refused') throw new Error(composed.why.key);
   return describePublication(composed.publication, from);
 }
 

@@ -108,15 +108,5 @@ function countsOf({ authenticity }: MailboxView): { counting: number; total: num
 }
 
 function causeOf(doubt: NonNullable<MailboxView['originDoubt']>, trust: string) {
-  return doubt === 'none' && trust.startsWith('auth-results') ? 'doubt.noResult' : causes[doubt];
+  return doubt === 'none' && trust.startsWith('auth-results') ? 'doubt.noResult' : (`doubt.${doubt}` as const);
 }
-
-const causes = {
-  none: 'doubt.none',
-  fail: 'doubt.fail',
-  'signed-unaligned': 'doubt.unaligned',
-  'signed-not-as-report': 'doubt.notAsReport',
-  unverifiable: 'doubt.unverifiable',
-  pending: 'doubt.pending',
-  other: 'doubt.other',
-} as const;

@@ -12,11 +12,13 @@ import { lint } from './lint.ts';
 import { mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { policy } from './policy.ts';
+import { publication } from './publication.ts';
 import { reasons } from './reasons.ts';
 import { remedies } from './remedies.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
+import { steps } from './steps.ts';
 import { verdict } from './verdict.ts';
 
 /**
@@ -31,6 +33,8 @@ export const en = {
   ...evidence,
   ...fixes,
   ...policy,
+  ...publication,
+  ...steps,
   ...charts,
   ...reports,
   ...sources,

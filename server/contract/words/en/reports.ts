@@ -97,13 +97,19 @@ export const reports = {
   'origin.siblings': 'The same document speaks of other domains:',
   'doubt.most':
     '{n} of {total} reports from {mailbox} count for nothing yet, because nobody could prove who sent them.',
+  // The same of what a command has read, from files or otherwise.
+  'doubt.mostRead': '{n} of {total} reports count for nothing yet, because nobody could prove who sent them.',
+  'doubt.noneRead': 'Most came without a mail that its reporter has signed.',
+  'doubt.pendingRead':
+    'DNS gave no answer about most of them; it is asked again for 24 hours while "stsready serve" runs.',
   'doubt.none': 'Most of them reach this mailbox without a DKIM signature.',
   'doubt.noResult':
     'On most there is no Authentication-Results line of the server that you named; check its name under Change, More settings.',
   'doubt.fail':
     'The signature of most does not fit any more: a gateway, a mailing list or a forwarder may change them on their way.',
-  'doubt.unaligned': 'Most are signed by a domain that does not answer for the report, as forwarders do.',
-  'doubt.notAsReport': 'Most are signed by their sender, but nothing in them shows that they are its TLS reports.',
+  'doubt.signed-unaligned': 'Most are signed by a domain that does not answer for the report, as forwarders do.',
+  'doubt.signed-not-as-report':
+    'Most are signed by their sender, but nothing in them shows that they are its TLS reports.',
   'doubt.unverifiable': 'The keys of most can no longer be found in DNS, as happens with old mail.',
   'doubt.pending': 'DNS has not answered when their keys were asked for; they are asked for again for 24 hours.',
   'doubt.other': 'Their signatures could not be checked.',

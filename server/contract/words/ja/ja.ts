@@ -13,11 +13,13 @@ import { lint } from './lint.ts';
 import { mailbox } from './mailbox.ts';
 import { overview } from './overview.ts';
 import { policy } from './policy.ts';
+import { publication } from './publication.ts';
 import { reasons } from './reasons.ts';
 import { remedies } from './remedies.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
 import { sources } from './sources.ts';
+import { steps } from './steps.ts';
 import { verdict } from './verdict.ts';
 
 /** 日本語。用語は Google 管理者ヘルプに合わせる。 */
@@ -29,6 +31,8 @@ export const ja: Catalogue = {
   ...evidence,
   ...fixes,
   ...policy,
+  ...publication,
+  ...steps,
   ...charts,
   ...reports,
   ...sources,

@@ -4,7 +4,7 @@ import type { TranslationOf } from '../message.ts';
 export const reports: TranslationOf<typeof english> = {
   'reports.add': 'ファイルを追加',
   'reports.match': '{all}のうち **{n}** 件が一致。{sessions}、失敗 **{failed}**。',
-  'reports.otherFailures': '同じレポートには、ほかの失敗が {n} セッションあります。',
+  'reports.otherFailures': '同じレポートには、ほかの失敗が {n} セッションあります。',
   'reports.ofFailed': '/ 全 {n}',
   'reports.caption': 'レポート',
   'reports.notCounted': '対象外',
@@ -81,16 +81,21 @@ export const reports: TranslationOf<typeof english> = {
   'origin.deviations': '規格からの逸脱',
   'origin.siblings': '同じ文書にある他のドメイン:',
   'doubt.most':
-    '{mailbox} から届いた {total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
+    '{mailbox} から届いた {total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
+  'doubt.mostRead': '{total} 件のレポートのうち {n} 件は、送信元を証明できないため、まだ判定に使われていません。',
+  'doubt.noneRead': 'その多くには、レポート送信元が署名したメールがありません。',
+  'doubt.pendingRead':
+    'その多くについて DNS の応答がありませんでした。「stsready serve」の実行中に、24 時間、再度問い合わせます。',
   'doubt.none': 'その多くは DKIM 署名なしで届いています。',
   'doubt.noResult':
     'その多くに、指定したサーバーの Authentication-Results 行がありません。「変更」の「詳細設定」で名前を確認してください。',
   'doubt.fail':
     'その多くは署名が一致しません。ゲートウェイ、メーリングリスト、転送が途中で内容を変えている可能性があります。',
-  'doubt.unaligned': 'その多くは、レポートの送信元ではないドメインによって署名されています。転送でよく起こります。',
-  'doubt.notAsReport': 'その多くには送信元の署名がありますが、TLS レポートであることを示すものがありません。',
+  'doubt.signed-unaligned':
+    'その多くは、レポートの送信元ではないドメインによって署名されています。転送でよく起こります。',
+  'doubt.signed-not-as-report': 'その多くには送信元の署名がありますが、TLS レポートであることを示すものがありません。',
   'doubt.unverifiable': 'その多くは署名の鍵が DNS にもうありません。古いメールでよく起こります。',
-  'doubt.pending': '鍵を問い合わせたときに DNS が応答しませんでした。24 時間、再度問い合わせます。',
+  'doubt.pending': '鍵を問い合わせたときに DNS が応答しませんでした。24 時間、再度問い合わせます。',
   'doubt.other': '署名を確認できませんでした。',
   'doubt.help':
     '対処方法: レポートが最初に届くメールボックスから読み込む。または STSREADY_IMAP_TRUST=auth-results: にメールサーバーの名前を続けて指定し、サーバーの判定を使う。知らない人からのメールが届かないメールボックスなら STSREADY_IMAP_TRUST=vouch を指定する。新しい設定で stsready を起動すると、読み込み済みのレポートも再判定されます。古いアーカイブは stsready import --vouch で読み込んでください。',
@@ -104,11 +109,11 @@ export const reports: TranslationOf<typeof english> = {
   'doubt.risk':
     'それまで、これらのレポートは判定に使われません。それでも有効にできますが、その判定は発信元が証明されていないメールに基づくことになります。',
   'doubt.anyway': '承知のうえで有効にする',
-  'doubt.counted': '{n} 件のレポートが有効になりました。',
+  'doubt.counted': '{n} 件のレポートが有効になりました。',
   'doubt.see': 'ドメインを見る',
-  'doubt.judging': '読み込み済みのレポートを再判定しています: {total} 件中 {n} 件が有効になりました。',
+  'doubt.judging': '読み込み済みのレポートを再判定しています: {total} 件中 {n} 件が有効になりました。',
   'doubt.noDomain': 'そのため、監視対象のドメインがまだありません。',
-  'doubt.answer': '受信元のページで 1 つの質問に答える',
+  'doubt.answer': '受信元のページで 1 つの質問に答える',
   'authenticity.pass': '合格',
   'authenticity.fail': '不合格',
   'authenticity.none': 'なし',

@@ -21,7 +21,7 @@ import type { DomainCheck } from '../../../../server/probe/check-domain.ts';
 const japanese = new Words('ja', ja);
 
 /** The topics whose sentences the core asks for by key and values. */
-const told = /^(finding|cause|address|dns|name|tlsrpt|line|lint|record)\./;
+const told = /^(finding|cause|address|dns|name|tlsrpt|line|lint|record|note|refused|step|steps)\./;
 const keys = Object.keys(en).filter((key) => told.test(key));
 
 function namesIn(key: string): string[] {

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { NextPolicy } from '../../../../server/contract/policies.ts';
+import { wordSaying } from '../../../../server/contract/words/phrase.ts';
 import { api } from '../../../api.ts';
 import { formatDuration } from '../../../format.ts';
-import { rich, t } from '../../../i18n/text.tsx';
+import { rich, t, words } from '../../../i18n/text.tsx';
 import { canCheck, versions } from '../../../live.ts';
 import { Code } from '../../../parts/code.tsx';
 import { CopyButton } from '../../../parts/copy-button.tsx';
@@ -50,10 +51,12 @@ export function Publish({ domain, againstAdvice, again, hasCheck }: Props) {
       </div>
       {againstAdvice && <Note tone="warn">{t('publish.own')}</Note>}
       <Loaded of={answer} skeleton="card">
-        {({ policy, why, lacks }) =>
+        {({ policy, says, lacks }) =>
           policy === null ? (
             <>
-              {(lacks === undefined || hosts.length > 0) && <Note>{why ?? t('publish.nothing')}</Note>}
+              {(lacks === undefined || hosts.length > 0) && (
+                <Note>{says === null ? t('publish.nothing') : wordSaying(words.value, says)}</Note>
+              )}
               {(lacks === 'mx-hosts' || hosts.length > 0) && <PolicyTemplate domain={domain} onHosts={setHosts} />}
             </>
           ) : (
@@ -135,9 +138,9 @@ export function FileStep({
           </fieldset>
         )}
         <MaxAgeAdvice policy={policy} />
-        {policy.notes.map((note) => (
-          <p key={note} class="small muted">
-            {note}
+        {policy.says.map((note) => (
+          <p key={JSON.stringify(note)} class="small muted">
+            {wordSaying(words.value, note)}
           </p>
         ))}
         <div class="acts">
