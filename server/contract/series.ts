@@ -31,6 +31,11 @@ export const series = z
     leftOut: z
       .object({ reports: z.number().int(), sessions })
       .describe('reports in this range that are not shown because their origin could not be authenticated'),
+    outOfScale: z
+      .object({ reports: z.number().int(), sessions })
+      .describe(
+        'reports in this range that are not shown because they count over a hundred times a usual day, and it is not proved whose they are',
+      ),
     days: z.array(seriesDay).describe('one a day with reports; a day that is absent had none'),
     results: z
       .array(

@@ -5,7 +5,10 @@ import type { Evidence } from './evidence.ts';
 import type { Entry } from './facts/entries.ts';
 import { type Facts, gatherFacts } from './facts/facts.ts';
 
-/** The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa; those of 14 days cover the days of the what-if number, today included, so that one is a share of the other. */
+/**
+ * The numbers that pages print beside a verdict. All of them count authenticated reports, none of type tlsa and none out of
+ * scale; those of 14 days cover the days of the what-if number, today included, so that one is a share of the other.
+ */
 export interface DomainSummary extends Omit<Summary, 'days14'> {
   readonly modeSince: Instant | null;
 }
@@ -37,8 +40,10 @@ export function summarize(evidence: Evidence, { whatIf }: Assessment): DomainSum
 }
 
 function stripDay(facts: Facts, day: Day): StripDay {
-  const rows = facts.signed.filter(({ row }) => row.day === day && row.policyType !== 'tlsa').map(({ row }) => row);
-  const entries = facts.entries.filter((entry) => entry.day === day);
+  const rows = facts.signed
+    .map(({ row }) => row)
+    .filter((row) => row.day === day && row.policyType !== 'tlsa' && facts.isInScale(row));
+  const entries = facts.entries.filter((entry) => entry.day === day && facts.isInScale(entry.row));
   const refused = entries.reduce((sum, entry: Entry) => sum + entry.refusing, 0);
   const failures = rows.reduce((sum, row) => sum + row.failure, 0);
   const failed = Math.max(0, failures - refused);

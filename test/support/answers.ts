@@ -125,6 +125,10 @@ export function series(cases: readonly VerdictCase[], domain: string | null, que
     from,
     to,
     authenticity: query.get('authenticity') === 'all' ? 'all' : 'counted',
+    outOfScale:
+      domain === 'harbourline.example'
+        ? { reports: 1, sessions: Number.MAX_SAFE_INTEGER }
+        : { reports: 0, sessions: 0 },
     leftOut: domain === 'harbourline.example' ? { reports: 2, sessions: 61 } : { reports: 0, sessions: 0 },
     days,
     results: types.map((result) => ({

@@ -56,6 +56,7 @@ export async function totalsOf(
     results: [],
     policyTypes: [],
     onlyAuthenticated: true,
+    largestUnproved: null,
   });
   const count = async (table: 'message' | 'report') =>
     (

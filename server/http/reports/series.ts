@@ -2,7 +2,12 @@ import { filterQuery } from '../../contract/filters.ts';
 import { type Marker, type Series, series } from '../../contract/series.ts';
 import type { Database } from '../../store/database.ts';
 import type { SessionFilter } from '../../store/reports/filters.ts';
-import { countUnauthenticated, type DailySessions, readDailySessions } from '../../store/reports/series.ts';
+import {
+  countOutOfScale,
+  countUnauthenticated,
+  type DailySessions,
+  readDailySessions,
+} from '../../store/reports/series.ts';
 import { effectOf, type FailureClass } from '../../tlsrpt/result-types.ts';
 import { route } from '../shell/route.ts';
 import { toSessionFilter } from './session-filter.ts';
@@ -31,6 +36,7 @@ export async function answerSeries(
     to: filter.to,
     authenticity: filter.onlyAuthenticated ? 'counted' : 'all',
     leftOut: filter.onlyAuthenticated ? await countUnauthenticated(database, filter) : { reports: 0, sessions: 0 },
+    outOfScale: await countOutOfScale(database, filter),
     days: days.map((day) => ({
       day: day.day,
       success: day.success,
@@ -45,7 +51,7 @@ export async function answerSeries(
 
 function sumByResult(results: DailySessions['results']): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const { result, sessions } of results) sums.set(result, (sums.get(result) ?? 0) + sessions);
+  for (const { result, sessions } of results) sums.set(result, addSessions(sums.get(result) ?? 0, sessions));
   return sums;
 }
 
@@ -56,9 +62,19 @@ function rankResults(days: readonly DailySessions[]): Series['results'] {
     const known = totals.get(result);
     const effect = effectInChart(failureClass as FailureClass, policyType);
     if (known === undefined) totals.set(result, { result, sessions, effect });
-    else totals.set(result, { result, sessions: known.sessions + sessions, effect: graver(known.effect, effect) });
+    else
+      totals.set(result, {
+        result,
+        sessions: addSessions(known.sessions, sessions),
+        effect: graver(known.effect, effect),
+      });
   }
   return [...totals.values()].sort((a, b) => b.sessions - a.sessions || (a.result < b.result ? -1 : 1));
+}
+
+/** Foreign counts reach 2^53-1 each; what is shown stays an exact integer. */
+function addSessions(a: number, b: number): number {
+  return Math.min(a + b, Number.MAX_SAFE_INTEGER);
 }
 
 type ChartEffect = Series['results'][number]['effect'];

@@ -1,8 +1,9 @@
 import type { FilterQuery } from '../../contract/filters.ts';
 import { addDays, type Day, dayOf, daysBetween, type Instant, isDay } from '../../contract/time.ts';
+import { largestInScale } from '../../readiness/facts/scale.ts';
 import type { Database } from '../../store/database.ts';
 import type { SessionFilter } from '../../store/reports/filters.ts';
-import { hasAuthenticated } from '../../store/reports/series.ts';
+import { hasAuthenticated, largestEntry, usualSessions } from '../../store/reports/series.ts';
 import { HttpProblem } from '../shell/problems.ts';
 
 const DEFAULT_DAYS = 30;
@@ -30,11 +31,15 @@ export async function toSessionFilter(
     results: query.result,
     policyTypes: query.policyType,
     onlyAuthenticated: true,
+    largestUnproved: null,
   };
   // Where no report has an authenticated origin, an empty chart would hide what arrived: show it all, and say so.
   const onlyAuthenticated =
     query.authenticity === undefined ? await hasAuthenticated(database, filter) : query.authenticity === 'counted';
-  return { ...filter, onlyAuthenticated };
+  const asked = { ...filter, onlyAuthenticated };
+  // Who asks for all, or for what counts, gets just that.
+  if (query.authenticity !== undefined || (await largestEntry(database, asked)) <= largestInScale([])) return asked;
+  return { ...asked, largestUnproved: largestInScale(await usualSessions(database, asked)) };
 }
 
 function checkDay(text: string | undefined, name: string): Day | undefined {

@@ -6,6 +6,7 @@ import { type HostView, viewHosts } from './live-findings.ts';
 import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './policy-in-force.ts';
 import { type Published, publishedPolicy } from './published-policy.ts';
 import { type Standing, standingIn } from './reporters.ts';
+import { scaleOf } from './scale.ts';
 
 /** The evidence, read once: what every rule starts from. */
 export interface Facts {
@@ -20,6 +21,7 @@ export interface Facts {
   readonly signed: readonly SignedRow[];
   readonly unsigned: readonly EvidenceRow[];
   readonly entries: readonly Entry[];
+  readonly isInScale: (row: EvidenceRow) => boolean;
   /** By host name; only hosts that were probed or attested. */
   readonly hosts: ReadonlyMap<string, HostView>;
   /** MX hosts in DNS now, by preference; null when DNS is not known, and rules on it do not apply. */
@@ -70,6 +72,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     entries: signed
       .filter(({ row }) => row.policyType === 'sts')
       .map(({ row, standing }) => judgeEntry(row, standing, reference)),
+    isInScale: scaleOf(signed.map(({ row }) => row)),
     hosts: viewHosts(evidence),
     mx: dns === null ? null : knownMx(dns),
     nullMx: dns?.nullMx === true,

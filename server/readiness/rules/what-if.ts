@@ -12,14 +12,14 @@ const REFUSED_DAYS = 3;
 
 /**
  * "Had you enforced during the last 14 days": sessions of trusted reporters, and of established ones as far as a probe,
- * DNS or a standing issue shows the fault, that enforce would refuse, or did. Setting an issue aside takes nothing away here.
+ * DNS or a standing issue shows the fault, that enforce would refuse, or did; without entries that are out of scale. Setting an issue aside takes nothing away here.
  */
 export function imagineEnforce(facts: Facts, issues: readonly JudgedIssue[], perMx: readonly MxVerdict[]): WhatIf {
   const { whatIfFrom, today } = facts.calendar;
   const believed = keysOf(issues.filter((issue) => issue.liveNow || isHeld(issue)));
   const refusing = countRefusing(believed);
   const counted = facts.entries
-    .filter((entry) => entry.day >= whatIfFrom)
+    .filter((entry) => entry.day >= whatIfFrom && facts.isInScale(entry.row))
     .map((entry) => ({ entry, sessions: refusing(entry) }))
     .filter(({ sessions }) => sessions > 0);
   const lines = mergeLines(counted.flatMap(({ entry, sessions }) => toLines(entry, sessions, believed, perMx)));

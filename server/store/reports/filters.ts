@@ -15,6 +15,8 @@ export interface SessionFilter {
   readonly policyTypes: readonly string[];
   /** Only reports that count in a verdict. */
   readonly onlyAuthenticated: boolean;
+  /** The most sessions that an entry may count whose reporter is not proved; null for no bound. */
+  readonly largestUnproved: number | null;
 }
 
 type PolicyBuilder = ExpressionBuilder<Tables, 'policy'>;
@@ -35,7 +37,22 @@ export function policyMatches(eb: PolicyBuilder, filter: SessionFilter) {
     conditions.push(eb('policy.reporter_id', 'in', ids));
   }
   if (filter.onlyAuthenticated) conditions.push(eb('policy.authenticated', '=', 1));
+  if (filter.largestUnproved !== null)
+    conditions.push(eb.or([eb(entrySessions, '<=', filter.largestUnproved), isProved(eb)]));
   return eb.and(conditions);
+}
+
+export const entrySessions = sql<number>`policy.success + policy.failure`;
+
+/** Whether it is proved that the report of an entry is a TLS report of its reporter. */
+export function isProved(eb: PolicyBuilder) {
+  return eb.exists(
+    eb
+      .selectFrom('report')
+      .select('report.id')
+      .whereRef('report.id', '=', 'policy.report_id')
+      .where('report.proved_as', 'is not', null),
+  );
 }
 
 /** Conditions on a failure detail besides those on its policy entry; "" stands for a detail that names no host, address or type. */

@@ -1,8 +1,16 @@
-import { sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Day } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
-import { asksAboutDetails, failureMatches, policyMatches, type SessionFilter } from './filters.ts';
+import type { Tables } from '../schema.ts';
+import {
+  asksAboutDetails,
+  entrySessions,
+  failureMatches,
+  isProved,
+  policyMatches,
+  type SessionFilter,
+} from './filters.ts';
 import { sumOf } from './sessions-sql.ts';
 
 export interface DailySessions {
@@ -37,7 +45,11 @@ export async function readDailySessions(database: Database, filter: SessionFilte
   const detailsOnly = asksAboutDetails(filter);
   return totals.map((total) => {
     const own = results.get(total.day) ?? [];
-    const failure = detailsOnly ? own.reduce((sum, result) => sum + result.sessions, 0) : total.failure;
+    const found = Math.min(
+      own.reduce((sum, result) => sum + result.sessions, 0),
+      Number.MAX_SAFE_INTEGER,
+    );
+    const failure = detailsOnly ? found : total.failure;
     return { ...total, failure, results: own.map(({ day: _, ...result }) => result) };
   });
 }
@@ -81,11 +93,33 @@ async function readUnexplained(database: Database, filter: SessionFilter) {
   return rows.map((row) => ({ ...row, result: '', class: 'unclassified' }));
 }
 
+interface Counted {
+  readonly reports: number;
+  readonly sessions: number;
+}
+
 /** Reports in the range whose origin could not be authenticated, and their sessions. */
-export async function countUnauthenticated(
-  database: Database,
-  filter: SessionFilter,
-): Promise<{ reports: number; sessions: number }> {
+export function countUnauthenticated(database: Database, filter: SessionFilter): Promise<Counted> {
+  const all = { ...filter, onlyAuthenticated: false, largestUnproved: null };
+  return count(database, (eb) => eb.and([policyMatches(eb, all), eb('policy.authenticated', '=', 0)]));
+}
+
+/** Reports in the range that `largestUnproved` leaves out, and their sessions. */
+export async function countOutOfScale(database: Database, filter: SessionFilter): Promise<Counted> {
+  const { largestUnproved } = filter;
+  if (largestUnproved === null) return { reports: 0, sessions: 0 };
+  return count(database, (eb) =>
+    eb.and([
+      policyMatches(eb, { ...filter, largestUnproved: null }),
+      eb(entrySessions, '>', largestUnproved),
+      eb.not(isProved(eb)),
+    ]),
+  );
+}
+
+type PolicyCondition = (eb: ExpressionBuilder<Tables, 'policy'>) => Expression<SqlBool>;
+
+async function count(database: Database, condition: PolicyCondition): Promise<Counted> {
   const row = await database.read
     .selectFrom('policy')
     .select([
@@ -93,10 +127,33 @@ export async function countUnauthenticated(
       sumOf('success').as('success'),
       sumOf('failure').as('failure'),
     ])
-    .where((eb) => policyMatches(eb, { ...filter, onlyAuthenticated: false }))
-    .where('authenticated', '=', 0)
+    .where(condition)
     .executeTakeFirstOrThrow();
   return { reports: row.reports, sessions: Math.min(row.success + row.failure, Number.MAX_SAFE_INTEGER) };
+}
+
+/** The most sessions of one entry in the range; 0 without any. */
+export async function largestEntry(database: Database, filter: SessionFilter): Promise<number> {
+  const row = await database.read
+    .selectFrom('policy')
+    .select(sql<number | null>`max(${entrySessions})`.as('sessions'))
+    .where((eb) => policyMatches(eb, filter))
+    .executeTakeFirst();
+  return row?.sessions ?? 0;
+}
+
+/** The sessions of each day by reporters that are proved; where none is, those by all. */
+export async function usualSessions(database: Database, filter: SessionFilter): Promise<number[]> {
+  const days = (proved: boolean) =>
+    database.read
+      .selectFrom('policy')
+      .select([sumOf('success').as('success'), sumOf('failure').as('failure')])
+      .where((eb) => (proved ? eb.and([policyMatches(eb, filter), isProved(eb)]) : policyMatches(eb, filter)))
+      .groupBy('day')
+      .execute();
+  const proved = await days(true);
+  const rows = proved.length > 0 ? proved : await days(false);
+  return rows.map(({ success, failure }) => success + failure);
 }
 
 /** Whether any report in the range has an authenticated origin. */

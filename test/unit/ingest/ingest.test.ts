@@ -89,6 +89,7 @@ async function totals(database: Database, onlyAuthenticated = true) {
     results: [],
     policyTypes: [],
     onlyAuthenticated,
+    largestUnproved: null,
   };
   const days = await readDailySessions(database, filter);
   return days.map(({ day, success, failure }) => ({ day, success, failure }));

@@ -21,6 +21,7 @@ const all: SessionFilter = {
   results: [],
   policyTypes: [],
   onlyAuthenticated: false,
+  largestUnproved: null,
 };
 
 describe('sessions by day', () => {

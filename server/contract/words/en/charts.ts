@@ -20,6 +20,8 @@ export const charts = {
   'failures.labelNone': 'Failed sessions, {range}: none of {sessions}.',
   'failures.volumeLabel': 'All reported sessions for scale, {range}: {sessions} in all.',
   'failures.leftOut': '{reports} with {sessions} are left out, because nobody could check where they came from.',
+  'failures.outOfScale':
+    '{reports} with {sessions} are left out: more than a hundred times a usual day, and it is not proved who sent them.',
   'failures.showAll': 'Show them too',
   'failures.withAll': 'Reports are included whose origin nobody could check. They never count in a verdict.',
   'failures.countedOnly': 'Leave them out',

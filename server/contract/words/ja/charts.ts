@@ -20,6 +20,8 @@ export const charts: TranslationOf<typeof english> = {
   'failures.labelNone': '失敗セッション、{range}: {sessions} 中なし。',
   'failures.volumeLabel': '規模を示す全セッション、{range}: 合計 {sessions}。',
   'failures.leftOut': '{reports}（{sessions}）は、出所を確認できないため含まれていません。',
+  'failures.outOfScale':
+    '{reports}（{sessions}）は、通常の 1 日の 100 倍を超えており、送信者を確認できないため含まれていません。',
   'failures.showAll': '含めて表示',
   'failures.withAll': '出所を確認できないレポートも含まれています。これらは判定には使われません。',
   'failures.countedOnly': '除いて表示',

@@ -60,6 +60,7 @@ export function DailyCharts({ series, address, table }: Props) {
         </div>
       )}
       <LeftOut series={series} address={address} />
+      <OutOfScale series={series} address={address} />
     </>
   );
 }
@@ -117,11 +118,29 @@ function LeftOut({ series, address }: { readonly series: Series; readonly addres
     );
   }
   if (series.leftOut.reports === 0) return null;
+  return <LeftOutNote of="failures.leftOut" what={series.leftOut} address={address} />;
+}
+
+/** Reports that would flatten the chart are not drawn either. */
+function OutOfScale({ series, address }: { readonly series: Series; readonly address: Address }) {
+  if (series.outOfScale.reports === 0) return null;
+  return <LeftOutNote of="failures.outOfScale" what={series.outOfScale} address={address} />;
+}
+
+function LeftOutNote({
+  of,
+  what,
+  address,
+}: {
+  readonly of: 'failures.leftOut' | 'failures.outOfScale';
+  readonly what: Series['leftOut'];
+  readonly address: Address;
+}) {
   return (
     <Note gap>
-      {t('failures.leftOut', {
-        reports: t('count.reports', { n: series.leftOut.reports }),
-        sessions: t('count.sessions', { n: series.leftOut.sessions }),
+      {t(of, {
+        reports: t('count.reports', { n: what.reports }),
+        sessions: t('count.sessions', { n: what.sessions }),
       })}{' '}
       <a href={address.href({ all: '1' })}>{t('failures.showAll')}</a>
     </Note>
