@@ -95,7 +95,7 @@ export const reportView = reportRow
       }),
     ),
     rejectedEntries: z.array(z.object({ path: z.string(), reason: z.string() })),
-    deviations: z.array(z.object({ code: z.string(), description: z.string() })),
+    deviations: z.array(z.object({ code: z.string(), description: z.string().describe('English') })),
     provenance: z.object({
       messageId: z.string().nullable(),
       from: z.string().nullable(),

@@ -1,16 +1,16 @@
 import { signal } from '@preact/signals';
 import type { Language } from '../../server/contract/codes.ts';
-import { en } from '../../server/contract/words/en/en.ts';
-import type { Catalogue } from '../../server/contract/words/keys.ts';
+import { pages } from '../../server/contract/words/en/pages.ts';
+import type { PageCatalogue } from '../../server/contract/words/keys.ts';
 import { chosenLanguage } from '../preferences.ts';
 
 /** The sentences of each language; those of the others come when they are asked for. */
 export const languages = {
-  en: { name: 'English', short: 'EN', load: async (): Promise<Catalogue> => en },
+  en: { name: 'English', short: 'EN', load: async (): Promise<PageCatalogue> => pages },
   ja: {
     name: '日本語',
     short: 'JA',
-    load: async (): Promise<Catalogue> => (await import('../../server/contract/words/ja/ja.ts')).ja,
+    load: async (): Promise<PageCatalogue> => (await import('../../server/contract/words/ja/ja.ts')).ja,
   },
 } as const satisfies Record<Language, object>;
 
@@ -21,7 +21,7 @@ export function isLanguage(text: string): text is Language {
 }
 
 export const language = signal<Language>('en');
-export const catalogue = signal<Catalogue>(en);
+export const catalogue = signal<PageCatalogue>(pages);
 
 /** The language chosen before, else the browser's first that we have, else English. */
 export function preferredLanguage(chosen: string | null, ofBrowser: readonly string[]): Language {

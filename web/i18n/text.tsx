@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Key } from '../../server/contract/words/keys.ts';
+import type { PageKey } from '../../server/contract/words/keys.ts';
 import { type Values, Words } from '../../server/contract/words/say.ts';
 import { catalogue, language } from './language.ts';
 
@@ -8,12 +8,12 @@ import { catalogue, language } from './language.ts';
 export const words = computed(() => new Words(language.value, catalogue.value));
 
 /** A sentence in the language of the page, as plain text: for names, titles and everything copied. Numbers are formatted. */
-export function t<K extends Key>(key: K, ...values: Values<K, string | number>): string {
+export function t<K extends PageKey>(key: K, ...values: Values<K, string | number>): string {
   return words.value.t(key, ...values);
 }
 
 /** A sentence with its bold words and code; values may be elements, and are never read as markup. */
-export function rich<K extends Key>(key: K, ...values: Values<K, ComponentChildren>): ComponentChildren {
+export function rich<K extends PageKey>(key: K, ...values: Values<K, ComponentChildren>): ComponentChildren {
   const given: Readonly<Record<string, ComponentChildren>> = values[0] ?? {};
   return words.value.pieces(key, given.n).map((piece, index) => {
     const value = piece.kind === 'value' ? given[piece.name] : piece.text;
@@ -28,6 +28,6 @@ export function say(key: string, values: Readonly<Record<string, string | number
   return words.value.say(key, values);
 }
 
-export function isKey(text: string): text is Key {
+export function isKey(text: string): text is PageKey {
   return words.value.knows(text);
 }

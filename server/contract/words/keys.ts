@@ -1,8 +1,12 @@
 import type { en } from './en/en.ts';
+import type { pages } from './en/pages.ts';
 import type { Message } from './message.ts';
 
 /** The key of a sentence. */
 export type Key = keyof typeof en;
+
+/** The key of a sentence that every page has in its language. */
+export type PageKey = keyof typeof pages;
 
 type NamesIn<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
 
@@ -13,3 +17,6 @@ export type NamesOf<K extends Key> = (typeof en)[K] extends { readonly other: in
 
 /** Every key of English with a message of another language. */
 export type Catalogue = Readonly<Record<Key, Message>>;
+
+/** What the pages have of a language; it may be more. */
+export type PageCatalogue = Readonly<Record<PageKey, Message>>;

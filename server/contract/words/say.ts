@@ -1,6 +1,6 @@
 import { dayOf, minutesBetween } from '../time.ts';
-import type { Catalogue, Key, NamesOf } from './keys.ts';
-import { formOf, type Piece, piecesOf } from './message.ts';
+import type { Key, NamesOf, PageKey } from './keys.ts';
+import { formOf, type Message, type Piece, piecesOf } from './message.ts';
 
 /** The values of a sentence; none where it has no names. */
 export type Values<K extends Key, Value> = [NamesOf<K>] extends [never]
@@ -17,10 +17,11 @@ const percent = (digits: number): Intl.NumberFormatOptions => ({
 
 /**
  * One language: its sentences, and how it writes numbers, days, spans and lists. The server and the pages say everything
- * through it, so that both say the same. Days and instants come as ISO text and stay in UTC.
+ * through it, so that both say the same. Days and instants come as ISO text and stay in UTC. `Known`: the keys of sentences
+ * that it has beyond those of the pages.
  */
-export class Words {
-  readonly #catalogue: Catalogue;
+export class Words<Known extends Key = PageKey> {
+  readonly #catalogue: Readonly<Record<Known | PageKey, Message>>;
   readonly #rules: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
   readonly #tenths: Intl.NumberFormat;
@@ -31,7 +32,7 @@ export class Words {
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly tag: string;
 
-  constructor(tag: string, catalogue: Catalogue) {
+  constructor(tag: string, catalogue: Readonly<Record<Known | PageKey, Message>>) {
     this.tag = tag;
     this.#catalogue = catalogue;
     this.#rules = new Intl.PluralRules(tag);
@@ -50,25 +51,25 @@ export class Words {
   }
 
   /** A sentence as plain text. Numbers among the values are formatted. */
-  t<K extends Key>(key: K, ...values: Values<K, string | number>): string {
+  t<K extends Known | PageKey>(key: K, ...values: Values<K, string | number>): string {
     const given: Readonly<Record<string, string | number>> = values[0] ?? {};
     return this.#fill(this.pieces(key, given.n), given);
   }
 
   /** As `t`, for keys made of data. Null where the key is unknown or a value is missing. `n` decides the form. */
   say(key: string, values: Readonly<Record<string, string | number>>, n: unknown = values.n): string | null {
-    if (!this.knows(key)) return null;
+    if (!holds(this.#catalogue, key)) return null;
     const pieces = this.pieces(key, n);
     if (pieces.some((piece) => piece.kind === 'value' && values[piece.name] === undefined)) return null;
     return this.#fill(pieces, values);
   }
 
-  knows(key: string): key is Key {
-    return Object.hasOwn(this.#catalogue, key);
+  knows(key: string): boolean {
+    return holds(this.#catalogue, key);
   }
 
   /** A sentence taken apart, in the form for the number `n`. */
-  pieces(key: Key, n: unknown): readonly Piece[] {
+  pieces(key: Known | PageKey, n: unknown): readonly Piece[] {
     const sentence = formOf(this.#catalogue[key], typeof n === 'number' ? n : Number.NaN, this.#rules);
     const known = this.#pieces.get(sentence);
     if (known !== undefined) return known;
@@ -188,4 +189,8 @@ export class Words {
         : names;
     return this.#lists.format(shown);
   }
+}
+
+function holds<K extends string>(catalogue: Readonly<Record<K, Message>>, key: string): key is K {
+  return Object.hasOwn(catalogue, key);
 }

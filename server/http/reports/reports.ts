@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { type ReportList, type ReportView, reportList, reportListQuery, reportView } from '../../contract/reports.ts';
+import { deviationSentence } from '../../contract/words/deviation-sentence.ts';
+import { english } from '../../contract/words/english.ts';
 import type { Database } from '../../store/database.ts';
 import { countReports, listReports, type ReportOrder } from '../../store/reports/report-list.ts';
 import { findReport } from '../../store/reports/report-view.ts';
-import { deviationDescription } from '../../tlsrpt/deviations.ts';
 import { effectOf, type FailureClass } from '../../tlsrpt/result-types.ts';
 import { originalFile } from '../messages/original.ts';
 import { notFound } from '../shell/problems.ts';
@@ -85,7 +86,7 @@ async function answerReport(database: Database, id: number): Promise<ReportView>
       })),
     })),
     rejectedEntries: [...report.rejectedEntries],
-    deviations: report.deviations.map((code) => ({ code, description: deviationDescription(code) })),
+    deviations: report.deviations.map((code) => ({ code, description: deviationSentence(english, code) ?? code })),
     siblings: [...report.siblings],
   };
 }

@@ -43,3 +43,26 @@ test.each([
     effect,
   ]);
 });
+
+test('departures of a report are told in words, and one that another version of the program kept by its code', async () => {
+  const { send, app } = await startEmpty();
+  const form = new FormData();
+  const report = {
+    'date-range': { 'start-datetime': '2027-03-10T00:00:00Z', 'end-datetime': '2027-03-10T23:59:59Z' },
+    'report-id': 'one',
+    policies: [policy('sts', 'testing', 'certificate-expired')],
+  };
+  form.append('files', new Blob([JSON.stringify(report)]), 'one.json');
+  form.append('vouch', '1');
+  await send('POST', '/uploads', { body: form });
+  await app.database.write
+    .updateTable('report')
+    .set({ deviations: '["CONTACT_MISSING","FROM_ANOTHER_VERSION"]' })
+    .execute();
+  const list = reportList.parse(await (await send('GET', '/reports')).json());
+  const view = reportView.parse(await (await send('GET', `/reports/${list.reports[0]?.id}`)).json());
+  expect(view.deviations).toEqual([
+    { code: 'CONTACT_MISSING', description: expect.stringMatching(/contact-info is required\. The reporter is/) },
+    { code: 'FROM_ANOTHER_VERSION', description: 'FROM_ANOTHER_VERSION' },
+  ]);
+});

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { ReportView } from '../../../server/contract/reports.ts';
+import { deviationSentence } from '../../../server/contract/words/deviation-sentence.ts';
 import { formatBytes } from '../../format.ts';
-import { say, t } from '../../i18n/text.tsx';
+import { say, t, words } from '../../i18n/text.tsx';
 
 /** Where a report came from, and why it may be believed. */
 export function Provenance({ report }: { readonly report: ReportView }) {
@@ -34,7 +35,7 @@ export function Provenance({ report }: { readonly report: ReportView }) {
                 <ul>
                   {report.deviations.map(({ code, description }) => (
                     <li key={code}>
-                      <span class="mono xs">{code}</span> {description}
+                      <span class="mono xs">{code}</span> {deviationSentence(words.value, code) ?? description}
                     </li>
                   ))}
                 </ul>

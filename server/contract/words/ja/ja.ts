@@ -4,6 +4,7 @@ import { advice } from './advice.ts';
 import { causes } from './causes.ts';
 import { charts } from './charts.ts';
 import { check } from './check.ts';
+import { deviations } from './deviations.ts';
 import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { fixes } from './fixes.ts';
@@ -46,4 +47,5 @@ export const ja: Catalogue = {
   ...remedies,
   ...actions,
   ...advice,
+  ...deviations,
 };
