@@ -131,6 +131,51 @@ describe('pure folders', () => {
   });
 });
 
+describe('words', () => {
+  /** Folders that answer keys and values. What they say stands in the words of the contract, in every language. */
+  const wordless = ['readiness', 'tlsrpt', 'mtasts', 'probe'];
+
+  /** The documentation of schemas, what programmers see, and why a report cannot be read, which is kept as text with it. */
+  const excepted = ['describe', 'RangeError', 'ReportError'];
+
+  /** English all the same, each for the reason that stands above it. */
+  const english = [
+    // What this program calls itself to a policy host.
+    'server/probe/policy/http-get.ts stsready (MTA-STS check; RFC 8461)',
+    // What is wrong with a file of evidence or with settings, beside what zod says of them.
+    'server/readiness/evidence.ts expected a day such as 2025-06-18',
+    'server/readiness/evidence.ts expected an instant such as 2025-06-18T23:59:59Z',
+    'server/readiness/settings.ts must not be below clock.requiredDays',
+    'server/readiness/settings.ts must not be above gate.extendedDays',
+    'server/readiness/settings.ts high, medium and low must not fall',
+    'server/readiness/settings.ts must not be below issue.expireDays',
+    'server/readiness/settings.ts …: take it off reporters.trusted before muting it',
+    'server/readiness/settings.ts must be a domain name, as google.com',
+    // Why a report or an entry of one cannot be read, kept as text with it; json-error makes the end of a ReportError.
+    'server/tlsrpt/failure-details.ts …: expected an array, got …',
+    'server/tlsrpt/json-error.ts the end of the text',
+    'server/tlsrpt/json-error.ts line …, column …: expected …, got …',
+    'server/tlsrpt/json-error.ts nothing after the report',
+    'server/tlsrpt/json-error.ts a name in double quotes',
+    'server/tlsrpt/json-error.ts the rest of a string',
+    'server/tlsrpt/period.ts the range ends at …, not after its start at …',
+    'server/tlsrpt/period.ts the range ends at …, more than 24 hours after the report was received at …',
+  ];
+
+  test('what the core finds has its sentences in the words of the contract', () => {
+    const core = server.filter(({ path }) => wordless.includes(placeOf(path)));
+    const found = core.flatMap(({ sentences }) => sentences).filter(({ of }) => of === null || !excepted.includes(of));
+    expect(found.map(({ path, text }) => `${path} ${text}`)).toEqual(english);
+  });
+
+  test('the first script of the pages has none that only the server says', () => {
+    const reached = reachedFrom('web/main.tsx', product);
+    const topics = ['actions', 'advice', 'deviations', 'steps', 'en'];
+    expect(topics.filter((topic) => reached.has(`server/contract/words/en/${topic}.ts`))).toEqual([]);
+    expect(reached.has('server/contract/words/en/pages.ts')).toBe(true);
+  });
+});
+
 describe('sizes', () => {
   /** Prints the largest, so that a limit is seen before it is reached; answers what is over it. */
   function over(what: string, limit: number, sizes: readonly (readonly [string, number])[]): string[] {

@@ -11,6 +11,14 @@ export interface Import {
   readonly isType: boolean;
 }
 
+/** A text that reads like a sentence. */
+export interface Sentence {
+  readonly path: string;
+  readonly text: string;
+  /** What it is handed to: `describe`, which documents a schema, a new error by its class, or neither. */
+  readonly of: string | null;
+}
+
 export interface FunctionSpan {
   readonly path: string;
   readonly line: number;
@@ -32,6 +40,7 @@ export interface SourceFile {
   readonly globals: ReadonlySet<string>;
   /** Every text it holds, names of members among them. */
   readonly texts: ReadonlySet<string>;
+  readonly sentences: readonly Sentence[];
 }
 
 /** All files below the folder, as paths from the root of the repository. */
@@ -52,6 +61,16 @@ export function sourcesOf(...folders: readonly string[]): SourceFile[] {
 const GLOBALS = new Set(['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']);
 const MEMBERS = new Set(['Math.random', 'Date.now', 'performance.now', 'process.env']);
 const WHOLE_OBJECTS = new Set(['crypto', 'process', 'navigator']);
+
+/** Stands for a value within a template. */
+const VALUE = '\u2026';
+const WORD = /^["'(]*[A-Za-z]{2,}["'),.:;]*$/;
+
+/** At least four words or values with blanks between them, three of them words. */
+function isSentence(text: string): boolean {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  return words.length >= 4 && words.filter((word) => WORD.test(word)).length >= 3;
+}
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(join(packageRoot, path), 'utf8');
@@ -130,7 +149,36 @@ function readSource(path: string): SourceFile {
     },
   }).visit(program);
 
-  return { path, text, lines: text.trimEnd().split('\n').length, imports, hasDynamicImport, functions, globals, texts };
+  const sentences = sentencesOf(program).map((one) => ({ path, ...one }));
+  const lines = text.trimEnd().split('\n').length;
+  return { path, text, lines, imports, hasDynamicImport, functions, globals, texts, sentences };
+}
+
+function sentencesOf(program: ESTree.Program): Omit<Sentence, 'path'>[] {
+  const written: { readonly start: number; readonly text: string }[] = [];
+  const owners: { readonly start: number; readonly end: number; readonly of: string }[] = [];
+  new Visitor({
+    CallExpression({ callee, end }) {
+      if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
+      const { start, name } = callee.property;
+      if (name === 'describe') owners.push({ start, end, of: name });
+    },
+    NewExpression({ callee, start, end }) {
+      if (callee.type === 'Identifier' && callee.name.endsWith('Error')) owners.push({ start, end, of: callee.name });
+    },
+    Literal({ value, start }) {
+      if (typeof value === 'string') written.push({ start, text: value });
+    },
+    TemplateLiteral({ quasis, start }) {
+      written.push({ start, text: quasis.map(({ value }) => value.cooked ?? '').join(VALUE) });
+    },
+  }).visit(program);
+  return written
+    .filter(({ text }) => isSentence(text))
+    .map(({ start, text }) => {
+      const owner = owners.find((one) => one.start <= start && start < one.end);
+      return { text, of: owner?.of ?? null };
+    });
 }
 
 /** Every ring of files that import one another, each once, by its files in order. */
