@@ -10,6 +10,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../app.ts';
 import { ConfigError, describeSettings, readConfig } from '../config.ts';
+import { exportNames } from '../http/reports/export.ts';
 import { SecretError } from '../secrets.ts';
 import { DatabaseError } from '../store/database-error.ts';
 import { assessDomains } from './assess.ts';
@@ -82,7 +83,7 @@ export async function runCommandLine(
     });
   program
     .command('export')
-    .description('print reports, series, failures, domains, messages or deviations, as the pages export them')
+    .description(`print a table as the pages export it: ${exportNames}`)
     .argument('<what>', 'one of these names')
     .option('--domain <domain>', 'of this policy domain only')
     .option('--from <day>', 'first UTC day, as 2025-06-01')

@@ -85,7 +85,7 @@ export const failureEffects = [
 export type FailureEffect = (typeof failureEffects)[number];
 
 /** The ways in which a mail or a file comes here. */
-export const channels = ['imap', 'file', 'upload', 'https'] as const;
+export const channels = ['imap', 'upload', 'https', 'file'] as const;
 export type Channel = (typeof channels)[number];
 
 /** What became of each thing that was found in a message. */

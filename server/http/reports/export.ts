@@ -31,11 +31,24 @@ const ofDomain = z.looseObject({ domain: z.string().max(253).optional() });
 const PAGE = 500;
 const MOST_ROWS = 100_000;
 
+type Query = Readonly<Record<string, unknown>>;
+
+const tables: Readonly<Record<string, (source: Readable, query: Query) => Promise<Table>>> = {
+  domains: domainTable,
+  reports: reportTable,
+  series: seriesTable,
+  failures: failureTable,
+  messages: messageTable,
+  deviations: deviationTable,
+};
+
+/** What can be exported, by name. */
+export const exportNames = Object.keys(tables).join(', ');
+
 export const exportTable = fileRoute({
   method: 'get',
   path: '/export/:what',
-  summary:
-    'domains, reports, series, failures, messages or deviations as a file, filtered by what the list of that name takes; series and failures also by domain',
+  summary: `A table as a file: ${exportNames}. Each is filtered by what the list of that name takes; series and failures also by domain`,
   query: exportQuery,
   handle: (deps, { params, query }) => exportFile(deps, params.what, query),
 });
@@ -59,25 +72,10 @@ export async function exportFile(
     : { name, type: 'application/json', content: `${JSON.stringify(table.json, null, 1)}\n` };
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-const tables: Readonly<Record<string, (source: Readable, query: Query) => Promise<Table>>> = {
-  domains: domainTable,
-  reports: reportTable,
-  series: seriesTable,
-  failures: failureTable,
-  messages: messageTable,
-  deviations: deviationTable,
-};
-
 function tableOf(source: Readable, what: string, query: Query): Promise<Table> {
   const table = Object.hasOwn(tables, what) ? tables[what] : undefined;
   if (table !== undefined) return table(source, query);
-  throw new HttpProblem(
-    404,
-    'Not found',
-    'There are exports of domains, reports, series, failures, messages and deviations.',
-  );
+  throw new HttpProblem(404, 'Not found', `There are exports of ${exportNames}.`);
 }
 
 async function domainTable(source: Readable, query: Query): Promise<Table> {

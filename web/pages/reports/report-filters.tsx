@@ -1,3 +1,4 @@
+import { channels } from '../../../server/contract/codes.ts';
 import type { Facets } from '../../../server/contract/filters.ts';
 import { dayOf } from '../../../server/contract/time.ts';
 import type { Address } from '../../address.ts';
@@ -65,7 +66,7 @@ function reportFilters(facets: Facets | null, search: URLSearchParams): Filter[]
       name: 'source',
       title: t('filter.source'),
       unset,
-      options: (['imap', 'upload', 'https', 'file'] as const).map((value) => ({ value, name: t(`channel.${value}`) })),
+      options: channels.map((value) => ({ value, name: t(`channel.${value}`) })),
     },
   ];
   // Filters that no menu offers appear as chips once the address contains them.

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { languages } from '../../../../server/contract/codes.ts';
+import { catalogues } from '../../../../server/contract/words/catalogues.ts';
 import { en } from '../../../../server/contract/words/en/en.ts';
-import { ja } from '../../../../server/contract/words/ja/ja.ts';
 import { formOf, type Message, piecesOf } from '../../../../server/contract/words/message.ts';
 import { reasonTable } from '../../../../server/readiness/reasons/table.ts';
 
-const translations = { ja } as const;
+const translations = Object.entries(catalogues).filter(([language]) => language !== 'en');
 
 function formsOf(message: Message): string[] {
   return typeof message === 'string' ? [message] : Object.values(message);
@@ -15,7 +16,7 @@ function namesOf(sentence: string): string[] {
   return [...new Set(piecesOf(sentence).flatMap((piece) => (piece.kind === 'value' ? [piece.name] : [])))].sort();
 }
 
-describe.each(Object.entries(translations))('%s', (_language, translation) => {
+describe.each(translations)('%s', (_language, translation) => {
   const english: Readonly<Record<string, Message>> = en;
   const valuesOf = (key: string) => new Set(formsOf(english[key] ?? '').flatMap(namesOf));
 
@@ -45,10 +46,7 @@ describe.each(Object.entries(translations))('%s', (_language, translation) => {
   });
 });
 
-describe.each([
-  ['en', en as Readonly<Record<string, Message>>],
-  ['ja', ja],
-] as const)('%s', (_language, catalogue) => {
+describe.each(Object.entries(catalogues))('%s', (_language, catalogue) => {
   test('closes every bold word and piece of code, and holds no HTML', () => {
     const wrong = Object.entries(catalogue).filter(([, message]) =>
       formsOf(message).some(
@@ -102,7 +100,7 @@ describe('topics', () => {
   const keysIn = (text: string) =>
     [...text.matchAll(/^ {2}(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, bare]) => quoted ?? bare);
 
-  test.each(['en', 'ja'])('of %s take at most 250 lines each, and share no key', (language) => {
+  test.each(languages)('of %s take at most 250 lines each, and share no key', (language) => {
     const topics = topicsOf(language);
     expect(topics.length).toBeGreaterThan(10);
     expect(topics.filter(({ text }) => text.split('\n').length > 251).map(({ name }) => name)).toEqual([]);
@@ -116,6 +114,6 @@ describe('topics', () => {
       topicsOf(language)
         .map(({ name }) => (name === `${language}.ts` ? 'all' : name))
         .filter((name) => name !== 'pages.ts');
-    expect(names('ja').sort()).toEqual(names('en').sort());
+    for (const language of languages) expect(names(language).sort()).toEqual(names('en').sort());
   });
 });
