@@ -158,8 +158,8 @@ describe('words', () => {
     'server/tlsrpt/json-error.ts nothing after the report',
     'server/tlsrpt/json-error.ts a name in double quotes',
     'server/tlsrpt/json-error.ts the rest of a string',
-    'server/tlsrpt/period.ts the range ends at …, not after its start at …',
-    'server/tlsrpt/period.ts the range ends at …, more than 24 hours after the report was received at …',
+    'server/tlsrpt/period.ts the range ends at …, more than 36 hours before its start at …',
+    'server/tlsrpt/period.ts the range ends at …, more than 24 hours from now, which is …',
   ];
 
   test('what the core finds has its sentences in the words of the contract', () => {

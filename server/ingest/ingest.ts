@@ -236,7 +236,7 @@ function toItem(
 ): IncomingItem {
   const { deviations } = found.parsed;
   const report = withKeptPolicies(found.parsed.report);
-  const booked = reportDay(report, receivedAt ?? now);
+  const booked = reportDay(report, { receivedAt: receivedAt ?? now, now });
   if (booked.outcome === 'bad-range') {
     return {
       kind: 'rejected',

@@ -8,12 +8,13 @@
  * This file reads a report, write.ts writes one, deviations.ts lists the departures. Pure: imports contract alone, and knows
  * neither mail nor the store.
  */
-import type { Instant } from '../contract/time.ts';
+import { type Instant, toMillis } from '../contract/time.ts';
 import { readDate } from './dates.ts';
 import type { Deviation } from './deviations.ts';
 import { readText } from './failure-details.ts';
 import { field, isObject, type JsonDocument, type JsonObject, parseJson } from './json.ts';
 import { reportLimits, textLimits } from './limits.ts';
+import { exclusiveEnd } from './period.ts';
 import { readPolicyResult } from './policy-result.ts';
 import type { PolicyResult, RejectedEntry, Report } from './report.ts';
 import { ReportError, show } from './report-error.ts';
@@ -108,10 +109,13 @@ function readPeriod(root: JsonObject, hints: ReportHints, found: Set<Deviation>)
     return hint;
   }
   if (!isObject(range)) throw new ReportError('malformed', `date-range: expected an object, got ${show(range)}`);
-  return {
+  const period = {
     start: readDate(field(range, 'start-datetime'), 'start', 'date-range.start-datetime', found),
     end: readDate(field(range, 'end-datetime'), 'end', 'date-range.end-datetime', found),
   };
+  const length = exclusiveEnd(period.end) - toMillis(period.start);
+  if (length <= 0) found.add(length === 0 ? 'RANGE_EMPTY' : 'RANGE_REVERSED');
+  return period;
 }
 
 /** Reads every entry of `policies`; one that cannot be read is set aside with its reason and does not affect its neighbours. */

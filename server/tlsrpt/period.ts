@@ -30,20 +30,23 @@ export function exclusiveEnd(end: Instant): number {
 
 /**
  * The UTC day of a report's range: the one with the largest overlap, the earlier of two equal ones, and the last day of a range
- * longer than 36 h. A range that ends before it starts, or more than 24 h after `receivedAt`, has none.
+ * longer than 36 h. One that ends where it starts, or up to 36 h before, has the day of its start; one that ends more than 24 h
+ * after `now` has none. When the report arrived is no bound: mailboxes that were moved say 1970, or the day of the move.
  */
-export function reportDay(range: { start: Instant; end: Instant }, receivedAt: Instant): ReportDay {
+export function reportDay(
+  range: { start: Instant; end: Instant },
+  { receivedAt, now }: { receivedAt: Instant; now: Instant },
+): ReportDay {
   const start = toMillis(range.start);
   const end = exclusiveEnd(range.end);
   const received = toMillis(receivedAt);
-  if (end <= start) {
-    return { outcome: 'bad-range', reason: `the range ends at ${range.end}, not after its start at ${range.start}` };
+  if (end < start - LONGEST_DAY) {
+    const reason = `the range ends at ${range.end}, more than 36 hours before its start at ${range.start}`;
+    return { outcome: 'bad-range', reason };
   }
-  if (end > received + CLOCK_SKEW) {
-    return {
-      outcome: 'bad-range',
-      reason: `the range ends at ${range.end}, more than 24 hours after the report was received at ${receivedAt}`,
-    };
+  if (end > toMillis(now) + CLOCK_SKEW) {
+    const reason = `the range ends at ${range.end}, more than 24 hours from now, which is ${now}`;
+    return { outcome: 'bad-range', reason };
   }
   const longRange = end - start > LONGEST_DAY;
   return {

@@ -29,6 +29,7 @@ export const needs = {
     met: existsSync('/usr/lib/postfix/sbin/master') && process.getuid?.() === 0,
     how: 'as root: apt-get install postfix',
   },
+  cases: { met: holds('STSREADY_CASES', 'takeout-mbox-in-zip.md'), how: 'STSREADY_CASES=<folder of the small inputs>' },
   corpus: { met: holds('STSREADY_CORPUS', 'INDEX.tsv'), how: 'STSREADY_CORPUS=<folder of the report corpus>' },
 } satisfies Record<string, Need>;
 

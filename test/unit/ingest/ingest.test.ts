@@ -186,7 +186,7 @@ describe('ingestMessages', () => {
     ['is cut JSON', reportJson().slice(0, 300), 'rejected', /\w/],
     [
       'ends before it starts',
-      reportJson().replace('2025-06-18T23:59:59Z', '2025-06-17T00:00:00Z'),
+      reportJson().replace('2025-06-18T23:59:59Z', '2025-06-16T00:00:00Z'),
       'rejected',
       /range ends/,
     ],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reportDay } from '../../../server/tlsrpt/period.ts';
 
 const received = '2025-06-20T06:00:00Z';
-const day = (start: string, end: string, at = received) => reportDay({ start, end }, at);
+const day = (start: string, end: string, at = received) => reportDay({ start, end }, { receivedAt: at, now: at });
 
 describe('reportDay', () => {
   test.each([
@@ -30,14 +30,30 @@ describe('reportDay', () => {
   });
 
   test.each([
-    ['ends before it starts', '2025-06-19T00:00:00Z', '2025-06-18T00:00:00Z', /not after its start/],
-    ['ends where it starts', '2025-06-18T00:00:00Z', '2025-06-18T00:00:00Z', /not after its start/],
-    ['ends in the future', '2025-06-21T00:00:00Z', '2025-06-21T23:59:59Z', /more than 24 hours after/],
+    ['ends 37 hours before it starts', '2025-06-19T13:00:00Z', '2025-06-18T00:00:00Z', /more than 36 hours before/],
+    ['ends in the future', '2025-06-21T00:00:00Z', '2025-06-21T23:59:59Z', /more than 24 hours from now/],
   ])('sets aside a range that %s', (_title, start, end, reason) => {
     expect(day(start, end)).toEqual({ outcome: 'bad-range', reason: expect.stringMatching(reason) });
   });
 
-  test('lets an end lie up to 24 hours after the receipt, for clocks and zones', () => {
+  test.each([
+    ['one instant', '2025-06-18T10:11:12.345Z', '2025-06-18T10:11:12.345Z'],
+    ['midnight', '2025-06-18T00:00:00Z', '2025-06-18T00:00:00Z'],
+    ['ten minutes backwards', '2025-06-18T00:05:00Z', '2025-06-17T23:55:00Z'],
+    ['36 hours backwards', '2025-06-18T23:00:00Z', '2025-06-17T11:00:00Z'],
+  ])('books %s on the day of the start', (_title, start, end) => {
+    expect(day(start, end)).toEqual({ outcome: 'day', day: '2025-06-18', longRange: false, late: false });
+  });
+
+  test('measures the future by our own clock, whatever a mailbox says of the arrival', () => {
+    const range = { start: '2025-06-18T00:00:00Z', end: '2025-06-18T23:59:59Z' };
+    expect(reportDay(range, { receivedAt: '1970-01-01T00:00:00Z', now: received })).toMatchObject({
+      day: '2025-06-18',
+      late: false,
+    });
+  });
+
+  test('lets an end lie up to 24 hours from now, for clocks and zones', () => {
     expect(day('2025-06-20T06:00:00Z', '2025-06-21T06:00:00Z').outcome).toBe('day');
     expect(day('2025-06-20T06:00:00Z', '2025-06-21T06:00:01Z').outcome).toBe('bad-range');
   });

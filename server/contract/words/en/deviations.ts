@@ -116,6 +116,11 @@ export const deviations = {
   'deviation.POLICY_TYPE_MISSING.action': 'The sessions are kept under an unknown policy and are no evidence.',
   'deviation.POLICY_TYPE_UNKNOWN.rule': 'RFC 8460 section 4.4: sts, tlsa or no-policy-found.',
   'deviation.POLICY_TYPE_UNKNOWN.action': 'Kept as text; the sessions are no evidence.',
+  'deviation.RANGE_EMPTY.rule': 'RFC 8460 section 4.4: date-range has a start and an end.',
+  'deviation.RANGE_EMPTY.action': 'A range of one instant is assigned to the day that holds it.',
+  'deviation.RANGE_REVERSED.rule': 'RFC 8460 section 4.4: the end comes after the start.',
+  'deviation.RANGE_REVERSED.action':
+    'Up to 36 hours apart, the day of the start is taken; the report is set aside beyond that.',
   'deviation.RECEIVING_MX_ALIAS.rule': 'RFC 8460 section 4.4: the field is called receiving-mx-hostname.',
   'deviation.RECEIVING_MX_ALIAS.action': 'Read as receiving-mx-hostname.',
   'deviation.RECEIVING_MX_INVALID.rule': 'RFC 8460 section 4.4: receiving-mx-hostname is a host name.',

@@ -112,6 +112,11 @@ export const deviations: TranslationOf<typeof english> = {
   'deviation.POLICY_TYPE_MISSING.action': 'セッションは不明なポリシーとして保存し、根拠には使いません。',
   'deviation.POLICY_TYPE_UNKNOWN.rule': 'RFC 8460 第 4.4 節: sts、tlsa、no-policy-found のいずれかです。',
   'deviation.POLICY_TYPE_UNKNOWN.action': 'テキストのまま保存し、セッションは根拠に使いません。',
+  'deviation.RANGE_EMPTY.rule': 'RFC 8460 第 4.4 節: date-range には開始と終了があります。',
+  'deviation.RANGE_EMPTY.action': '一瞬だけの期間を、その日のものとして集計しました。',
+  'deviation.RANGE_REVERSED.rule': 'RFC 8460 第 4.4 節: 終了は開始より後です。',
+  'deviation.RANGE_REVERSED.action':
+    '差が 36 時間以内なら開始の日のものとして集計し、それを超えるレポートは受け付けません。',
   'deviation.RECEIVING_MX_ALIAS.rule': 'RFC 8460 第 4.4 節: フィールド名は receiving-mx-hostname です。',
   'deviation.RECEIVING_MX_ALIAS.action': 'receiving-mx-hostname として読み込みました。',
   'deviation.RECEIVING_MX_INVALID.rule': 'RFC 8460 第 4.4 節: receiving-mx-hostname はホスト名です。',

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { caseContext, caseFile, importFiles, sumOf } from '../../support/report-cases.ts';
+import { temporaryDatabase } from '../../support/temporary.ts';
+
+/** A small input, and what its NAME.md says must come out of `stsready import --vouch`. What is not named is 0. */
+interface Case {
+  readonly name: string;
+  readonly files?: readonly string[];
+  readonly comes: Partial<ReturnType<typeof sumOf>>;
+  /** Deviations that the reports are flagged with, among others. */
+  readonly flags?: readonly string[];
+}
+
+const NOTHING = { stored: 0, success: 0, failure: 0, duplicate: 0, superseded: 0, notTlsrpt: 0, rejected: 0 };
+
+const cases: readonly Case[] = [
+  { name: 'range-of-no-length.json', comes: { stored: 1, failure: 1 }, flags: ['RANGE_EMPTY'] },
+];
+
+describe('an import of', { tags: ['cases'] }, () => {
+  test.each(cases)('$name comes to what is told of it', async ({ name, files = [name], comes, flags = [] }) => {
+    const database = await temporaryDatabase();
+    const result = await importFiles(files.map(caseFile), caseContext(database));
+    expect(sumOf(result)).toEqual({ ...NOTHING, ...comes });
+    const seen = result.outcomes.flatMap(({ report }) => report?.deviations ?? []);
+    expect(seen).toEqual(expect.arrayContaining([...flags]));
+    const again = await importFiles(files.map(caseFile), caseContext(database));
+    expect(sumOf(again)).toEqual({
+      ...NOTHING,
+      duplicate: (comes.stored ?? 0) + (comes.superseded ?? 0),
+      notTlsrpt: comes.notTlsrpt ?? 0,
+      rejected: comes.rejected ?? 0,
+    });
+  });
+});
