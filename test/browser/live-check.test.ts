@@ -37,9 +37,9 @@ describe('the page of a live check, on real servers', { tags: ['build', 'chromiu
 
   test('judges a draft by its lines and by the MX hosts in DNS, in both languages', async () => {
     const world = await startLiveWorld();
-    for (const [language, button, fine, line] of [
-      ['en-US', 'Judge it', 'There is nothing to mend.', 'Line 1:'],
-      ['ja-JP', '確認する', '直すところはありません。', '1 行目:'],
+    for (const [language, button, fine, line, missed] of [
+      ['en-US', 'Judge it', 'There is nothing to mend.', 'Line 1:', `MX ${MX1} matches no mx line`],
+      ['ja-JP', '確認する', '直すところはありません。', '1 行目:', `MX ホスト ${MX1} は、どの mx 行にも一致しません`],
     ] as const) {
       const watched = await openPage(browser, { language });
       const { page } = watched;
@@ -49,7 +49,7 @@ describe('the page of a live check, on real servers', { tags: ['build', 'chromiu
       await page.getByText(fine).waitFor();
       await page.getByRole('textbox').fill(`mode: testing\nversion: STSv1\nmx: *.${MX1}\nmax_age: 60\n`);
       await page.getByRole('button', { name: button, exact: true }).click();
-      await page.getByText(`MX ${MX1} matches no mx line`).waitFor();
+      await page.getByText(missed).waitFor();
       expect(await page.getByText(line.replace('1', '2')).count()).toBe(1);
       await settle(page);
       expect(await seriousFaults(page)).toEqual([]);
