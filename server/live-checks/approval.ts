@@ -1,6 +1,6 @@
 import type { Saying } from '../contract/phrase.ts';
 import type { Instant } from '../contract/time.ts';
-import { joinSayings } from '../contract/words/phrase.ts';
+import { joinSayings, phrase } from '../contract/words/phrase.ts';
 import { lintPolicy } from '../mtasts/lint.ts';
 import { renderPolicy } from '../mtasts/render.ts';
 import type { Database } from '../store/database.ts';
@@ -23,7 +23,7 @@ export async function approveFile(
   const mx = await listCurrentMx(database, domain.id);
   const { policy, items } = lintPolicy(file, mx === null ? { domain: domain.name } : { domain: domain.name, mx });
   const errors = items.filter(({ severity }) => severity === 'error').map(({ sentence }) => sentence);
-  if (policy === null || errors.length > 0) return joinSayings(errors);
+  if (policy === null || errors.length > 0) return joinSayings(errors) ?? phrase('draft.noPolicy');
   await approvePolicy(database, domain.id, { text: renderPolicy(policy), at, by });
   return null;
 }

@@ -36,9 +36,9 @@ export function readStoredList<Item>(item: z.ZodType<Item>, text: string): Item[
     .flatMap((value) => item.safeParse(value).data ?? []);
 }
 
-/** A saying in a column of its own; the text itself where an earlier program kept the sentence. */
+/** A saying in a column of its own; the text itself where another version of this program kept something else. */
 export function readStoredSaying(text: string): Saying {
-  return text.startsWith('{"key":') ? saying.parse(JSON.parse(text)) : text;
+  return text.startsWith('{"key":') ? (saying.safeParse(JSON.parse(text)).data ?? text) : text;
 }
 
 export function writeStoredSaying(one: Saying): string {

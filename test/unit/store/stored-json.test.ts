@@ -47,3 +47,8 @@ test.each([
 ])('%s reads back from a column of its own', (_which, saying) => {
   expect(readStoredSaying(writeStoredSaying(saying))).toEqual(saying);
 });
+
+test('what another version of the program said in a shape of its own is shown as it stands', () => {
+  const other = '{"key":"record.ID_MISSING","values":[]}';
+  expect(readStoredSaying(other)).toBe(other);
+});
