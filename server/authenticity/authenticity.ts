@@ -13,7 +13,6 @@ import type { AuthenticityStatus } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
 import { type HeaderField, type SplitMail, splitMail } from '../mail/header-fields.ts';
-import { receivedTime } from '../reading/received.ts';
 import { isAligned, reporterIdentity } from './alignment.ts';
 import { dkimResultsOf, type MethodResult } from './auth-results.ts';
 import type { AuthenticationPolicy } from './authentication-policy.ts';
@@ -49,7 +48,7 @@ export type AuthenticityContext = {
   readonly submitter: string | null;
   /** what a known reporter is recognised by, besides the headers */
   readonly written: Omit<SignedMail, 'fields'>;
-  /** when the recipient's mail system took the mail: IMAP INTERNALDATE, or the top-most Received header */
+  /** when a mail system first took this mail, the inner one where it was forwarded: that is when its signature had to hold */
   readonly receivedAt: Instant;
   readonly now: Instant;
   readonly resolveTxt: ResolveTxt;
@@ -85,7 +84,7 @@ export async function judgeAuthenticity(raw: Uint8Array | null, context: Authent
       const signer = { domain: passedBy, selector: null };
       return passed(signer, proveByEach(signer, signed));
     }
-    return judgeDkim(raw, mail, { claimed, signed }, context);
+    return judgeDkim(mail, { claimed, signed }, context);
   }
   if (context.forwarded) {
     return unproved(
@@ -145,16 +144,12 @@ interface ClaimedReport {
 }
 
 async function judgeDkim(
-  raw: Uint8Array,
   mail: SplitMail,
   { claimed, signed }: ClaimedReport,
   context: AuthenticityContext,
 ): Promise<Authenticity> {
-  const receivedAt = context.forwarded
-    ? earlier(receivedTime(raw, context.now), context.receivedAt)
-    : context.receivedAt;
   const verdicts = await verifySignatures(mail, {
-    receivedAt: earlier(receivedAt, context.now),
+    receivedAt: isBefore(context.now, context.receivedAt) ? context.now : context.receivedAt,
     isAligned: (signer) => claimed !== null && isAligned(signer, claimed),
     provesReport: (signer, covered) => 'as' in proveReport(signer, covered, signed),
     resolveTxt: context.resolveTxt,
@@ -183,11 +178,6 @@ async function judgeDkim(
   const status = worth === undefined || worth.outcome === 'fail' ? 'fail' : 'unverifiable';
   const reason = `${worth?.reason ?? ''} It would not count anyway: ${claimed ?? 'the report'} has to sign.`.trim();
   return { ...unproved(status, reason), signingDomain: worth?.domain ?? null, selector: worth?.selector ?? null };
-}
-
-/** A forwarded mail reached its first recipient before the outer one arrived; that is when its signature had to hold. */
-function earlier(a: Instant | null, b: Instant): Instant {
-  return a !== null && isBefore(a, b) ? a : b;
 }
 
 const STATUS = {

@@ -31,8 +31,7 @@ export async function importPaths(
     const ingested = await ingestMessages(batch, context);
     for (const message of ingested) {
       outcomes.push(...message.items.map(toImported));
-      if (message.items.some((item) => item.report !== null))
-        authenticity[message.authenticity] = (authenticity[message.authenticity] ?? 0) + 1;
+      for (const status of message.mails) authenticity[status] = (authenticity[status] ?? 0) + 1;
     }
     messages += batch.length;
     batch = [];

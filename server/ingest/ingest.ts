@@ -22,9 +22,11 @@ import { SAMPLE_TRUST } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
+import { arrivalOf, earliestArrival, topReceived } from '../reading/arrival.ts';
+import { isMbox } from '../reading/mbox.ts';
 import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';
 import { readReports } from '../reading/read.ts';
-import { receivedTime } from '../reading/received.ts';
+import { sniff } from '../reading/sniff.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
@@ -85,6 +87,8 @@ export interface IngestedMessage {
   readonly outcome: MessageOutcome['outcome'];
   /** The result of authentication, as listed in docs/authenticity.md; `none` also where there is no report. */
   readonly authenticity: string;
+  /** The same for each mail in it that holds a report, or file that is one. */
+  readonly mails: readonly string[];
   readonly items: readonly IngestedItem[];
 }
 
@@ -97,7 +101,7 @@ export async function ingestMessages(
   context: IngestContext,
   alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
-  const incoming: IncomingMessage[] = [];
+  const incoming: JudgedMessage[] = [];
   const yieldIfDue = shareEventLoop();
   for (const message of messages) {
     incoming.push(await readIncoming(message, context));
@@ -107,6 +111,7 @@ export async function ingestMessages(
   return outcomes.map(({ outcome, items }, index) => ({
     outcome,
     authenticity: incoming[index]?.authenticity.status ?? 'none',
+    mails: incoming[index]?.mails ?? [],
     items: items.map((item, position) => {
       const read = incoming[index]?.items[position];
       return {
@@ -119,8 +124,13 @@ export async function ingestMessages(
   }));
 }
 
+/** A message as it is stored, and the status of each mail in it that holds a report: one that forwards others has several. */
+export interface JudgedMessage extends IncomingMessage {
+  readonly mails: readonly string[];
+}
+
 /** A message with everything to be stored of it; does not touch the database. */
-export async function readIncoming(message: RawMessage, context: IngestContext): Promise<IncomingMessage> {
+export async function readIncoming(message: RawMessage, context: IngestContext): Promise<JudgedMessage> {
   const now = context.now();
   const common = {
     channel: message.channel,
@@ -146,6 +156,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
       receivedAt: message.receivedAt,
       original: null,
       authenticity: nobody,
+      mails: [],
       items,
     };
   }
@@ -155,26 +166,30 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     ...(message.kind === undefined ? {} : { kind: message.kind }),
   });
   const headers = headersOf(found);
-  const receivedAt = message.receivedAt ?? (headers === null ? null : receivedTime(message.bytes, now));
+  const received = isOneMail(message.bytes, message.kind) ? topReceived(message.bytes) : null;
   const items: IncomingItem[] = [];
   let judged: Authenticity | null = null;
+  const mails = new Map<Uint8Array | null, string>();
   for (const outcome of found) {
     if (outcome.outcome !== 'report') {
       const code = outcome.outcome === 'rejected' ? outcome.code : 'not-tlsrpt';
       items.push({ kind: outcome.outcome, source: outcome.source, code, reason: outcome.reason });
       continue;
     }
-    const authenticity = await judge(outcome, receivedAt ?? now, now, context);
+    // Each mail has its own, whatever it was packed in.
+    const arrival = arrivalIn(outcome, [message.receivedAt, received], now);
+    const authenticity = await judge(outcome, arrival.at ?? now, now, context);
+    mails.set(outcome.message?.raw ?? null, authenticity.status);
     // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;
-    items.push(toItem(outcome, { authenticity, naming: namingOf(authenticity, context) }, receivedAt, now));
+    items.push(toItem(outcome, { authenticity, naming: namingOf(authenticity, context) }, arrival, now));
   }
   return {
     ...common,
     messageId: headers?.messageId ?? null,
     sender: headers?.from ?? null,
     subject: headers?.subject ?? null,
-    receivedAt,
+    receivedAt: message.receivedAt ?? received,
     // Of anything over the limits only metadata are kept, or anyone could fill the disk.
     original: message.bytes.byteLength > MAX_KEPT_BYTES ? null : keptBytes(message.bytes, message.keptIfJunk, items),
     authenticity: {
@@ -182,8 +197,26 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
       signingDomain: judged?.signingDomain ?? null,
       reason: judged?.reason ?? null,
     },
+    mails: [...mails.values()],
     items,
   };
+}
+
+function isOneMail(bytes: Uint8Array, kind: RawMessage['kind']): boolean {
+  return kind === 'mail' || (kind === undefined && sniff(bytes) === 'mail' && !isMbox(bytes));
+}
+
+/** When a report came, and since when it can have come; `at` is null where nobody who can be believed says. */
+interface Arrival {
+  readonly at: Instant | null;
+  readonly earliest: Instant;
+}
+
+/** `outside` is what is said of the message as it came in, which may be one that forwards others. */
+function arrivalIn({ message, parsed }: ReadReport, outside: readonly (Instant | null)[], now: Instant): Arrival {
+  const told = { end: parsed.report.end, date: message?.headers.date ?? null, now };
+  const said = [...outside, message === null ? null : topReceived(message.raw)];
+  return { at: arrivalOf(said, told), earliest: earliestArrival(told) };
 }
 
 function keptBytes(bytes: Uint8Array, ifJunk: number | undefined, items: readonly IncomingItem[]): Uint8Array {
@@ -231,12 +264,12 @@ function namingOf(authenticity: Authenticity, { trust, trustedReporters }: Inges
 function toItem(
   found: ReadReport,
   { authenticity, naming }: { readonly authenticity: Authenticity; readonly naming: Naming },
-  receivedAt: Instant | null,
+  arrival: Arrival,
   now: Instant,
 ): IncomingItem {
   const { deviations } = found.parsed;
   const report = withKeptPolicies(found.parsed.report);
-  const booked = reportDay(report, { receivedAt: receivedAt ?? now, now });
+  const booked = reportDay(report, { receivedAt: arrival.at ?? now, now });
   if (booked.outcome === 'bad-range') {
     return {
       kind: 'rejected',
@@ -245,7 +278,7 @@ function toItem(
       reason: `The report cannot be booked on a day: ${booked.reason}.`,
     };
   }
-  const flags = [booked.longRange ? ['LONG_RANGE'] : [], booked.late && receivedAt !== null ? ['LATE'] : []].flat();
+  const flags = [booked.longRange ? ['LONG_RANGE'] : [], booked.late && arrival.at !== null ? ['LATE'] : []].flat();
   const cut = report === found.parsed.report ? [] : ['ENTRY_REJECTED'];
   const slices = splitByDomain(report).map((slice) => ({
     policyDomain: slice.policyDomain,
@@ -274,8 +307,7 @@ function toItem(
     end: report.end,
     day: booked.day,
     firstDay: booked.longRange ? dayOf(report.start) : booked.day,
-    // A file without a mail does not say when it arrived; its range had ended by then.
-    receivedAt: receivedAt ?? (report.end < now ? report.end : now),
+    receivedAt: arrival.at ?? arrival.earliest,
     slices: slices.length === 0 ? [nothing] : slices,
     rejectedEntries: report.rejectedEntries,
     deviations: [...new Set([...deviations, ...flags, ...cut])].sort(),

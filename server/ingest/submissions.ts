@@ -30,7 +30,7 @@ export async function ingestSubmission(
     );
     const [first] = refusals;
     if (first !== undefined && refusals.length === items.length)
-      return { outcome: first.outcome, authenticity: 'none', items: refusals };
+      return { outcome: first.outcome, authenticity: 'none', mails: [], items: refusals };
   }
   const [ingested] = await ingestMessages([message], context);
   if (ingested === undefined) throw new Error('a submission came to nothing');

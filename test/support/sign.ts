@@ -150,7 +150,10 @@ function chunks(record: string): string[] {
 }
 
 /** A mail with a TLS report, without signature. `headers` come on top; line ends are LF, as in a Maildir. */
-export function reportMail(headers: string[] = []): string {
+export function reportMail(
+  headers: string[] = [],
+  json = '{"organization-name":"Reporter","report-id":"735ff"}',
+): string {
   return [
     ...headers,
     'Date: Thu, 19 Jun 2025 04:00:00 +0000',
@@ -171,7 +174,7 @@ export function reportMail(headers: string[] = []): string {
     '--b1',
     'Content-Type: application/tlsrpt+json',
     '',
-    '{"organization-name":"Reporter","report-id":"735ff"}',
+    json,
     '--b1--',
     '',
     '',

@@ -17,8 +17,8 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
   ],
   'reports?domain=a.example': [
     'day,domain,reporter,organization,policy_type,mode,success,failure,results,authenticity,received_at,source',
-    '2027-03-11,a.example,nobody.example,Nobody Known,sts,testing,11,9,certificate-host-mismatch,none,2027-03-11T12:00:00Z,u11.json',
-    '2027-03-10,a.example,google.com,Google Inc.,no-policy-found,,20,0,,vouched,2027-03-10T12:00:00Z,g10.json',
+    '2027-03-11,a.example,nobody.example,Nobody Known,sts,testing,11,9,certificate-host-mismatch,none,2027-03-11T23:59:59Z,u11.json',
+    '2027-03-10,a.example,google.com,Google Inc.,no-policy-found,,20,0,,vouched,2027-03-10T23:59:59Z,g10.json',
     '2027-03-08,a.example,microsoft.com,Microsoft Corporation,sts,enforce,300,8,starttls-not-supported validation-failure,vouched,2027-03-12T10:00:00Z,m8.json',
     '2027-03-08,a.example,google.com,Google Inc.,sts,testing,40,7,certificate-expired starttls-not-supported,vouched,2027-03-09T10:00:00Z,g8.json',
   ],

@@ -14,6 +14,7 @@ interface Case {
 const NOTHING = { stored: 0, success: 0, failure: 0, duplicate: 0, superseded: 0, notTlsrpt: 0, rejected: 0 };
 
 const cases: readonly Case[] = [
+  { name: 'takeout-mbox-in-zip.zip', comes: { stored: 10, success: 100 } },
   { name: 'range-of-no-length.json', comes: { stored: 1, failure: 1 }, flags: ['RANGE_EMPTY'] },
 ];
 
