@@ -189,7 +189,7 @@ export function outcome(messageId: number, seq: number, row: Partial<Row<'outcom
   return { message_id: messageId, seq, ...plain, ...row };
 }
 
-function report(id: number, row: Partial<Row<'report'>> & Pick<Row<'report'>, 'reporter_id'>): Row<'report'> {
+export function report(id: number, row: Partial<Row<'report'>> & Pick<Row<'report'>, 'reporter_id'>): Row<'report'> {
   return {
     id,
     report_ref: `ref-${id}`,
@@ -216,7 +216,7 @@ function report(id: number, row: Partial<Row<'report'>> & Pick<Row<'report'>, 'r
   };
 }
 
-function policy(
+export function policy(
   id: number,
   reportId: number,
   row: Partial<Row<'policy'>> & Pick<Row<'policy'>, 'reporter_id'>,
