@@ -91,6 +91,21 @@ describe('what live checks saw', () => {
     expect(await readLiveEvidence(await liveRows(), 3, now)).toBeNull();
   });
 
+  test('of one moment comes in the order in which it was stored, and what was seen now counts', async () => {
+    const database = await liveRows();
+    for (const host of ['y.example', 'x.example', 'w.example'])
+      await database.write
+        .insertInto('mx_probe')
+        .values({ domain_id: A, host, at: now, result: 'ok', not_before: null, not_after: null })
+        .execute();
+    const live = await readLiveEvidence(database, A, now);
+    expect(live?.probes.slice(-3).map(({ host }) => host)).toEqual(['y.example', 'x.example', 'w.example']);
+    const earlier = await readLiveEvidence(database, A, '2026-11-25T11:59:59Z');
+    expect(earlier?.probes.map(({ host }) => host)).not.toContain('x.example');
+    expect((await readLiveEvidence(database, A, at(20)))?.snapshots.map(({ txtId }) => txtId)).toEqual(['early']);
+    expect((await readLiveEvidence(database, A, at(1)))?.dns.hosts).toHaveLength(4);
+  });
+
   test('last, and longest', async () => {
     const database = await liveRows();
     expect(await latestPolicySnapshot(database, A)).toMatchObject({ id: 'future', maxAge: 2 });
@@ -146,11 +161,18 @@ describe('checks that are kept', () => {
     const database = await storedRows();
     await keep(database, B, 0, 1);
     for (let n = 1; n <= 22; n++) await keep(database, A, n, n === 22 ? 5 : 10);
-    const rows = await database.read.selectFrom('live_check').select(['domain_id', 'result']).orderBy('id').execute();
+    const all = database.read.selectFrom('live_check').select(['domain_id', 'result']).orderBy('id');
+    const rows = await all.execute();
     expect(rows).toHaveLength(21);
     expect(rows[0]).toEqual({ domain_id: B, result: '{"v":1,"n":0}' });
     expect(rows[1]?.result).toBe('{"v":1,"n":2}');
     expect(rows.at(-1)?.result).toBe('{"v":1,"n":21}');
+    // Later ones of another domain take no place.
+    for (let n = 30; n <= 49; n++) await keep(database, B, n, 28);
+    await keep(database, A, 23, 11);
+    const numbers = (await all.execute()).filter((row) => row.domain_id === A).map(({ result }) => result);
+    expect(numbers).toHaveLength(20);
+    expect(numbers.at(-1)).toBe('{"v":1,"n":23}');
   });
 });
 

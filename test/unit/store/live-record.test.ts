@@ -31,6 +31,16 @@ const at = (hour: number) =>
 
 async function start() {
   const database = await temporaryDatabase();
+  // One that was looked at before, whose rows are not this one's.
+  await setDomainStatus(database, 'other.example', 'watched', at(0));
+  const other = (await findDomain(database, 'other.example'))?.id ?? 0;
+  await recordObservation(database, other, {
+    ...nothing,
+    at: at(0),
+    txt: { status: 'missing', id: null, why: null },
+    file: failed,
+    mx: { hosts: [{ host: 'b.example', preference: 9 }], nullMx: true },
+  });
   await setDomainStatus(database, 'a.example', 'watched', at(0));
   const id = (await findDomain(database, 'a.example'))?.id ?? 0;
   const see = (hour: number, seen: Partial<Observation>) =>

@@ -14,6 +14,7 @@ import {
   openMailbox,
   readCursor,
   readdressMailbox,
+  recordPoll,
   recordPollError,
   removeMailbox,
   setPaused,
@@ -40,6 +41,16 @@ describe('mailboxes', () => {
     ]);
     const errors = await database.read.selectFrom('mailbox').select(['id', 'last_error']).orderBy('id').execute();
     expect(errors.map(({ last_error }) => last_error)).toEqual([null, null, 'No.']);
+    await recordPollError(database, 1, at, 'Later.');
+    await recordPoll(database, third.id, at);
+    const polls = await database.read.selectFrom('mailbox').selectAll().orderBy('id').execute();
+    expect(
+      polls.map(({ last_poll_at, last_error_at, last_error }) => [last_poll_at, last_error_at, last_error]),
+    ).toEqual([
+      [null, at, 'Later.'],
+      [null, null, null],
+      [at, null, null],
+    ]);
     await removeMailbox(database, third.id);
     expect(await listOwnMailboxes(database)).toHaveLength(1);
   });
