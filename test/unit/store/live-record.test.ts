@@ -65,6 +65,17 @@ describe('snapshots of the policy', () => {
     ]);
   });
 
+  it('go on from the later one of two that were seen at the same moment', async () => {
+    const { see, snapshots } = await start();
+    await see(0, { txt: ok('1'), file: file('x') });
+    await see(0, { txt: ok('1'), file: file('y') });
+    await see(1, { txt: ok('1'), file: file('y') });
+    expect(await snapshots()).toEqual([
+      ['valid', '1', 'x', at(0), at(0)],
+      ['valid', '1', 'y', at(0), at(1)],
+    ]);
+  });
+
   it('keep the faults of the file as this program says them, whoever kept them first', async () => {
     const { see, live } = await start();
     const lintErrors = async () => (await live())?.snapshots.map((snapshot) => snapshot.lintErrors);

@@ -61,4 +61,11 @@ describe('domains that reports may add in 24 hours', () => {
     expect(await refusal(database, 'fresh.example', 'signed')).toMatch(/not trusted may add 5000 in 24 hours/);
     expect(await refusal(database, 'google.com', 'trusted')).toBeNull();
   });
+
+  test('are not limited by those that the operator stands behind', async () => {
+    const database = await temporaryDatabase();
+    await named(database, { reporter: 'own.example', how: 'vouched' }, newDomainLimits.day);
+    expect(await refusal(database, 'own.example', 'signed')).toBeNull();
+    expect(await refusal(database, 'fresh.example', 'claimed')).toBeNull();
+  });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Database, Tx } from '../../../server/store/database.ts';
+import type { IncomingMessage } from '../../../server/store/reports/incoming.ts';
+import { replaceMessage } from '../../../server/store/reports/kept.ts';
 import { outcomeNow, recordOwnerOutcome } from '../../../server/store/reports/outcome-now.ts';
 import { allProofsJudged, proofsJudgedDownTo, proofsToJudge } from '../../../server/store/reports/proofs.ts';
 import { findReport } from '../../../server/store/reports/report-view.ts';
 import { releaseReport } from '../../../server/store/reports/reports.ts';
-import { A, failure, outcome, policy, report, storedRows } from '../../support/stored-rows.ts';
+import { A, failure, message, outcome, policy, report, storedRows } from '../../support/stored-rows.ts';
 
 const within = <Answer>(database: Database, work: (tx: Tx) => Promise<Answer>) =>
   database.write.transaction().execute(work);
@@ -53,11 +55,11 @@ describe('where the message of a report goes', () => {
   test.each(cases)('%s', async (_, rows, successor) => {
     const database = await storedRows();
     await displaced(database, rows);
-    const message = await within(database, async (tx) => {
+    const owner = await within(database, async (tx) => {
       await tx.deleteFrom('outcome').where('message_id', '=', 6).execute();
       return releaseReport(tx, 6, 6);
     });
-    expect(message).toBe(successor === 20 ? 8 : 9);
+    expect(owner).toBe(successor === 20 ? 8 : 9);
     expect(await counting(database)).toEqual([
       [1, null],
       [2, null],
@@ -71,18 +73,18 @@ describe('where the message of a report goes', () => {
 
   test('the oldest message that brought the same owns the report, and nothing is read again', async () => {
     const database = await storedRows();
-    const add = (message: number, seq: number, row: Parameters<typeof outcome>[2]) =>
+    const add = (id: number, seq: number, row: Parameters<typeof outcome>[2]) =>
       database.write
         .insertInto('outcome')
-        .values(outcome(message, seq, row))
+        .values(outcome(id, seq, row))
         .execute();
     await add(12, 1, { outcome: 'duplicate', report_id: 6, source: 'later' });
     await add(9, 1, { outcome: 'duplicate', report_id: 6, source: 'earlier' });
-    const message = await within(database, async (tx) => {
+    const owner = await within(database, async (tx) => {
       await tx.deleteFrom('outcome').where('message_id', '=', 6).execute();
       return releaseReport(tx, 6, 6);
     });
-    expect(message).toBeNull();
+    expect(owner).toBeNull();
     const rows = await database.read
       .selectFrom('report')
       .select(['message_id', 'source'])
@@ -178,6 +180,54 @@ test('a report is shown with its own entries, details, copies and neighbours, in
     { id: 32, domain: null },
     { id: 33, domain: 'a.example' },
   ]);
+});
+
+describe('a message that is read again', () => {
+  const refused = { kind: 'rejected', source: 'a.json', code: 'no-json', reason: 'It is no JSON.' } as const;
+  const reading = (change: Partial<IncomingMessage> = {}): IncomingMessage => ({
+    channel: 'upload',
+    mailboxId: null,
+    source: 'source-13',
+    messageId: null,
+    sender: null,
+    subject: null,
+    receivedAt: null,
+    seenAt: '2026-11-22T09:00:00Z',
+    bytes: 4,
+    original: null,
+    trust: 'dkim',
+    authenticity: { status: 'none', signingDomain: null, reason: null },
+    items: [refused, { ...refused, source: 'b.json' }],
+    ...change,
+  });
+  async function kept() {
+    const database = await storedRows();
+    await database.write
+      .insertInto('message')
+      .values(message(13, { outcome: 'rejected' }))
+      .execute();
+    await replaceMessage(database, 13, reading());
+    return (change: Partial<IncomingMessage> = {}) => replaceMessage(database, 13, reading(change));
+  }
+
+  test('changes nothing when it reads the same, and counts what is its own', async () => {
+    const again = await kept();
+    const content = { reports: 0, authenticated: 0, success: 0, failure: 0, rejected: 2 };
+    expect(await again()).toEqual({ before: content, after: content, changed: false, successor: null });
+  });
+
+  const changes: [what: string, change: Partial<IncomingMessage>][] = [
+    ['its authenticity', { authenticity: { status: 'fail', signingDomain: null, reason: null } }],
+    ['who signed it', { authenticity: { status: 'none', signingDomain: 'a.example', reason: null } }],
+    ['why it proves nothing', { authenticity: { status: 'none', signingDomain: null, reason: 'No key.' } }],
+    ['a reason', { items: [refused, { ...refused, source: 'b.json', reason: 'It is empty.' }] }],
+    ['a code', { items: [refused, { ...refused, source: 'b.json', code: 'empty' }] }],
+    ['the order of its parts', { items: [{ ...refused, source: 'b.json' }, refused] }],
+  ];
+  test.each(changes)('has changed with %s', async (_, change) => {
+    const again = await kept();
+    expect((await again(change)).changed).toBe(true);
+  });
 });
 
 test('how far signatures have been asked what they prove is kept apart from other facts', async () => {
