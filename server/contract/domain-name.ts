@@ -38,6 +38,11 @@ export function canonicalDomain(text: string): string | null {
   return name?.includes('.') && isHostName(name) ? name : null;
 }
 
+/** The name that a person or an address asks for, in canonical form; what is none is kept to be shown, and is found nowhere. */
+export function nameAsked(text: string): string {
+  return canonicalName(text) ?? comparableHost(text.trim());
+}
+
 /** A name, or an `mx` pattern with `*.` as its whole left-most label, in canonical form; null when it is neither. */
 export function canonicalPattern(text: string): string | null {
   const bare = text.trim();

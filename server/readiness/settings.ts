@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameAsked } from '../contract/domain-name.ts';
 import type { Immutable } from '../contract/immutable.ts';
 
 /**
@@ -151,8 +152,7 @@ function share(fallback: number) {
 function reporterDomain() {
   return z
     .string()
-    .trim()
-    .toLowerCase()
+    .overwrite(nameAsked)
     .max(253)
     .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/, 'must be a domain name, as google.com');
 }

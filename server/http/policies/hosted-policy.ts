@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { nameAsked } from '../../contract/domain-name.ts';
 import { approvalInput, type HostedPolicy, hostedPolicy } from '../../contract/policies.ts';
 import { english } from '../../contract/words/english.ts';
 import { wordSaying } from '../../contract/words/phrase.ts';
@@ -19,8 +20,9 @@ const POLICY_HOST = /^mta-sts\.([a-z0-9.-]+?)\.?(?::\d{1,5})?$/i;
  */
 export function servePolicies(database: Database): RequestHandler {
   return async (request, response, next) => {
-    const domain = POLICY_HOST.exec(request.headers.host ?? '')?.[1]?.toLowerCase();
-    if (domain === undefined) return next();
+    const asked = POLICY_HOST.exec(request.headers.host ?? '')?.[1];
+    if (asked === undefined) return next();
+    const domain = nameAsked(asked);
     const readsFile = (request.method === 'GET' || request.method === 'HEAD') && request.path === PATH;
     const policy = readsFile ? await approvedPolicy(database, domain) : null;
     response.set('Cache-Control', 'no-store');

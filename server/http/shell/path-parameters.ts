@@ -1,11 +1,11 @@
-import { canonicalName, comparableHost } from '../../contract/domain-name.ts';
+import { nameAsked } from '../../contract/domain-name.ts';
 import { HttpProblem } from './problems.ts';
 
 /** What stands for what in paths: how each is read, and how the OpenAPI document describes it. */
 export const pathParameters = {
   id: { read: readId, schema: { type: 'integer', minimum: 1 } },
   domain: {
-    read: readDomain,
+    read: nameAsked,
     schema: { type: 'string', description: 'in A-labels or U-labels, with or without the final dot' },
   },
   what: { read: (text: string) => text, schema: { type: 'string' } },
@@ -53,8 +53,4 @@ function readId(text: string): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : 0;
   if (value === 0) throw new HttpProblem(400, 'Bad request', 'The id is not a number.');
   return value;
-}
-
-function readDomain(text: string): string {
-  return canonicalName(text) ?? comparableHost(text);
 }

@@ -5,6 +5,7 @@ import {
   canonicalPattern,
   domainOfAddress,
   isHostName,
+  nameAsked,
 } from '../../../server/contract/domain-name.ts';
 
 describe('canonicalName', () => {
@@ -119,6 +120,13 @@ describe('domainOfAddress', () => {
     'https://x.example/a',
   ])('finds no domain in %j', (text) => expect(domainOfAddress(text)).toBeNull());
 });
+
+test.each([
+  ['Bücher.Example.', 'xn--bcher-kva.example'],
+  ['_mta-sts.Example.net', '_mta-sts.example.net'],
+  [' Not A Name ', 'not a name'],
+  ['', ''],
+])('who asks for %j asks for %j', (text, name) => expect(nameAsked(text)).toBe(name));
 
 test('tells a host name, in any case, from other names', () => {
   for (const host of ['mx1.example.net', 'MX1.Example.NET', 'localhost']) expect(isHostName(host)).toBe(true);

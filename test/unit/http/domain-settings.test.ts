@@ -94,6 +94,12 @@ describe('settings of one domain', () => {
     await put({ own: {}, by: 'Kim' });
   });
 
+  test('name reporters in canonical form', async () => {
+    await put({ own: { 'reporters.muted': [' Müller.Example. '] }, by: 'Kim' });
+    expect(ownOf(await read())).toEqual({ 'reporters.muted': ['xn--mller-kva.example'] });
+    await put({ own: {}, by: 'Kim' });
+  });
+
   test.each([
     [{ 'clock.requiredDays': 2 }, /clock\.requiredDays: .*>=7/],
     [{ 'clock.requiredDays': 30 }, /gate\.extendedDays: must not be below clock\.requiredDays/],

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { canonicalName } from '../../../server/contract/domain-name.ts';
+import { nameAsked } from '../../../server/contract/domain-name.ts';
 import { api } from '../../api.ts';
 import { t } from '../../i18n/text.tsx';
 import { canCheck } from '../../live.ts';
@@ -11,11 +11,10 @@ import { checkHref } from '../../verdict/buttons.ts';
 export function domainTyped(text: string): string {
   const bare = text
     .trim()
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
+    .replace(/^[a-z]+:\/\//i, '')
     .replace(/^.*@/, '')
     .replace(/[/:?#].*$/, '');
-  return canonicalName(bare) ?? bare;
+  return nameAsked(bare);
 }
 
 /** Asks for a domain and leads to its live check. An unknown one becomes watched, if the person wants it. */

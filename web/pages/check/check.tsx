@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
 import type { CheckAnswer, CheckView } from '../../../server/contract/checks.ts';
 import { useAddress } from '../../address.ts';
 import { api } from '../../api.ts';
@@ -11,6 +10,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Note } from '../../parts/note.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loaded, reasonOf } from '../../parts/page-state.tsx';
+import { useRouteDomain } from '../../parts/route-domain.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
@@ -23,7 +23,7 @@ import { MxTable } from './mx-table.tsx';
 
 /** Is everything right at this moment: DNS, policy file, every MX host? */
 export function CheckPage() {
-  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  const domain = useRouteDomain();
   return <OneCheck key={domain} domain={domain} />;
 }
 

@@ -1,12 +1,12 @@
 import { useEffect } from 'preact/hooks';
-import { useRoute } from 'preact-iso';
 import { t } from '../../i18n/text.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { useRouteDomain } from '../../parts/route-domain.ts';
 import { OneDomain } from './domain.tsx';
 
 /** The same page for paper and PDF: light, without controls. */
 export function DomainReportPage() {
-  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  const domain = useRouteDomain();
   useEffect(() => {
     document.documentElement.dataset.printing = '';
     return () => {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { useLocation, useRoute } from 'preact-iso';
+import { useLocation } from 'preact-iso';
 import type { DomainView } from '../../../server/contract/domains.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { useAddress } from '../../address.ts';
@@ -11,6 +11,7 @@ import { Head } from '../../parts/head.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Page } from '../../parts/page.tsx';
 import { FailedNote, reasonOf, Skeleton } from '../../parts/page-state.tsx';
+import { useRouteDomain } from '../../parts/route-domain.ts';
 import { useTitle } from '../../parts/title.ts';
 import { useResource } from '../../resource.ts';
 import { isUnjudged, unjudgedKinds } from '../../verdict/kinds/kinds.ts';
@@ -24,7 +25,7 @@ import { UnjudgedCard } from './verdict/unjudged-card.tsx';
 
 /** Can this domain enforce? If not, what has to be fixed? */
 export function DomainPage() {
-  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  const domain = useRouteDomain();
   return <OneDomain key={domain} domain={domain} paper={false} />;
 }
 

@@ -27,4 +27,8 @@ test('a domain without a policy so far is told apart from one whose policy is go
 test('MX hosts are read as dig prints them', () => {
   expect(hostsIn('10 mx1.example.org.\n20 MX2.example.org.\n')).toEqual(['mx1.example.org', 'mx2.example.org']);
   expect(hostsIn(' mx1.example.org, mx1.example.org')).toEqual(['mx1.example.org']);
+  expect(hostsIn('MX.Bücher.example. *.Bücher.example')).toEqual([
+    'mx.xn--bcher-kva.example',
+    '*.xn--bcher-kva.example',
+  ]);
 });

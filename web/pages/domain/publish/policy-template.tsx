@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { canonicalPattern, comparableHost } from '../../../../server/contract/domain-name.ts';
 import { rich, t } from '../../../i18n/text.tsx';
 import { Code } from '../../../parts/code.tsx';
 import { Field } from '../../../parts/field.tsx';
@@ -65,6 +66,6 @@ export function PolicyTemplate({ domain, onHosts }: Props) {
 
 /** The names in typed or pasted text: `10 mx1.example.org.` of a zone file is one name. */
 export function hostsIn(text: string): string[] {
-  const words = text.split(/[\s,;]+/).map((word) => word.replace(/\.$/, '').toLowerCase());
+  const words = text.split(/[\s,;]+/).map((word) => canonicalPattern(word) ?? comparableHost(word));
   return [...new Set(words.filter((word) => word !== '' && !/^\d+$/.test(word)))].slice(0, MOST_HOSTS);
 }

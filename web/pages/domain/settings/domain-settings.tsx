@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { useLocation, useRoute } from 'preact-iso';
+import { useLocation } from 'preact-iso';
 import type { DomainSettings } from '../../../../server/contract/settings.ts';
 import { api } from '../../../api.ts';
 import { formatFullInstant } from '../../../format.ts';
@@ -9,6 +9,7 @@ import { Field } from '../../../parts/field.tsx';
 import { Head } from '../../../parts/head.tsx';
 import { Page } from '../../../parts/page.tsx';
 import { Loaded, reasonOf } from '../../../parts/page-state.tsx';
+import { useRouteDomain } from '../../../parts/route-domain.ts';
 import { useTitle } from '../../../parts/title.ts';
 import { signature } from '../../../preferences.ts';
 import { useResource } from '../../../resource.ts';
@@ -18,7 +19,7 @@ import { ownOf, valueWords, type Written, writtenOf } from './thresholds.ts';
 
 /** The settings of one domain's verdict, for an owner who is more careful, or knows the senders better. */
 export function DomainSettingsPage() {
-  const domain = (useRoute().params.domain ?? '').toLowerCase();
+  const domain = useRouteDomain();
   useTitle(t('domainSettings.title', { domain }));
   const settings = useResource(`settings ${domain}`, (signal) => api.domainSettings(domain, signal));
   return (
