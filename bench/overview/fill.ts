@@ -135,6 +135,7 @@ function aReport(
         day,
         firstDay: day,
         receivedAt: addHours(endOfDay(day), 9),
+        writtenAt: null,
         slices: [
           {
             policyDomain: domain,

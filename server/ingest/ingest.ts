@@ -308,6 +308,7 @@ function toItem(
     day: booked.day,
     firstDay: booked.longRange ? dayOf(report.start) : booked.day,
     receivedAt: arrival.at ?? arrival.earliest,
+    writtenAt: found.message?.headers.date ?? null,
     slices: slices.length === 0 ? [nothing] : slices,
     rejectedEntries: report.rejectedEntries,
     deviations: [...new Set([...deviations, ...flags, ...cut])].sort(),

@@ -135,6 +135,8 @@ interface ReportTable {
   day: Day;
   first_day: Day;
   received_at: Instant;
+  /** The Date of its mail. */
+  written_at: Instant | null;
   organization: string | null;
   contact: string | null;
   authenticated: number;

@@ -60,6 +60,8 @@ export interface IncomingReport {
   readonly firstDay: Day;
   /** Best estimate of when it arrived: the mail's time, else the end of its range. */
   readonly receivedAt: Instant;
+  /** The Date of its mail; null without one. It decides between contents that came at the same time. */
+  readonly writtenAt: Instant | null;
   readonly slices: readonly ReportSlice[];
   readonly rejectedEntries: readonly RejectedEntry[];
   readonly deviations: readonly string[];

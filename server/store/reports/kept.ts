@@ -313,7 +313,7 @@ async function readState(tx: Tx, messageId: number): Promise<MessageState> {
     .execute();
   const text = JSON.stringify([
     message,
-    reports.map(({ id: _, parser: __, content_digest, ...rest }) => [
+    reports.map(({ id: _, parser: __, written_at: ___, content_digest, ...rest }) => [
       rest,
       Buffer.from(content_digest).toString('hex'),
     ]),

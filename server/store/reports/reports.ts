@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
@@ -18,6 +19,7 @@ export interface SliceOutcome {
 /**
  * Stores what a report says about each of its policy domains, each under its key (reporter, report-id, policy domain, start, end):
  * - the same content again is a duplicate and counts once; a copy that is better authenticated lifts the one that is there;
+ * - content that was displaced before is a duplicate too: a folder that is read every night must not bring it back;
  * - other content under the same key: the later received counts, but a copy that is less well authenticated displaces none.
  * What it says about a domain that `newDomains` refuses is left out.
  */
@@ -80,12 +82,16 @@ async function storeSlice(
     if (report.provedAs !== null && present.proved_as === null) await recordProof(tx, present.id, report.provedAs);
     return { outcome: 'duplicate', reportId: present.id, reason: KNOWN };
   }
-  const lead = rankOf(present.authenticated === 1, present.proved_as) - rankOf(report.authenticated, report.provedAs);
+  const rank = rankOf(report.authenticated, report.provedAs);
+  const displaced = await findDisplaced(tx, present.id, slice.digest);
+  const known = displaced.find((it) => rankOf(it.authenticated === 1, it.proved_as) >= rank);
+  if (known !== undefined) return { outcome: 'duplicate', reportId: known.id, reason: KNOWN };
+  const lead = rankOf(present.authenticated === 1, present.proved_as) - rank;
   if (lead > 0) {
     const id = await insertReport(tx, key, told, { messageRow, supersededBy: present.id });
     return { outcome: 'superseded', reportId: id, reason: SET_ASIDE };
   }
-  if (lead === 0 && present.received_at > report.receivedAt) {
+  if (lead === 0 && isLater(present, report, slice)) {
     const id = await insertReport(tx, key, told, { messageRow, supersededBy: present.id });
     return { outcome: 'superseded', reportId: id, reason: OLDER };
   }
@@ -198,6 +204,8 @@ export async function releaseReport(tx: Tx, id: number, messageRow: number): Pro
     .where('superseded_by', '=', id)
     .orderBy('authenticated', 'desc')
     .orderBy('received_at', 'desc')
+    .orderBy('written_at', 'desc')
+    .orderBy(sql`success + failure`, 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst();
   if (successor !== undefined)
@@ -241,7 +249,7 @@ interface ReportKey {
 function findCurrent(tx: Tx, key: ReportKey) {
   return tx
     .selectFrom('report')
-    .select(['id', 'content_digest', 'authenticated', 'proved_as', 'received_at'])
+    .select(['id', 'content_digest', 'authenticated', 'proved_as', 'received_at', 'written_at', 'success', 'failure'])
     .where('reporter_id', '=', key.reporter)
     .where('report_ref', '=', key.ref)
     .where((eb) => eb(eb.fn.coalesce('domain_id', eb.lit(0)), '=', key.domain ?? 0))
@@ -249,6 +257,36 @@ function findCurrent(tx: Tx, key: ReportKey) {
     .where('end_at', '=', key.end)
     .where('superseded_by', 'is', null)
     .executeTakeFirst();
+}
+
+/** Copies of this content in place of which the report counts. */
+function findDisplaced(tx: Tx, successor: number, digest: Uint8Array) {
+  return tx
+    .selectFrom('report')
+    .select(['id', 'authenticated', 'proved_as'])
+    .where('superseded_by', '=', successor)
+    .where('content_digest', '=', digest)
+    .execute();
+}
+
+/**
+ * Whether the report that is there was written after the one that comes. Files have no time of arrival, and mails that were
+ * moved have one in common: then the Date of the mails decides, then who counts more sessions.
+ */
+function isLater(
+  present: {
+    readonly received_at: Instant;
+    readonly written_at: Instant | null;
+    readonly success: number;
+    readonly failure: number;
+  },
+  report: IncomingReport,
+  { policies }: ReportSlice,
+): boolean {
+  if (present.received_at !== report.receivedAt) return present.received_at > report.receivedAt;
+  if (present.written_at !== null && report.writtenAt !== null && present.written_at !== report.writtenAt)
+    return present.written_at > report.writtenAt;
+  return present.success + present.failure > sum(policies, 'success') + sum(policies, 'failure');
 }
 
 async function insertReport(
@@ -283,6 +321,7 @@ function columnsOf(report: IncomingReport, slice: ReportSlice) {
     day: report.day,
     first_day: report.firstDay,
     received_at: report.receivedAt,
+    written_at: report.writtenAt,
     organization: report.organization,
     contact: report.contact,
     authenticated: Number(report.authenticated),

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { reportListQuery } from '../../../server/contract/reports.ts';
+import { answerReports } from '../../../server/http/reports/reports.ts';
 import { caseContext, caseFile, importFiles, sumOf } from '../../support/report-cases.ts';
 import { temporaryDatabase } from '../../support/temporary.ts';
 
@@ -33,4 +35,27 @@ describe('an import of', { tags: ['cases'] }, () => {
       rejected: comes.rejected ?? 0,
     });
   });
+});
+
+test('of a corrected report the larger copy counts, and no copy counts twice however often a folder is read', {
+  tags: ['cases'],
+}, async () => {
+  const database = await temporaryDatabase();
+  const sessions: number[] = [];
+  const came: ReturnType<typeof sumOf>[] = [];
+  for (const copy of ['older', 'newer', 'older', 'newer', 'older']) {
+    came.push(sumOf(await importFiles([caseFile(`corrected-report-${copy}.json`)], caseContext(database))));
+    const list = await answerReports(database, reportListQuery.parse({}));
+    sessions.push(list.success + list.failure);
+  }
+  expect(sessions).toEqual([11, 19, 19, 19, 19]);
+  expect(came.map(({ stored, superseded, duplicate }) => [stored, superseded, duplicate])).toEqual([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+    [0, 0, 1],
+    [0, 0, 1],
+  ]);
+  const rows = await database.read.selectFrom('report').select('id').execute();
+  expect(rows).toHaveLength(2);
 });
