@@ -181,3 +181,19 @@ test('a certificate that has just run out holds before a second probe confirms i
   expect(verdict.state).toBe('testing-in-progress');
   expect(verdict.reasons[0]).toMatchObject({ code: 'CERT_EXPIRING_IMMINENT', params: { host, days: 0 } });
 });
+
+test('a host is seen in reports that name it, and where it is the only one, in all of them', () => {
+  const evidence = sixHundredCleanSessionsADay([]);
+  const { live } = evidence;
+  if (live === null) throw new Error('It has live checks');
+  const [first = '', ...others] = LISTED;
+  const details = [{ resultType: 'starttls-not-supported', host: first, reason: null, sessions: 1, receivingIp: null }];
+  const named = { ...cleanRow('google.com', dayBack(3), 1), failure: 1, details };
+  const seen = (rows: Evidence['rows'], hosts: typeof live.dns.hosts) =>
+    assess({ ...evidence, rows, live: { ...live, dns: { ...live.dns, hosts } } }).perMx.map((mx) => mx.seenInReports);
+  expect(others.length).toBeGreaterThan(0);
+  expect(seen(evidence.rows, live.dns.hosts)).toEqual(LISTED.map(() => false));
+  expect(seen([...evidence.rows, named], live.dns.hosts)).toEqual([true, ...others.map(() => false)]);
+  expect(seen(evidence.rows, live.dns.hosts.slice(0, 1))).toEqual([true]);
+  expect(seen([], live.dns.hosts.slice(0, 1))).toEqual([false]);
+});
