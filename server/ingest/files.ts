@@ -2,14 +2,28 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPromise, type ZipFile } from 'yauzl';
+import { foreignKind } from '../mail/foreign-kinds.ts';
 import { isGzip } from '../mail/gunzip.ts';
 import { mailLimits } from '../mail/limits.ts';
-import { isZip, readZip, zipOptions } from '../mail/unzip.ts';
-import { isMbox, MboxSplitter } from '../reading/mbox.ts';
-import type { NotTlsrpt, RawItem, Rejected, RejectionCode } from '../reading/outcome.ts';
+import { isShadow, isTar, readTar } from '../mail/tar.ts';
+import { isZip, streamZip, zipOptions } from '../mail/unzip.ts';
+import { emlxMessage } from '../reading/emlx.ts';
+import { isMbox } from '../reading/mbox.ts';
+import type { NotTlsrpt, RawItem, Rejected } from '../reading/outcome.ts';
 import { isReportName } from '../reading/report-file.ts';
 import { safeName, safeSource } from '../reading/safe-name.ts';
 import { sniff } from '../reading/sniff.ts';
+import {
+  attemptRead,
+  collect,
+  describeSize,
+  fileChunks,
+  gunzipChunks,
+  openMails,
+  peek,
+  refuse,
+  refuseRead,
+} from './mail-stream.ts';
 import { attemptIo, explain } from './system-error.ts';
 
 /** Something to read, or why it cannot be. */
@@ -17,6 +31,8 @@ export type OpenedItem = RawItem | Rejected | NotTlsrpt;
 
 /** A file is read as a whole up to this size; archives and mboxes are not read as a whole. */
 const largestFile = mailLimits.inflated;
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 1024;
 
 /**
  * Finds the messages and report files in files, mboxes, archives, Maildirs and folders of them, one at a time, each folder
@@ -96,31 +112,75 @@ async function* openFile(path: string, size: number, origin: Origin): AsyncGener
     return;
   }
   const isMessage = origin === 'mail' || /\.eml$/i.test(path);
-  if (!isMessage && isMbox(head)) {
+  const foreign = foreignKind(head);
+  if (isGzip(head)) {
+    yield* openGzip(path, size, origin);
+  } else if (!isMessage && isMbox(head)) {
     yield* openMbox(path);
   } else if (!isMessage && isZip(head)) {
     yield* openZip(path);
+  } else if (!isMessage && isTar(head)) {
+    yield* openTar(fileChunks(path), path);
+  } else if (foreign !== null && origin !== 'found') {
+    yield refuse(path, 'unknown-kind', `it is ${foreign}`);
   } else if (origin === 'found' && !isMessage && !mayHoldReports(path, head)) {
-    yield nothingIn(path, 'neither a message nor a report file');
-  } else if (size > largestFile) {
-    yield refuse(path, 'too-large', describeSize(size, largestFile));
+    yield nothingIn(path, foreign ?? 'neither a message nor a report file');
   } else {
-    const bytes = await attemptIo(() => readFile(path));
-    if (bytes instanceof Error) yield refuse(path, 'unreadable-file', explain(bytes));
-    else yield isMessage && sniff(bytes) !== 'json' ? { bytes, name: path, kind: 'mail' } : { bytes, name: path };
+    yield* openWhole(path, size, origin);
+  }
+}
+
+async function* openWhole(path: string, size: number, origin: Origin): AsyncGenerator<OpenedItem> {
+  if (size > largestFile) {
+    yield refuse(path, 'too-large', describeSize(size, largestFile));
+    return;
+  }
+  const bytes = await attemptIo(() => readFile(path));
+  if (bytes instanceof Error) {
+    yield refuse(path, 'unreadable-file', explain(bytes));
+    return;
+  }
+  const isMail = (origin === 'mail' || /\.eml$/i.test(path)) && !isGzip(bytes) && sniff(bytes) !== 'json';
+  const named = origin === 'named' ? { named: true } : {};
+  yield { bytes, name: path, ...named, ...(isMail ? { kind: 'mail' } : {}) };
+}
+
+/** A compressed mailbox, archive or mail; anything else under gzip is read as it is, for reports are compressed too. */
+async function* openGzip(path: string, size: number, origin: Origin): AsyncGenerator<OpenedItem> {
+  const inner = await attemptRead(() => peek(gunzipChunks(path), HEAD_BYTES));
+  if (inner instanceof Error) {
+    yield* openWhole(path, size, origin);
+    return;
+  }
+  const { head, whole } = inner;
+  const isOneMail = origin === 'mail' || /\.eml\.gz$/i.test(path);
+  if (!isOneMail && isMbox(head)) {
+    yield* openMails(whole, path);
+  } else if (!isOneMail && isTar(head)) {
+    yield* openTar(whole, path);
+  } else if (sniff(head) === 'mail') {
+    const mail = await attemptRead(() => collect(whole, mailLimits.message));
+    if (mail instanceof Error) yield refuseRead(path, mail);
+    else if (mail === null)
+      yield refuse(path, 'message-too-large', `it unpacks to more than ${mailLimits.message} bytes`);
+    else yield { bytes: mail, name: path, kind: 'mail', ...(origin === 'named' ? { named: true } : {}) };
+  } else {
+    await inner.close();
+    yield* openWhole(path, size, origin);
   }
 }
 
 /** Whether a file in a folder is worth reading whole: by its name or its first bytes. */
 function mayHoldReports(path: string, head: Uint8Array): boolean {
-  return isReportName(path) || isGzip(head) || sniff(head) === 'json' || sniff(head) === 'mail';
+  const isAppleMail = /\.emlx$/i.test(path) && emlxMessage(head) !== null;
+  return isReportName(path) || isAppleMail || sniff(head) === 'json' || sniff(head) === 'mail';
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
   let file: FileHandle | null = null;
   try {
     file = await open(path);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1024), 0, 1024, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file?.close();
@@ -128,32 +188,12 @@ async function readHead(path: string): Promise<Uint8Array> {
 }
 
 async function* openMbox(path: string): AsyncGenerator<OpenedItem> {
-  const splitter = new MboxSplitter();
-  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const chunks = stream[Symbol.asyncIterator]();
-  try {
-    for (let number = 1; ; ) {
-      const next = await attemptIo(() => chunks.next());
-      if (next instanceof Error) {
-        yield refuse(path, 'unreadable-file', explain(next));
-        return;
-      }
-      for (const message of next.done === true ? splitter.end() : splitter.push(next.value)) {
-        const name = `${path}#${number++}`;
-        if ('bytes' in message) yield { bytes: message.bytes, name, kind: 'mail' };
-        else yield refuse(name, 'message-too-large', describeSize(message.tooLarge, mailLimits.message));
-      }
-      if (next.done !== true) continue;
-      if (number === 1) yield nothingIn(path, 'an mbox without a message');
-      return;
-    }
-  } finally {
-    stream.destroy();
+  let isEmpty = true;
+  for await (const mail of openMails(fileChunks(path), path)) {
+    isEmpty = false;
+    yield mail;
   }
-}
-
-function describeSize(size: number, limit: number): string {
-  return `it has ${size} bytes; the limit is ${limit}`;
+  if (isEmpty) yield nothingIn(path, 'an mbox without a message');
 }
 
 async function* openZip(path: string): AsyncGenerator<OpenedItem> {
@@ -165,31 +205,58 @@ async function* openZip(path: string): AsyncGenerator<OpenedItem> {
     return;
   }
   let isEmpty = true;
-  for await (const entry of readZip(zip, { entries: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY })) {
+  for await (const entry of streamZip(zip)) {
     isEmpty = false;
     const name = entry.name === null ? path : `${path}/${safeName(entry.name)}`;
-    if (entry.outcome === 'entry') yield { bytes: entry.bytes, name };
+    if (entry.outcome === 'stream') yield* openMember(entry.content, name);
     else yield refuse(name, entry.code, entry.reason);
   }
   if (isEmpty) yield nothingIn(path, 'an empty archive');
 }
 
-async function* readStream(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<OpenedItem> {
-  const bytes = await attemptIo(() => collect(stream));
-  if (bytes instanceof Error) yield refuse(name, 'unreadable-file', explain(bytes));
-  else if (bytes === null) yield refuse(name, 'too-large', `more than ${largestFile} bytes came in`);
+async function* openTar(source: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<OpenedItem> {
+  const entries = readTar(source);
+  let isEmpty = true;
+  try {
+    for (;;) {
+      const next = await attemptRead(() => entries.next());
+      if (next instanceof Error) {
+        yield refuseRead(path, next);
+        return;
+      }
+      if (next.done === true) break;
+      if (isShadow(next.value.name)) continue;
+      isEmpty = false;
+      yield* openMember(next.value.content, `${path}/${safeName(next.value.name)}`);
+    }
+  } finally {
+    await entries.return(undefined);
+  }
+  if (isEmpty) yield nothingIn(path, 'an empty archive');
+}
+
+/** A file in an archive: an mbox of any size, mail by mail; anything else as a whole. */
+async function* openMember(content: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<OpenedItem> {
+  const member = await attemptRead(() => peek(content, HEAD_BYTES));
+  if (member instanceof Error) {
+    yield refuseRead(name, member);
+    return;
+  }
+  if (isMbox(member.head) && !/\.eml$/i.test(name)) {
+    yield* openMails(member.whole, name);
+    return;
+  }
+  const bytes = await attemptRead(() => collect(member.whole, largestFile));
+  if (bytes instanceof Error) yield refuseRead(name, bytes);
+  else if (bytes === null) yield refuse(name, 'too-large', `it unpacks to more than ${largestFile} bytes`);
   else yield { bytes, name };
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > largestFile) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+async function* readStream(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<OpenedItem> {
+  const bytes = await attemptIo(() => collect(stream, largestFile));
+  if (bytes instanceof Error) yield refuse(name, 'unreadable-file', explain(bytes));
+  else if (bytes === null) yield refuse(name, 'too-large', `more than ${largestFile} bytes came in`);
+  else yield { bytes, name };
 }
 
 function describe(error: unknown): string {
@@ -198,8 +265,4 @@ function describe(error: unknown): string {
 
 function nothingIn(path: string, reason: string): NotTlsrpt {
   return { outcome: 'not-tlsrpt', source: safeSource(path), reason, received: null };
-}
-
-function refuse(source: string, code: RejectionCode, reason: string): Rejected {
-  return { outcome: 'rejected', source: safeSource(source), code, reason, fileName: null, received: null };
 }

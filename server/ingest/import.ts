@@ -48,6 +48,7 @@ export async function importPaths(
         bytes: item.bytes,
         size: item.bytes.byteLength,
         ...(item.kind === undefined ? {} : { kind: item.kind }),
+        ...(item.named === undefined ? {} : { named: item.named }),
       });
       bytes += item.bytes.byteLength;
     } else {

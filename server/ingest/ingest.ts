@@ -54,6 +54,8 @@ export interface RawMessage {
   /** Shown to the operator: a path, or folder;uidvalidity;uid. */
   readonly source: string;
   readonly kind?: 'mail' | 'file';
+  /** Somebody named this very file, so that a kind which is not opened is told of as a failure. */
+  readonly named?: boolean;
   /** Null: not accepted, because of `refusal`, else because it is too large. */
   readonly bytes: Uint8Array | null;
   readonly refusal?: { readonly kind: 'not-tlsrpt' | 'rejected'; readonly code: string; readonly reason: string };
@@ -164,6 +166,7 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     bytes: message.bytes,
     name: message.source,
     ...(message.kind === undefined ? {} : { kind: message.kind }),
+    ...(message.named === undefined ? {} : { named: message.named }),
   });
   const headers = headersOf(found);
   const received = isOneMail(message.bytes, message.kind) ? topReceived(message.bytes) : null;

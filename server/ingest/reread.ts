@@ -127,6 +127,7 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
     size: kept.bytes.byteLength,
     receivedAt: kept.receivedAt,
     ...(kept.channel === 'imap' ? { kind: 'mail' as const } : {}),
+    ...(kept.channel !== 'imap' && kept.rejected ? { named: true } : {}),
   };
   // As of its arrival: a day later its dates and signatures must be judged as they were then.
   const then = {

@@ -1,8 +1,12 @@
-import { type GunzipRefusal, gunzip, isGzip } from './gunzip.ts';
+import { type GunzipRefusal, gunzip, isGzip, isZlib, unzlib } from './gunzip.ts';
 import { mailLimits } from './limits.ts';
+import { isTar, type TarRefusal, untar } from './tar.ts';
 import { isZip, unzip, type ZipRefusal } from './unzip.ts';
 
-export type UnpackRefusal = GunzipRefusal | ZipRefusal | 'too-many-layers';
+export type UnpackRefusal = GunzipRefusal | ZipRefusal | TarRefusal | 'too-many-layers';
+
+/** What was taken off: `zlib` is deflate in zlib's own wrapping. */
+export type Layer = 'gzip' | 'zlib' | 'zip' | 'tar';
 
 /** One file from a part, with all packaging removed; or why it could not be unpacked. */
 export type Unpacked =
@@ -12,7 +16,7 @@ export type Unpacked =
       /** Its name inside an archive; null when it was not in one. Foreign text, never a path to write to. */
       readonly name: string | null;
       /** What was taken off, outermost first; empty for plain bytes. */
-      readonly layers: readonly ('gzip' | 'zip')[];
+      readonly layers: readonly Layer[];
       readonly trailingBytes: boolean;
     }
   | {
@@ -23,7 +27,14 @@ export type Unpacked =
       readonly reason: string;
     };
 
-/** Takes gzip and zip off, told by the first bytes of each layer and never by names or labels, within bounds. */
+function layerOf(bytes: Uint8Array): Layer | null {
+  if (isGzip(bytes)) return 'gzip';
+  if (isZip(bytes)) return 'zip';
+  if (isZlib(bytes)) return 'zlib';
+  return isTar(bytes) ? 'tar' : null;
+}
+
+/** Takes gzip, zlib, zip and tar off, told by the first bytes of each layer and never by names or labels, within bounds. */
 export async function unpack(bytes: Uint8Array): Promise<Unpacked[]> {
   return unpackLayer(bytes, null, [], false);
 }
@@ -31,12 +42,21 @@ export async function unpack(bytes: Uint8Array): Promise<Unpacked[]> {
 async function unpackLayer(
   bytes: Uint8Array,
   name: string | null,
-  layers: readonly ('gzip' | 'zip')[],
+  layers: readonly Layer[],
   trailingBytes: boolean,
 ): Promise<Unpacked[]> {
-  const packed = isGzip(bytes) ? 'gzip' : isZip(bytes) ? 'zip' : null;
+  const packed = layerOf(bytes);
+  if (packed === 'zlib') {
+    const inner = layers.length < mailLimits.layers ? unzlib(bytes) : null;
+    if (inner === null) return [{ outcome: 'file', bytes, name, layers, trailingBytes }];
+    if (inner.outcome === 'refused') return [{ ...inner, name }];
+    return unpackLayer(inner.bytes, name, [...layers, 'zlib'], trailingBytes || inner.trailingBytes);
+  }
   if (packed === null) return [{ outcome: 'file', bytes, name, layers, trailingBytes }];
-  if (layers.length >= mailLimits.layers) {
+  // A tar archive compresses nothing: a compressed one may hold compressed reports.
+  const isTooDeep =
+    packed === 'tar' ? layers.includes('tar') : layers.filter((layer) => layer !== 'tar').length >= mailLimits.layers;
+  if (isTooDeep) {
     const reason = `compressed more than ${mailLimits.layers} times over`;
     return [{ outcome: 'refused', name, code: 'too-many-layers', reason }];
   }
@@ -45,18 +65,18 @@ async function unpackLayer(
     if (inner.outcome === 'refused') return [{ ...inner, name }];
     return unpackLayer(inner.bytes, name, [...layers, 'gzip'], trailingBytes || inner.trailingBytes);
   }
-  if (bytes.length > mailLimits.compressed) {
+  if (packed === 'zip' && bytes.length > mailLimits.compressed) {
     const reason = `compressed data of ${bytes.length} bytes; the limit is ${mailLimits.compressed}`;
     return [{ outcome: 'refused', name, code: 'too-large', reason }];
   }
   const files: Unpacked[] = [];
   let total = 0;
-  for (const entry of await unzip(bytes)) {
+  for (const entry of packed === 'zip' ? await unzip(bytes) : await untar(bytes)) {
     if (entry.outcome === 'refused') {
       files.push(entry);
       continue;
     }
-    for (const file of await unpackLayer(entry.bytes, entry.name, [...layers, 'zip'], trailingBytes)) {
+    for (const file of await unpackLayer(entry.bytes, entry.name, [...layers, packed], trailingBytes)) {
       if (file.outcome === 'file') total += file.bytes.length;
       if (total > 2 * mailLimits.inflated) {
         const reason = `the archive unpacks to more than ${2 * mailLimits.inflated} bytes`;

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { mailLimits } from './limits.ts';
+import { DamagedArchive, isShadow } from './tar.ts';
 
 /** A file in an archive, or why it could not be extracted. */
 export type ZipEntry =
@@ -9,11 +10,14 @@ export type ZipEntry =
 
 export type ZipRefusal = 'too-large' | 'ratio-too-high' | 'too-many-files' | 'broken-zip' | 'encrypted-zip';
 
-/** How much an archive may hold; `total` and `entries` are Infinity for archives that are read from disk file by file. */
-export interface ZipLimits {
-  readonly entries: number;
-  readonly total: number;
+/** A file in an archive on disk, to be read before the next one is asked for; `content` throws DamagedArchive. */
+export interface StreamedEntry {
+  readonly outcome: 'stream';
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
 }
+
+type RefusedEntry = Extract<ZipEntry, { outcome: 'refused' }>;
 
 /** yauzl would refuse a whole archive for one name like `../a.json`; here a name is text to show, never a path. */
 export const zipOptions = { decodeStrings: false };
@@ -35,16 +39,36 @@ export async function unzip(bytes: Uint8Array): Promise<ZipEntry[]> {
     return [refuse(null, 'broken-zip', describe(error))];
   }
   const entries: ZipEntry[] = [];
-  const limits = { entries: mailLimits.archiveEntries, total: mailLimits.inflated };
-  for await (const entry of readZip(zip, limits)) entries.push(entry);
+  let total = 0;
+  for await (const found of filesOf(zip)) {
+    if (found.outcome === 'refused') {
+      entries.push(found);
+      continue;
+    }
+    if (entries.length >= mailLimits.archiveEntries) {
+      const reason = `the archive holds more than ${mailLimits.archiveEntries} files`;
+      return [...entries, refuse(null, 'too-many-files', reason)];
+    }
+    const read = await readEntry(zip, found.entry, found.name, mailLimits.inflated - total);
+    if (read.outcome === 'entry') total += read.bytes.length;
+    entries.push(read);
+  }
   return entries;
 }
 
-/** The files of an archive, opened with `zipOptions`, one by one. An unreadable file does not affect the others; an unreadable directory ends it. */
-export async function* readZip(zip: ZipFile, limits: ZipLimits): AsyncGenerator<ZipEntry> {
+/** The files of an archive, opened with `zipOptions`, one by one and of any size and number; each is bounded by its ratio. */
+export async function* streamZip(zip: ZipFile): AsyncGenerator<StreamedEntry | RefusedEntry> {
+  for await (const found of filesOf(zip)) {
+    if (found.outcome === 'refused') yield found;
+    else yield { outcome: 'stream', name: found.name, content: contentOf(zip, found.entry) };
+  }
+}
+
+/** What can be unpacked in an archive. An unreadable file does not affect the others; an unreadable directory ends it. */
+async function* filesOf(
+  zip: ZipFile,
+): AsyncGenerator<{ readonly outcome: 'file'; readonly entry: Entry; readonly name: string } | RefusedEntry> {
   const directory = zip.eachEntry();
-  let files = 0;
-  let total = 0;
   try {
     for (;;) {
       const entry = await nextEntry(directory);
@@ -54,18 +78,34 @@ export async function* readZip(zip: ZipFile, limits: ZipLimits): AsyncGenerator<
         return;
       }
       const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
-      if (name.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$)/.test(name)) continue;
-      files++;
-      if (files > limits.entries) {
-        yield refuse(null, 'too-many-files', `the archive holds more than ${limits.entries} files`);
-        return;
-      }
-      const read = await readEntry(zip, entry, name, limits.total - total);
-      if (read.outcome === 'entry') total += read.bytes.length;
-      yield read;
+      if (name.endsWith('/') || isShadow(name)) continue;
+      if (entry.isEncrypted()) yield refuse(name, 'encrypted-zip', 'the file in the archive is encrypted');
+      else if (!entry.canDecodeFileData())
+        yield refuse(name, 'broken-zip', `unknown compression method ${entry.compressionMethod}`);
+      else yield { outcome: 'file', entry, name };
     }
   } finally {
     zip.close();
+  }
+}
+
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  let checksum = 0;
+  let size = 0;
+  try {
+    for await (const chunk of await zip.openReadStreamPromise(entry)) {
+      checksum = crc32(chunk, checksum);
+      size += chunk.length;
+      if (size > mailLimits.ratioFrom && size > entry.compressedSize * mailLimits.ratio) {
+        throw new DamagedArchive('ratio-too-high', `unpacks to more than ${mailLimits.ratio} times its size`);
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof DamagedArchive ? error : new DamagedArchive('broken-zip', describe(error));
+  }
+  if (checksum !== entry.crc32) {
+    throw new DamagedArchive('broken-zip', 'the checksum of the file does not match');
   }
 }
 
@@ -79,9 +119,6 @@ async function nextEntry(directory: AsyncIterableIterator<Entry>): Promise<Entry
 }
 
 async function readEntry(zip: ZipFile, entry: Entry, name: string, left: number): Promise<ZipEntry> {
-  if (entry.isEncrypted()) return refuse(name, 'encrypted-zip', 'the file in the archive is encrypted');
-  if (!entry.canDecodeFileData())
-    return refuse(name, 'broken-zip', `unknown compression method ${entry.compressionMethod}`);
   const limit = Math.min(mailLimits.inflated, left);
   const tooLarge = refuse(name, 'too-large', `unpacks to more than ${limit} bytes`);
   const ratio = refuse(name, 'ratio-too-high', `unpacks to more than ${mailLimits.ratio} times its size`);
@@ -115,6 +152,6 @@ function describe(error: unknown): string {
   return `the archive is damaged: ${text.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')}`;
 }
 
-function refuse(name: string | null, code: ZipRefusal, reason: string): ZipEntry {
+function refuse(name: string | null, code: ZipRefusal, reason: string): RefusedEntry {
   return { outcome: 'refused', name, code, reason };
 }

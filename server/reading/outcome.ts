@@ -12,6 +12,8 @@ export interface RawItem {
   readonly name: string;
   /** `mail` and `file` (a report file, for instance posted by a sender) when the way in says so; otherwise the bytes decide. */
   readonly kind?: 'mail' | 'file';
+  /** Somebody named this very file: what it holds and cannot be opened is then refused, not passed over. */
+  readonly named?: boolean;
 }
 
 /** What became of one report, or of one message without a report. */
@@ -51,6 +53,8 @@ export interface NotTlsrpt {
   readonly outcome: 'not-tlsrpt';
   readonly source: string;
   readonly reason: string;
+  /** What in it is of a kind that is not opened, and what to do; absent where everything was looked at. */
+  readonly unopened?: string;
   readonly received: MessageHeaders | null;
 }
 

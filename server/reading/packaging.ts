@@ -1,3 +1,4 @@
+import type { Layer } from '../mail/unpack.ts';
 import type { Deviation } from '../tlsrpt/deviations.ts';
 
 /** How a report file was packaged, and what its labels claimed. */
@@ -6,7 +7,7 @@ export interface Packaging {
   readonly declaredType: string;
   readonly name: string | null;
   /** What was taken off, outermost first. */
-  readonly layers: readonly ('gzip' | 'zip')[];
+  readonly layers: readonly Layer[];
   readonly inArchive: boolean;
   readonly trailingBytes: boolean;
   /** It was undeclared base64. */
@@ -17,9 +18,9 @@ export function packagingDeviations(packaging: Packaging): Deviation[] {
   const found: Deviation[] = [];
   const { layers } = packaging;
   if (packaging.encodingMissing) found.push('TRANSFER_ENCODING_MISSING');
-  if (layers.includes('zip')) found.push('ZIP_ARCHIVE');
-  // gzip files in an archive are what the archive is for.
-  if (layers.length > 1 && layers[0] === 'gzip') found.push('COMPRESSED_TWICE');
+  if (layers.includes('zip') || layers.includes('tar')) found.push('ZIP_ARCHIVE');
+  // gzip files in an archive are what the archive is for, and a tar archive compresses nothing.
+  if (layers.length > 1 && layers[0] === 'gzip' && layers[1] !== 'tar') found.push('COMPRESSED_TWICE');
   if (packaging.trailingBytes) found.push('TRAILING_BYTES');
   if (isMislabelled(packaging)) found.push('LABEL_WRONG');
   return found;
@@ -33,6 +34,7 @@ function isMislabelled({ declaredType, name, layers, inArchive }: Packaging): bo
     (/[+/](x-)?gzip$/.test(declaredType) && !partIsGzip) ||
     (/[+/]json$/.test(declaredType) && layers.length > 0) ||
     (/\.gz$/i.test(name ?? '') && !fileIsGzip) ||
-    (/\.json$/i.test(name ?? '') && fileIsGzip)
+    (/\.json$/i.test(name ?? '') && fileIsGzip) ||
+    layers.includes('zlib')
   );
 }

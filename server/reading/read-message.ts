@@ -6,8 +6,16 @@ import type { Deviation } from '../tlsrpt/deviations.ts';
 import type { Report } from '../tlsrpt/report.ts';
 import { attempt } from './attempt.ts';
 import { filenameDeviations } from './filename-deviations.ts';
-import type { ReadOutcome, ReadReport } from './outcome.ts';
-import { type FoundReport, isReportName, type RefusedFile, type ReportFile, readReportFile } from './report-file.ts';
+import { isMbox, splitMbox } from './mbox.ts';
+import type { NotTlsrpt, ReadOutcome, ReadReport } from './outcome.ts';
+import {
+  type FoundReport,
+  isReportName,
+  type Other,
+  type RefusedFile,
+  type ReportFile,
+  readReportFile,
+} from './report-file.ts';
 import { parseSubject } from './subject.ts';
 
 /** The messages that a message was packed into, as an attachment under gzip or in an archive. */
@@ -22,6 +30,28 @@ export async function readMessageReports(raw: Uint8Array, source: string): Promi
   return readPackedMessage(raw, source, { depth: 0, received: null });
 }
 
+/** Reads one message, or every message of an mbox held in memory. */
+export async function readMessages(bytes: Uint8Array, source: string): Promise<ReadOutcome[]> {
+  return readEach(bytes, source, { depth: 0, received: null });
+}
+
+async function readEach(bytes: Uint8Array, source: string, packing: Packing): Promise<ReadOutcome[]> {
+  const messages = isMbox(bytes) ? splitMbox(bytes) : [];
+  if (messages.length === 0) return readPackedMessage(bytes, source, packing);
+  const outcomes: ReadOutcome[] = [];
+  for (const [index, message] of messages.entries()) {
+    const name = messages.length === 1 ? source : `${source}#${index + 1}`;
+    if ('bytes' in message) outcomes.push(...(await readPackedMessage(message.bytes, name, packing)));
+    else outcomes.push(tooLarge(name, message.tooLarge, packing.received));
+  }
+  return outcomes;
+}
+
+function tooLarge(source: string, size: number, received: MessageHeaders | null): ReadOutcome {
+  const reason = `the message has ${size} bytes; the limit is ${mailLimits.message}`;
+  return { outcome: 'rejected', source, code: 'message-too-large', reason, fileName: null, received };
+}
+
 async function readPackedMessage(raw: Uint8Array, source: string, packing: Packing): Promise<ReadOutcome[]> {
   const message = await attempt(() => readMessage(raw));
   if (message instanceof Error) {
@@ -34,7 +64,9 @@ async function readPackedMessage(raw: Uint8Array, source: string, packing: Packi
     return [{ outcome: 'not-tlsrpt', source, reason, received }];
   }
   const outcomes: ReadOutcome[] = [];
-  const others = new Set<string>();
+  const others = new Others();
+  /** Refusals of parts that only the headers of their mail make a report of. */
+  const besides: ReadOutcome[] = [];
   for (const part of message.parts) {
     if (isUnopenedMessage(part)) {
       outcomes.push(tooManyLayers(source, received));
@@ -43,15 +75,39 @@ async function readPackedMessage(raw: Uint8Array, source: string, packing: Packi
     for (const result of await readReportFile(asReportFile(part))) {
       if (result.outcome === 'report') outcomes.push(asReport(result, part, source, { ...packing, received }));
       else if (result.outcome === 'message') {
-        for (const inner of await openPacked(result.bytes, source, { depth: packing.depth + 1, received })) {
-          if (inner.outcome === 'not-tlsrpt') others.add(`a message: ${inner.reason}`);
+        const at = result.inner === null ? source : `${source}/${result.inner}`;
+        for (const inner of await openPacked(result.bytes, at, { depth: packing.depth + 1, received })) {
+          if (inner.outcome === 'not-tlsrpt') others.addMessage(inner);
           else outcomes.push(inner);
         }
-      } else if (result.outcome === 'other') others.add(result.what);
-      else outcomes.push(asRejected(result, source, received));
+      } else if (result.outcome === 'other') others.add(result);
+      else (saysItIsAReport(part) ? outcomes : besides).push(asRejected(result, source, received));
     }
   }
-  return outcomes.length > 0 ? outcomes : [nothingFound(message, [...others], source, received)];
+  // Beside a report that was read, a part that nobody calls one is no failure.
+  if (!outcomes.some(({ outcome }) => outcome === 'report')) outcomes.push(...besides);
+  return outcomes.length > 0 ? outcomes : [nothingFound(message, others, source, received)];
+}
+
+/** What a message holds besides reports. */
+class Others {
+  readonly whats = new Set<string>();
+  unopened: string | null = null;
+
+  add({ what, isUnopened }: Other): void {
+    this.whats.add(what);
+    if (isUnopened === true) this.unopened ??= what;
+  }
+
+  addMessage({ reason, unopened }: NotTlsrpt): void {
+    this.whats.add(`a message: ${reason}`);
+    this.unopened ??= unopened ?? null;
+  }
+}
+
+/** By its own type or name, not by the headers of its mail alone. */
+function saysItIsAReport({ declaredType, filename }: MessagePart): boolean {
+  return /^application\/tlsrpt\b/.test(declaredType) || isReportName(filename);
 }
 
 function asRejected(result: RefusedFile, source: string, received: MessageHeaders): ReadOutcome {
@@ -65,7 +121,7 @@ async function openPacked(
   packing: { depth: number; received: MessageHeaders },
 ): Promise<ReadOutcome[]> {
   if (packing.depth > mailLimits.embeddedMessages) return [tooManyLayers(source, packing.received)];
-  return readPackedMessage(raw, source, packing);
+  return readEach(raw, source, packing);
 }
 
 function tooManyLayers(source: string, received: MessageHeaders): ReadOutcome {
@@ -97,19 +153,16 @@ function meansToReport(headers: MessageHeaders): boolean {
   return headers.reportType === 'tlsrpt' || headers.tlsReportDomain !== null || headers.tlsReportSubmitter !== null;
 }
 
-function nothingFound(
-  message: Message,
-  others: readonly string[],
-  source: string,
-  received: MessageHeaders,
-): ReadOutcome {
+function nothingFound(message: Message, others: Others, source: string, received: MessageHeaders): ReadOutcome {
+  const { unopened } = others;
   if (meansToReport(message.headers) || message.parts.some((part) => meansToReport(part.message.headers))) {
-    const reason = 'the message says that it carries a TLS report, and has none';
+    const has = unopened === null ? 'has none' : `has ${unopened}`;
+    const reason = `the message says that it carries a TLS report, and ${has}`;
     return { outcome: 'rejected', source, code: 'report-missing', reason, fileName: null, received };
   }
-  const known = others.filter((what) => what !== 'neither a message nor JSON');
+  const known = [...others.whats].filter((what) => what !== 'neither a message nor JSON');
   const reason = known.length > 0 ? `no TLS report in it, but ${known.slice(0, 3).join('; ')}` : 'no TLS report in it';
-  return { outcome: 'not-tlsrpt', source, reason, received };
+  return { outcome: 'not-tlsrpt', source, reason, received, ...(unopened === null ? {} : { unopened }) };
 }
 
 function asReport(
@@ -147,7 +200,7 @@ function isStandard(found: FoundReport, part: MessagePart): boolean {
     headers.contentType === 'multipart/report' &&
     headers.reportType === 'tlsrpt' &&
     /^application\/tlsrpt\+(json|gzip)$/.test(part.declaredType) &&
-    !found.layers.includes('zip')
+    found.layers.every((layer) => layer === 'gzip')
   );
 }
 

@@ -7,11 +7,9 @@
  * This file is the whole path; sniff.ts tells what the bytes are, read-message.ts and report-file.ts read mails and files. Pure:
  * imports mail, tlsrpt and what is below them; remembers nothing, and never throws because of what the bytes say.
  */
-import { mailLimits } from '../mail/limits.ts';
 import { filenameDeviations } from './filename-deviations.ts';
-import { isMbox, splitMbox } from './mbox.ts';
 import type { RawItem, ReadOutcome } from './outcome.ts';
-import { readMessageReports } from './read-message.ts';
+import { readMessageReports, readMessages } from './read-message.ts';
 import { type FileResult, isReportName, readReportFile } from './report-file.ts';
 import { safeName, safeSource } from './safe-name.ts';
 import { sniff } from './sniff.ts';
@@ -22,6 +20,24 @@ import { sniff } from './sniff.ts';
  * what the bytes contain.
  */
 export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
+  const outcomes = await readItem(item);
+  return item.named === true ? outcomes.map(refusedIfUnopened) : outcomes;
+}
+
+function refusedIfUnopened(outcome: ReadOutcome): ReadOutcome {
+  if (outcome.outcome !== 'not-tlsrpt' || outcome.unopened === undefined) return outcome;
+  const { source, unopened, received } = outcome;
+  return {
+    outcome: 'rejected',
+    source,
+    code: 'unknown-kind',
+    reason: `it is or holds ${unopened}`,
+    fileName: null,
+    received,
+  };
+}
+
+async function readItem(item: RawItem): Promise<ReadOutcome[]> {
   const source = safeSource(item.name);
   if (item.bytes.length === 0) {
     return [
@@ -29,7 +45,7 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
     ];
   }
   if (item.kind === 'mail') return readMessageReports(item.bytes, source);
-  if (item.kind === undefined && sniff(item.bytes) === 'mail') return readMail(item.bytes, source);
+  if (item.kind === undefined && sniff(item.bytes) === 'mail') return readMessages(item.bytes, source);
   const name = safeName(source.slice(source.lastIndexOf('/') + 1));
   const results = await readReportFile({
     bytes: item.bytes,
@@ -47,7 +63,7 @@ export async function readReports(item: RawItem): Promise<ReadOutcome[]> {
 async function asOutcomes(result: FileResult, container: string): Promise<ReadOutcome[]> {
   if (result.outcome === 'other') return [];
   const source = innerSource(container, result.inner);
-  if (result.outcome === 'message') return readMail(result.bytes, source);
+  if (result.outcome === 'message') return readMessages(result.bytes, source);
   if (result.outcome === 'rejected') {
     const { code, reason, name } = result;
     return [{ outcome: 'rejected', source, code, reason, fileName: name, received: null }];
@@ -71,24 +87,6 @@ async function asOutcomes(result: FileResult, container: string): Promise<ReadOu
   ];
 }
 
-/** Reads one message, or every message of an mbox held in memory. */
-async function readMail(bytes: Uint8Array, source: string): Promise<ReadOutcome[]> {
-  const messages = isMbox(bytes) ? splitMbox(bytes) : [];
-  if (messages.length === 0) return readMessageReports(bytes, source);
-  const outcomes: ReadOutcome[] = [];
-  for (const [index, message] of messages.entries()) {
-    const name = messages.length === 1 ? source : `${source}#${index + 1}`;
-    if ('bytes' in message) outcomes.push(...(await readMessageReports(message.bytes, name)));
-    else outcomes.push(tooLarge(name, message.tooLarge));
-  }
-  return outcomes;
-}
-
-function tooLarge(source: string, size: number): ReadOutcome {
-  const reason = `the message has ${size} bytes; the limit is ${mailLimits.message}`;
-  return { outcome: 'rejected', source, code: 'message-too-large', reason, fileName: null, received: null };
-}
-
 /** `a/b.zip` and `inner.json.gz`, or `a/b.json` and `#2`. */
 function innerSource(container: string, inner: string | null): string {
   if (inner === null) return container;
@@ -98,7 +96,9 @@ function innerSource(container: string, inner: string | null): string {
 function nothingFound(item: RawItem, results: readonly FileResult[], source: string): ReadOutcome {
   const whats = results.flatMap((result) => (result.outcome === 'other' ? [result.what] : []));
   const what = [...new Set(whats)].slice(0, 3).join('; ') || 'an empty archive';
-  if (item.kind !== 'file') return { outcome: 'not-tlsrpt', source, reason: what, received: null };
+  const unopened = results.find((result) => result.outcome === 'other' && result.isUnopened === true);
+  const told = unopened?.outcome === 'other' ? { unopened: unopened.what } : {};
+  if (item.kind !== 'file') return { outcome: 'not-tlsrpt', source, reason: what, received: null, ...told };
   const reason = `expected a TLS report, got ${what}`;
   return { outcome: 'rejected', source, code: 'unknown-kind', reason, fileName: null, received: null };
 }

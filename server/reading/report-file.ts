@@ -1,10 +1,13 @@
 import { canonicalName } from '../contract/domain-name.ts';
-import { unpack } from '../mail/unpack.ts';
+import { foreignPart, isBesideContent } from '../mail/foreign-kinds.ts';
+import { type Layer, unpack } from '../mail/unpack.ts';
 import type { Deviation } from '../tlsrpt/deviations.ts';
 import { parseReportFilename, type ReportFilename } from '../tlsrpt/filename.ts';
 import { type ParsedReport, parseReports, type ReportHints } from '../tlsrpt/parse.ts';
 import { decodeText } from '../tlsrpt/text.ts';
 import { attempt } from './attempt.ts';
+import { emlxMessage } from './emlx.ts';
+import { isMbox } from './mbox.ts';
 import type { RejectionCode } from './outcome.ts';
 import { packagingDeviations } from './packaging.ts';
 import { safeName } from './safe-name.ts';
@@ -34,7 +37,7 @@ interface Content {
   /** Its name in an archive; null outside of one. */
   readonly inner: string | null;
   readonly claim: ReportFile['claim'];
-  readonly layers: readonly ('gzip' | 'zip')[];
+  readonly layers: readonly Layer[];
   readonly deviations: readonly Deviation[];
 }
 
@@ -46,7 +49,7 @@ export interface FoundReport {
   readonly filename: ReportFilename | null;
   /** Where in the file: the name in an archive, a number among several reports, or null. */
   readonly inner: string | null;
-  readonly layers: readonly ('gzip' | 'zip')[];
+  readonly layers: readonly Layer[];
   /** Of the packaging only. */
   readonly deviations: readonly Deviation[];
 }
@@ -64,7 +67,15 @@ export type FileResult =
   | FoundReport
   | RefusedFile
   | { readonly outcome: 'message'; readonly bytes: Uint8Array; readonly inner: string | null }
-  | { readonly outcome: 'other'; readonly what: string };
+  | Other;
+
+/** No report, and nothing that was meant as one. */
+export interface Other {
+  readonly outcome: 'other';
+  readonly what: string;
+  /** It may hold one, but is of a kind that is not opened: `what` says which, and what to do. */
+  readonly isUnopened?: boolean;
+}
 
 /** Whether a file has the kind of name that reports have. */
 export function isReportName(name: string | null): boolean {
@@ -84,8 +95,11 @@ export async function readReportFile(file: ReportFile): Promise<FileResult[]> {
     const inner = unpacked.name === null ? null : safeName(unpacked.name);
     const claim = inner === null ? file.claim : claimInArchive(file.claim, inner);
     if (unpacked.outcome === 'refused') {
-      const reason = `a compressed file that cannot be opened: ${unpacked.reason}`;
-      results.push(refusal(unpacked.code, reason, { name: inner ?? name, inner, claim }));
+      const advice = unpacked.code === 'too-large' ? '; unpack it first: an mbox by itself may be of any size' : '';
+      const what = `a compressed file that cannot be opened: ${unpacked.reason}${advice}`;
+      const refused = refusal(unpacked.code, what, { name: inner ?? name, inner, claim });
+      // What was too large to open may hold reports, whatever it is called.
+      results.push(refused.outcome === 'other' && advice !== '' ? { ...refused, isUnopened: true } : refused);
       continue;
     }
     const deviations = packagingDeviations({
@@ -109,12 +123,24 @@ function claimInArchive(claim: ReportFile['claim'], inner: string): ReportFile['
 }
 
 async function readContent(content: Content, file: ReportFile): Promise<FileResult[]> {
-  const kind = sniff(content.bytes);
-  if (kind === 'mail' && content.layers.length > 0) {
-    return [{ outcome: 'message', bytes: content.bytes, inner: content.inner }];
-  }
+  const { bytes, name, inner, claim } = content;
+  const kind = sniff(bytes);
+  const isPacked = content.layers.length > 0;
+  if (kind === 'mail' && (isPacked || (!file.isBody && isMbox(bytes)))) return [{ outcome: 'message', bytes, inner }];
+  const apple = kind === 'text' ? emlxMessage(bytes) : null;
+  if (apple !== null) return [{ outcome: 'message', bytes: apple, inner }];
   if (kind === 'xml') return [{ outcome: 'other', what: 'XML, such as a DMARC report' }];
-  if (kind !== 'json' && content.claim === 'none') return [{ outcome: 'other', what: 'neither a message nor JSON' }];
+  if (kind !== 'json') {
+    const declaredType = isPacked ? '' : file.declaredType;
+    if (isBesideContent(bytes, declaredType))
+      return [{ outcome: 'other', what: 'a part beside the content of a mail' }];
+    const unopened = foreignPart(bytes, declaredType, name);
+    if (unopened !== null) {
+      if (claim === 'none') return [{ outcome: 'other', what: unopened, isUnopened: true }];
+      return [refusal('unknown-kind', `it is ${unopened}`, { name, inner, claim })];
+    }
+    if (claim === 'none') return [{ outcome: 'other', what: 'neither a message nor JSON' }];
+  }
   return readJson(content, file);
 }
 
@@ -154,7 +180,7 @@ function refusal(
   code: RejectionCode,
   reason: string,
   where: { name: string | null; inner: string | null; claim: ReportFile['claim'] },
-): FileResult {
+): RefusedFile | Other {
   const { name, inner, claim } = where;
   // In a file that nothing declared to be a report, JSON about something else is not a fault.
   const isWorthIt = claim === 'declared' || (claim === 'named' && code !== 'not-a-report');

@@ -34,7 +34,7 @@ export function DropArea({ small = false }: { readonly small?: boolean }) {
     <div class={small ? 'drop small-drop' : 'drop'}>
       <Icon name="file" />
       <b>{t('drop.title')}</b>
-      <span class="small mono">.json .json.gz .zip .eml .mbox</span>
+      <span class="small mono">.json .json.gz .zip .tgz .eml .mbox</span>
       {!small && <span class="small">{t('drop.size')}</span>}
     </div>
   );

@@ -39,6 +39,8 @@ export interface KeptMessage {
   readonly trust: string;
   /** The domain whose signature was good when the message came; null where none was, or nobody asked. */
   readonly passedBy: string | null;
+  /** Something in it could not be read. */
+  readonly rejected: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -103,7 +105,7 @@ function keptMessages(database: Database) {
     .selectFrom('message')
     .innerJoin('original', 'original.id', 'message.original_id')
     .select(['message.id', 'channel', 'mailbox_id', 'source', 'received_at', 'seen_at', 'trust', 'original.content'])
-    .select(['authenticity', 'signing_domain']);
+    .select(['authenticity', 'signing_domain', 'message.outcome']);
 }
 
 function toKept(row: {
@@ -116,6 +118,7 @@ function toKept(row: {
   trust: string;
   authenticity: string;
   signing_domain: string | null;
+  outcome: OutcomeName;
   content: Uint8Array;
 }): KeptMessage {
   return {
@@ -127,6 +130,7 @@ function toKept(row: {
     seenAt: row.seen_at,
     trust: row.trust,
     passedBy: row.authenticity === 'pass' ? row.signing_domain : null,
+    rejected: row.outcome === 'rejected',
     bytes: gunzipSync(row.content),
   };
 }

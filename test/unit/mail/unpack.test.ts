@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { mailLimits } from '../../../server/mail/limits.ts';
 import { type Unpacked, unpack } from '../../../server/mail/unpack.ts';
+import { makeTar } from '../../support/make-tar.ts';
 import { makeZip } from '../../support/make-zip.ts';
 
 const json = Buffer.from('{"organization-name":"Example Reporter"}');
@@ -31,6 +32,9 @@ describe('unpack', () => {
     ['gzip in gzip', gzipSync(gzipSync(json)), ['gzip', 'gzip'], false],
     ['gzip with zeros after it', Buffer.concat([gzipSync(json), Buffer.alloc(512)]), ['gzip'], true],
     ['gzip with a line end after it', Buffer.concat([gzipSync(json), Buffer.from('\r\n')]), ['gzip'], true],
+    ['gzip with text after it', Buffer.concat([gzipSync(json), Buffer.from('footer of a list')]), ['gzip'], true],
+    ['zlib', deflateSync(json), ['zlib'], false],
+    ['tar', makeTar([{ name: 'a.json', bytes: json }]), ['tar'], false],
     ['zip', makeZip([{ name: 'a.json', bytes: json }]), ['zip'], false],
     ['zip without compression', makeZip([{ name: 'a.json', bytes: json, stored: true }]), ['zip'], false],
     ['gzip in zip', makeZip([{ name: 'a.json.gz', bytes: gzipSync(json) }]), ['zip', 'gzip'], false],
@@ -53,7 +57,11 @@ describe('unpack', () => {
       'broken-gzip',
     ],
     ['gzip with a wrong length', Buffer.concat([gz.subarray(0, -4), Buffer.alloc(4)]), 'broken-gzip'],
-    ['gzip with text after it', Buffer.concat([gz, Buffer.from('footer of a list')]), 'broken-gzip'],
+    [
+      'gzip with text after a wrong checksum',
+      Buffer.concat([gz.subarray(0, -8), Buffer.alloc(4), gz.subarray(-4), Buffer.from('footer')]),
+      'broken-gzip',
+    ],
     ['gzip whose second member is cut', Buffer.concat([gz, gz.subarray(0, -9)]), 'truncated-gzip'],
     ['gzip three times over', gzipSync(gzipSync(gz)), 'too-many-layers'],
     ['zip that is cut', makeZip([{ name: 'a.json', bytes: json }]).subarray(0, -30), 'broken-zip'],

@@ -22,7 +22,7 @@ export const deviations = {
   'deviation.SUBMITTER_MISMATCH.rule': 'RFC 8460 section 5.3: TLS-Report-Submitter is the domain of contact-info.',
   'deviation.SUBMITTER_MISMATCH.action': 'Accepted; the signature of the mail says who speaks.',
   'deviation.TRAILING_BYTES.rule': 'RFC 1952 section 2.2: nothing follows the last member of a gzip file.',
-  'deviation.TRAILING_BYTES.action': 'Padding and line ends after the compressed data are ignored.',
+  'deviation.TRAILING_BYTES.action': 'What follows the last whole member is ignored.',
   'deviation.TRANSFER_ENCODING_MISSING.rule': 'RFC 2045 section 6: the transfer encoding of a part is declared.',
   'deviation.TRANSFER_ENCODING_MISSING.action': 'A part that reads as base64 of gzip, ZIP or JSON is decoded.',
   'deviation.ZIP_ARCHIVE.rule': 'RFC 8460 section 5.2: gzip is the only compression.',

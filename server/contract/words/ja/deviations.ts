@@ -21,7 +21,7 @@ export const deviations: TranslationOf<typeof english> = {
   'deviation.SUBMITTER_MISMATCH.rule': 'RFC 8460 第 5.3 節: TLS-Report-Submitter は contact-info のドメインです。',
   'deviation.SUBMITTER_MISMATCH.action': '受け付けました。送信元はメールの署名で判断します。',
   'deviation.TRAILING_BYTES.rule': 'RFC 1952 第 2.2 節: gzip ファイルの最後のメンバーの後には何もありません。',
-  'deviation.TRAILING_BYTES.action': '圧縮データの後のパディングと改行を無視しました。',
+  'deviation.TRAILING_BYTES.action': '最後の完全なメンバーより後のデータを無視しました。',
   'deviation.TRANSFER_ENCODING_MISSING.rule': 'RFC 2045 第 6 節: パートの転送エンコーディングを宣言します。',
   'deviation.TRANSFER_ENCODING_MISSING.action': 'gzip、ZIP、JSON の base64 として読めるパートをデコードしました。',
   'deviation.ZIP_ARCHIVE.rule': 'RFC 8460 第 5.2 節: 圧縮形式は gzip だけです。',
