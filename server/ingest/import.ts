@@ -1,6 +1,7 @@
 import type { Channel, OutcomeName } from '../contract/codes.ts';
 import type { ImportedReport, ImportOutcome, ImportResult } from '../contract/imports.ts';
 import type { IncomingReport } from '../store/reports/incoming.ts';
+import { countedEntries } from '../tlsrpt/sessions.ts';
 import { openPaths } from './files.ts';
 import { type IngestContext, type IngestedItem, ingestMessages, type RawMessage } from './ingest.ts';
 
@@ -85,6 +86,8 @@ function describe(report: IncomingReport): ImportedReport {
   const policies = report.slices.flatMap((slice) =>
     slice.policies.map((policy) => ({ domain: slice.policyDomain, policy })),
   );
+  const counted = report.slices.flatMap((slice) => countedEntries(slice.policies));
+  const sumSessions = (count: 'success' | 'failure') => counted.reduce((total, policy) => total + policy[count], 0);
   const sum = (of: (policy: (typeof policies)[number]['policy']) => number) =>
     policies.reduce((total, { policy }) => total + of(policy), 0);
   return {
@@ -100,8 +103,8 @@ function describe(report: IncomingReport): ImportedReport {
       failure: policy.failure,
       failureDetails: policy.failureDetails.length,
     })),
-    success: sum((policy) => policy.success),
-    failure: sum((policy) => policy.failure),
+    success: sumSessions('success'),
+    failure: sumSessions('failure'),
     failureDetails: sum((policy) => policy.failureDetails.length),
     detailSessions: sum((policy) => policy.failureDetails.reduce((total, detail) => total + detail.sessions, 0)),
     deviations: [...report.deviations],

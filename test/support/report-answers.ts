@@ -32,7 +32,7 @@ const allReports: readonly ReportRow[] = Array.from({ length: 72 }, (_, index) =
     day,
     domain: 'harbourline.example',
     ...who,
-    policyType: 'sts',
+    policyTypes: ['sts'],
     mode: 'testing',
     success: 1000 - (index % 3) * 440,
     failure: failing ? 52 - (index % 3) * 20 : 0,

@@ -141,7 +141,7 @@ async function reportTable({ database, now }: Readable, query: Query): Promise<T
       row.domain,
       row.reporter,
       row.organization,
-      row.policyType,
+      row.policyTypes.join(' '),
       row.mode,
       row.success,
       row.failure,

@@ -65,7 +65,11 @@ export async function answerReports(database: Database, query: z.output<typeof r
     matchingFailure: found.matchingFailure,
     page: query.page,
     pages: Math.ceil(found.total / query.size),
-    reports: found.reports.map((report) => ({ ...report, results: [...report.results] })),
+    reports: found.reports.map((report) => ({
+      ...report,
+      policyTypes: [...report.policyTypes],
+      results: [...report.results],
+    })),
   };
 }
 
@@ -75,6 +79,7 @@ async function answerReport(database: Database, id: number): Promise<ReportView>
   const { messageRow: _row, messageSource: _source, ...shown } = report;
   return {
     ...shown,
+    policyTypes: [...report.policyTypes],
     results: [...report.results],
     policies: report.policies.map((policy) => ({
       ...policy,

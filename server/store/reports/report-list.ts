@@ -34,7 +34,8 @@ export interface ListedReport {
   readonly domain: string | null;
   readonly reporter: string;
   readonly organization: string | null;
-  readonly policyType: string | null;
+  /** Of its entries; the one whose sessions are counted first. */
+  readonly policyTypes: readonly string[];
   readonly mode: string | null;
   readonly success: number;
   readonly failure: number;
@@ -148,10 +149,12 @@ function selectListed(database: Database) {
       'domain.name as domain',
       'reporter.identity as reporter',
       'report.organization',
-      sql<string | null>`(select type from policy where report_id = report.id order by seq limit 1)`.as('policyType'),
+      sql<string>`(select json_group_array(type) from (select type from policy where report_id = report.id group by type order by type = 'tlsa', min(seq)))`.as(
+        'policyTypes',
+      ),
       sql<
         string | null
-      >`(select mode from policy join policy_text on policy_text.id = policy_text_id where report_id = report.id order by seq limit 1)`.as(
+      >`(select mode from policy join policy_text on policy_text.id = policy_text_id where report_id = report.id order by policy.type = 'tlsa', seq limit 1)`.as(
         'mode',
       ),
       'report.success',
@@ -168,9 +171,18 @@ function selectListed(database: Database) {
 }
 
 function toListed(
-  row: Omit<ListedReport, 'results' | 'authenticated'> & { results: string; authenticated: number },
+  row: Omit<ListedReport, 'results' | 'policyTypes' | 'authenticated'> & {
+    results: string;
+    policyTypes: string;
+    authenticated: number;
+  },
 ): ListedReport {
-  return { ...row, results: readStoredTexts(row.results), authenticated: row.authenticated === 1 };
+  return {
+    ...row,
+    results: readStoredTexts(row.results),
+    policyTypes: readStoredTexts(row.policyTypes),
+    authenticated: row.authenticated === 1,
+  };
 }
 
 function reportMatches(eb: ReportBuilder, filter: ReportFilter) {
@@ -197,7 +209,7 @@ function reportMatches(eb: ReportBuilder, filter: ReportFilter) {
   return eb.and(conditions);
 }
 
-/** Of one report: failed sessions of the details asked for. Entries of type tlsa count the same sessions again (RFC 8460 section 4). */
+/** Of one report: failed sessions of the details asked for, of the entries whose sessions the report counts. */
 function matchingFailure(eb: ReportBuilder, filter: ReportFilter): RawBuilder<number | null> {
   if (!asksDetails(filter)) return sql<null>`null`;
   let query = eb
@@ -211,7 +223,10 @@ function matchingFailure(eb: ReportBuilder, filter: ReportFilter): RawBuilder<nu
     .where((inner) => inner.and(detailMatches(filter)));
   if (filter.modes.length > 0) query = query.where(isOneOf('policy_text.mode', filter.modes));
   const types = filter.policyTypes;
-  const counted = types.length > 0 ? isOneOf('policy.type', types) : sql<SqlBool>`policy.type != 'tlsa'`;
+  const counted =
+    types.length > 0
+      ? isOneOf('policy.type', types)
+      : sql<SqlBool>`(policy.type != 'tlsa' or not exists (select 1 from policy as other where other.report_id = report.id and other.type != 'tlsa'))`;
   return sql<number | null>`(${query.where(counted)})`;
 }
 

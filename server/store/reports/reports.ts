@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
+import { countedEntries } from '../../tlsrpt/sessions.ts';
 import type { Tx } from '../database.ts';
 import { authenticateReport, markStale, NOT_AS_REPORT, PROVED, rankOf, recordProof } from './authentication.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
@@ -404,7 +405,7 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
 function sum(policies: readonly ClassedPolicy[], count: 'success' | 'failure'): number {
   // A report of 10 000 entries may claim 2^53-1 sessions in each; what is shown stays an exact integer.
   return Math.min(
-    policies.reduce((total, policy) => total + policy[count], 0),
+    countedEntries(policies).reduce((total, policy) => total + policy[count], 0),
     Number.MAX_SAFE_INTEGER,
   );
 }

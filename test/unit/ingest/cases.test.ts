@@ -28,6 +28,7 @@ const cases: readonly Case[] = [
   { name: 'smime-opaque.eml', comes: { rejected: 1 }, reasons: [/S\/MIME/] },
   { name: 'takeout-mbox-in-zip.zip', comes: { stored: 10, success: 100 } },
   { name: 'range-of-no-length.json', comes: { stored: 1, failure: 1 }, flags: ['RANGE_EMPTY'] },
+  { name: 'same-sessions-under-sts-and-tlsa.json', comes: { stored: 1, success: 4 } },
 ];
 
 describe('an import of', { tags: ['cases'] }, () => {

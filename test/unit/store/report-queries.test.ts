@@ -136,7 +136,7 @@ describe('a list of reports', () => {
       domain: 'a.example',
       reporter: 'zeta.example',
       organization: 'Zeta Mail',
-      policyType: 'sts',
+      policyTypes: ['sts', 'tlsa'],
       mode: 'enforce',
       success: 10,
       failure: 3,

@@ -81,7 +81,7 @@ function ReportLine({ report }: { readonly report: MatchedReport }) {
         {!report.authenticated && <span class="chip warn">{t(notCounted(report))}</span>}
       </td>
       <td class="foreign mono xs">
-        {[report.policyType, report.mode].filter((word) => word !== null).join(', ') || '–'}
+        {[...report.policyTypes, report.mode].filter((word) => word !== null).join(', ') || '–'}
       </td>
       <td class="r" data-label={t('column.sessions')}>
         {formatNumber(sessions)}
