@@ -7,6 +7,9 @@ const GREATER = 0x3e;
 /** A line longer than this is not a separator, and is not buffered to see its end. */
 const LONGEST_LINE = 64 * 1024;
 
+/** A Content-Length above this is not believed: so many bytes are held to see whether it fits, and no report is as large. */
+const LONGEST_BODY = 1024 * 1024;
+
 /** A message of an mbox, or the size of one that was too large to hold. */
 export type MboxMessage = { readonly bytes: Uint8Array } | { readonly tooLarge: number };
 
@@ -24,7 +27,8 @@ export function isMbox(bytes: Uint8Array): boolean {
  * There are four flavours of mbox and no standard (RFC 4155 describes one). A line that begins with `From ` separates
  * messages when it follows an empty line, or looks like a delivery line with a time, and a header field follows it; so
  * that neither a sentence in a body that begins with "From " nor a writer that forgets the empty line costs a message.
- * One `>` is taken off quoted `>From ` lines. Lines end in LF, CRLF, or, when the first line does so, CR.
+ * One `>` is taken off quoted `>From ` lines. A writer of mboxcl2 quotes none and gives the Content-Length instead, which is believed
+ * where the next separator or the end of the file stands behind it. Lines end in LF, CRLF, or, when the first line does so, CR.
  *
  * mbox-reader 1.2.0 was tried in its place: it holds the lines of a message however many they are, takes each line that
  * begins with "From " for a separator, and joins lines anew, which changes what DKIM has signed.
@@ -36,6 +40,8 @@ export class MboxSplitter {
   private inMessage = false;
   private afterBlank = true;
   private inLongLine = false;
+  private inHeader = false;
+  private contentLength: number | null = null;
   private lineEnd: number | null = null;
 
   /** The messages that these bytes complete. */
@@ -55,6 +61,7 @@ export class MboxSplitter {
     this.lineEnd ??= findLineEnd(data, isLast);
     let kept = 0;
     let at = 0;
+    let awaitsBody = false;
     while (at < data.length && this.lineEnd !== null) {
       if (!this.inMessage && hasByteOrderMark(data, at)) at += 3;
       const end = data.indexOf(this.lineEnd, at);
@@ -68,18 +75,36 @@ export class MboxSplitter {
           this.keep(data.subarray(kept, at));
           messages.push(...this.finish());
           this.inMessage = true;
+          this.inHeader = true;
+          this.contentLength = null;
           kept = end + 1;
+          this.afterBlank = false;
+          at = end + 1;
+          continue;
         } else if (role === 'quoted') {
           this.keep(data.subarray(kept, at));
           kept = at + 1;
         }
       }
-      this.afterBlank = !isTail && (end === at || (end === at + 1 && data[at] === CR));
+      const isBlank = !isTail && (end === at || (end === at + 1 && data[at] === CR));
+      if (this.inHeader && !isTail) {
+        const body = isBlank ? this.unquotedBody(data, end + 1, isLast) : 0;
+        awaitsBody = body === 'undecided';
+        if (body === 'undecided') break;
+        if (isBlank) this.inHeader = false;
+        else this.contentLength ??= contentLengthIn(data.toString('latin1', at, Math.min(end, at + 64)));
+        if (body > 0) {
+          at = end + 1 + body;
+          this.afterBlank = true;
+          continue;
+        }
+      }
+      this.afterBlank = isBlank;
       at = end + 1;
     }
     this.keep(data.subarray(kept, at));
     this.carry = Buffer.from(data.subarray(at));
-    if (isLast || this.carry.length >= LONGEST_LINE) {
+    if (isLast || (!awaitsBody && this.carry.length >= LONGEST_LINE)) {
       this.inLongLine = this.carry.length > 0;
       this.keep(this.carry);
       this.carry = Buffer.alloc(0);
@@ -107,6 +132,20 @@ export class MboxSplitter {
     return this.afterBlank && hasTime ? 'separator' : 'body';
   }
 
+  /**
+   * The length of a body of mboxcl2 that begins at `start`: its Content-Length, where it fits and there is a line in it that would
+   * be taken for a separator. 0 for any other body, which is read line by line.
+   */
+  private unquotedBody(data: Buffer, start: number, isLast: boolean): number | 'undecided' {
+    const length = this.contentLength ?? 0;
+    if (length === 0 || length > LONGEST_BODY) return 0;
+    const end = start + length;
+    if (data.length < end + '\r\n\r\nFrom '.length && !isLast) return 'undecided';
+    if (end > data.length) return 0;
+    const fits = /^(?:\r?\n|\r){0,2}(?:From |$)/.test(data.toString('latin1', end, end + 16));
+    return fits && /(?:^|[\r\n])From /.test(data.toString('latin1', start, end)) ? length : 0;
+  }
+
   private keep(bytes: Buffer): void {
     if (!this.inMessage || bytes.length === 0) return;
     this.size += bytes.length;
@@ -132,6 +171,11 @@ export class MboxSplitter {
     const before = bytes.at(-2) === CR ? 3 : 2;
     return bytes.at(-before) === LF ? bytes.subarray(0, bytes.length + 1 - before) : bytes;
   }
+}
+
+function contentLengthIn(line: string): number | null {
+  const digits = /^content-length[ \t]*:[ \t]*(\d{1,9})\s*$/i.exec(line)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 function hasByteOrderMark(data: Buffer, at: number): boolean {

@@ -14,6 +14,50 @@ function asText(message: ReturnType<typeof splitMbox>[number]): string | number 
   return 'bytes' in message ? Buffer.from(message.bytes).toString() : message.tooLarge;
 }
 
+/** A message as a writer of mboxcl2 stores it: no line is quoted, and the length is told. */
+function unquoted(header: string, body: string, length = body.length, lineEnd = '\n'): string {
+  const lines = [from, header, `Content-Length: ${length}`, '', body].join('\n');
+  return `${lines}\n`.replaceAll('\n', lineEnd);
+}
+
+describe('an mbox that tells lengths and quotes nothing (mboxcl2)', () => {
+  const body = `before\n\n${from}\nB: 2\n\n>From a reply\nafter\n`;
+  const next = `${from}\nC: 3\n\nz\n`;
+
+  test.each([1, 7, 100, 5_000])('is split where the length says, in pieces of %i bytes', (size) => {
+    const splitter = new MboxSplitter();
+    const text = Buffer.from(unquoted('A: 1', body) + next);
+    const messages: ReturnType<typeof splitMbox> = [];
+    for (let at = 0; at < text.length; at += size) messages.push(...splitter.push(text.subarray(at, at + size)));
+    expect([...messages, ...splitter.end()].map(asText)).toEqual([
+      `A: 1\nContent-Length: ${body.length}\n\n${body}`,
+      'C: 3\n\nz\n',
+    ]);
+  });
+
+  test('is split so at the end of the file, with CRLF, and without an empty line before the next', () => {
+    expect(split(unquoted('A: 1', body))).toEqual([`A: 1\nContent-Length: ${body.length}\n\n${body}`]);
+    const crlf = body.replaceAll('\n', '\r\n');
+    const text = unquoted('A: 1', body, crlf.length, '\r\n') + next.replaceAll('\n', '\r\n');
+    expect(split(text)).toHaveLength(2);
+    expect(split(`${from}\nContent-Length: ${body.length}\n\n${body}${next}`)).toHaveLength(2);
+  });
+
+  test.each([
+    ['is too small', 5],
+    ['is too large', 100_000],
+    ['points into a line', body.length - 3],
+    ['is above what is held', 2 ** 30],
+  ])('is split at its separators where the length %s', (_title, length) => {
+    expect(split(unquoted('A: 1', body, length) + next)).toHaveLength(3);
+  });
+
+  test('keeps taking the mark off quoted lines where nothing is unquoted (mboxcl)', () => {
+    const quoted = 'a\n>From b\n';
+    expect(split(unquoted('A: 1', quoted) + next)[0]).toBe(`A: 1\nContent-Length: ${quoted.length}\n\na\nFrom b\n`);
+  });
+});
+
 describe('splitMbox', () => {
   test.each([
     ['no message', '', []],
