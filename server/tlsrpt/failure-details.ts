@@ -6,7 +6,7 @@ import { field, isObject, type JsonObject } from './json.ts';
 import { textLimits } from './limits.ts';
 import type { FailureDetail, RejectedEntry } from './report.ts';
 import { ReportError, show } from './report-error.ts';
-import { registeredResultTypes } from './result-types.ts';
+import { namesFailure, registeredResultTypes } from './result-types.ts';
 import { cleanText } from './text.ts';
 
 export interface FailureDetailsRead {
@@ -30,7 +30,10 @@ export function readFailureDetails(
   for (const [index, entry] of entries.entries()) {
     const entryPath = `${path}[${index}]`;
     try {
-      details.push(readDetail(entry, entries.length === 1 ? total : null, entryPath, found));
+      const detail = readDetail(entry, entries.length === 1 ? total : null, entryPath, found);
+      const failed = namesFailure(detail.resultType, total);
+      if (!failed) found.add('DETAIL_WITHOUT_FAILURE');
+      details.push(failed ? detail : { ...detail, sessions: 0 });
     } catch (error) {
       if (!(error instanceof ReportError)) throw error;
       rejected.push({ path: entryPath, reason: error.message });

@@ -25,6 +25,15 @@ const registry = new Map<string, FailureClass>([
 
 export const registeredResultTypes: readonly string[] = [...registry.keys()];
 
+/**
+ * Whether anything failed by a detail of an entry whose failure total is `total`. The first drafts of TLS-RPT had a type "success".
+ * Beside a total of 0 only a registered type is a failure: mox lists an MX mismatch in testing and counts the session as a success.
+ */
+export function namesFailure(resultType: string, total: number): boolean {
+  const type = resultType.trim().toLowerCase();
+  return type !== 'success' && (total > 0 || registry.has(type));
+}
+
 /** The class, and whether our own matcher proved it rather than the reporter's word. */
 export interface Classification {
   readonly class: FailureClass;

@@ -1,6 +1,6 @@
 import type { IssueClass, PolicyMode } from '../../contract/codes.ts';
 import type { Day } from '../../contract/time.ts';
-import { classifyFailure } from '../../tlsrpt/result-types.ts';
+import { classifyFailure, namesFailure } from '../../tlsrpt/result-types.ts';
 import type { EvidenceRow, FailureFact } from '../evidence.ts';
 import { settleCounts } from './counts.ts';
 import { type MatchesPolicy, matcherOf, mxSetKey } from './mx-set.ts';
@@ -64,6 +64,7 @@ export function judgeEntry(
   let refusingDetails = 0;
   let untestedDetails = 0;
   for (const detail of row.details) {
+    if (!namesFailure(detail.resultType, row.failure)) continue;
     details += detail.sessions;
     const { class: failureClass, proved } = classifyFailure(
       { resultType: detail.resultType, receivingMxHostname: detail.host, reasonCode: detail.reason },

@@ -27,6 +27,7 @@ export async function readFailuresBy(
     .where((eb) => policyMatches(eb, filter))
     .where((eb) => failureMatches(eb, filter))
     .groupBy('key')
+    .having(sumOf('failure.sessions'), '>', 0)
     .orderBy('failed', 'desc')
     .orderBy('key')
     .execute();

@@ -159,7 +159,7 @@ function selectListed(database: Database) {
       ),
       'report.success',
       'report.failure',
-      sql<string>`(select json_group_array(distinct result_type.name) from policy join failure on failure.policy_id = policy.id join result_type on result_type.id = failure.result_type_id where policy.report_id = report.id)`.as(
+      sql<string>`(select json_group_array(distinct result_type.name) from policy join failure on failure.policy_id = policy.id join result_type on result_type.id = failure.result_type_id where policy.report_id = report.id and (failure.sessions > 0 or policy.failure > 0))`.as(
         'results',
       ),
       'message.authenticity',

@@ -69,6 +69,7 @@ async function readDailyResults(database: Database, filter: SessionFilter) {
     .where((eb) => policyMatches(eb, filter))
     .where((eb) => failureMatches(eb, filter))
     .groupBy(['policy.day', 'result_type.name', 'failure.class', 'policy.type'])
+    .having(sumOf('failure.sessions'), '>', 0)
     .orderBy('sessions', 'desc')
     .execute();
   const unexplained = asksAboutDetails(filter) ? [] : await readUnexplained(database, filter);

@@ -28,6 +28,11 @@ const cases: readonly Case[] = [
   { name: 'smime-opaque.eml', comes: { rejected: 1 }, reasons: [/S\/MIME/] },
   { name: 'takeout-mbox-in-zip.zip', comes: { stored: 10, success: 100 } },
   { name: 'range-of-no-length.json', comes: { stored: 1, failure: 1 }, flags: ['RANGE_EMPTY'] },
+  {
+    name: 'details-above-a-failure-total-of-zero.zip',
+    comes: { stored: 20, success: 1000 },
+    flags: ['DETAIL_WITHOUT_FAILURE'],
+  },
   { name: 'same-sessions-under-sts-and-tlsa.json', comes: { stored: 1, success: 4 } },
 ];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FailureDetail, PolicyResult, Report } from '../../../server/tlsrpt/report.ts';
-import { registeredResultTypes } from '../../../server/tlsrpt/result-types.ts';
+import { namesFailure, registeredResultTypes } from '../../../server/tlsrpt/result-types.ts';
 
 /** Any report as our model has it: canonical names and addresses, clean texts, whole seconds. */
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
@@ -29,7 +29,7 @@ const detail: fc.Arbitrary<FailureDetail> = fc.record({
   reasonCode: optional(text),
 });
 
-const policy: fc.Arbitrary<PolicyResult> = fc.record({
+const entry: fc.Arbitrary<PolicyResult> = fc.record({
   policyType: fc.constantFrom('sts', 'tlsa', 'no-policy-found', 'dane-only', ''),
   policyString: optional(
     fc.array(
@@ -43,6 +43,14 @@ const policy: fc.Arbitrary<PolicyResult> = fc.record({
   failure: count,
   failureDetails: fc.array(detail, { maxLength: 5 }),
 });
+
+/** As read: what is no failure counts no failed session. */
+const policy = entry.map((each) => ({
+  ...each,
+  failureDetails: each.failureDetails.map((one) =>
+    namesFailure(one.resultType, each.failure) ? one : { ...one, sessions: 0 },
+  ),
+}));
 
 export const anyReport: fc.Arbitrary<Report> = fc.record({
   organization: optional(text),

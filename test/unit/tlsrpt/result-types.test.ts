@@ -5,6 +5,7 @@ import {
   failureClasses,
   isFlaky,
   isRefusing,
+  namesFailure,
   registeredResultTypes,
 } from '../../../server/tlsrpt/result-types.ts';
 
@@ -136,4 +137,16 @@ describe('effectOf', () => {
     expect(effectOf('dane', 'tlsa', null)).toBe('refused-by-dane');
     expect(effectOf('dane', 'no-policy-found', null)).toBe('none');
   });
+});
+
+test.each([
+  ['success', 5, false],
+  ['Success ', 0, false],
+  ['something-new', 0, false],
+  ['something-new', 1, true],
+  ['', 0, false],
+  ['validation-failure', 0, true],
+  ['sts-policy-fetch-error', 0, true],
+])('a detail of the type %j beside a failure total of %i is a failure: %s', (type, total, failed) => {
+  expect(namesFailure(type, total)).toBe(failed);
 });

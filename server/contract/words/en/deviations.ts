@@ -56,9 +56,13 @@ export const deviations = {
   'deviation.DETAIL_COUNT_MISSING.rule': 'RFC 8460 section 4.4: failed-session-count is required.',
   'deviation.DETAIL_COUNT_MISSING.action':
     'The only detail takes the whole failure total; one among several counts as 1.',
+  'deviation.DETAIL_WITHOUT_FAILURE.rule':
+    'RFC 8460 section 4.3: details name failures; one of the type success, or of an unknown type beside a failure total of 0, names none.',
+  'deviation.DETAIL_WITHOUT_FAILURE.action': 'Kept with 0 failed sessions.',
   'deviation.DETAILS_ABOVE_TOTAL.rule':
     'RFC 8460 section 4: failure types are not exclusive, so details may add up to more than the failure total.',
-  'deviation.DETAILS_ABOVE_TOTAL.action': 'Both are kept; the summary is the total.',
+  'deviation.DETAILS_ABOVE_TOTAL.action':
+    'Both are kept; the summary is the total. Beside a total of 0 the verdict counts the details.',
   'deviation.DETAILS_BELOW_TOTAL.rule': 'RFC 8460 section 4.4: failure-details explain the failures.',
   'deviation.DETAILS_BELOW_TOTAL.action': 'The rest is shown as unexplained failures.',
   'deviation.DUPLICATE_NAMES.rule': 'RFC 7493 section 2.3: an object does not name a member twice.',

@@ -53,9 +53,13 @@ export const deviations: TranslationOf<typeof english> = {
   'deviation.DATE_WITHOUT_ZONE.action': 'UTC として読み込みました。',
   'deviation.DETAIL_COUNT_MISSING.rule': 'RFC 8460 第 4.4 節: failed-session-count は必須です。',
   'deviation.DETAIL_COUNT_MISSING.action': '内訳が 1 件だけなら失敗の合計とし、複数あれば 1 件あたり 1 としました。',
+  'deviation.DETAIL_WITHOUT_FAILURE.rule':
+    'RFC 8460 第 4.3 節: 詳細は失敗を示すものです。種類が success の詳細や、失敗の合計が 0 のときの未知の種類の詳細は、失敗を示しません。',
+  'deviation.DETAIL_WITHOUT_FAILURE.action': '失敗したセッションを 0 件として保存します。',
   'deviation.DETAILS_ABOVE_TOTAL.rule':
     'RFC 8460 第 4 節: 失敗の種類は重複するため、内訳の合計が失敗の合計を上回ることがあります。',
-  'deviation.DETAILS_ABOVE_TOTAL.action': '両方を保存し、集計には合計を使います。',
+  'deviation.DETAILS_ABOVE_TOTAL.action':
+    '両方を保存し、集計には合計を使います。合計が 0 のときは、判定では詳細を数えます。',
   'deviation.DETAILS_BELOW_TOTAL.rule': 'RFC 8460 第 4.4 節: failure-details は失敗の内訳です。',
   'deviation.DETAILS_BELOW_TOTAL.action': '残りは、詳細のない失敗として表示します。',
   'deviation.DUPLICATE_NAMES.rule': 'RFC 7493 第 2.3 節: 1 つのオブジェクトで同じメンバー名は 2 回使いません。',
