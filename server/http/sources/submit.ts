@@ -132,9 +132,9 @@ const acceptedType: RequestHandler = (request, _response, next) => {
   )
     throw new HttpProblem(415, 'Unsupported media type', 'Post application/tlsrpt+gzip or application/tlsrpt+json.');
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
-    throw new HttpProblem(415, 'Unsupported content encoding', 'Only gzip is understood.');
-  // Its first bytes tell gzip from JSON (RFC 8460 section 6.5), however often it was packed.
+  if (!['identity', 'gzip', 'x-gzip', 'deflate'].includes(encoding))
+    throw new HttpProblem(415, 'Unsupported content encoding', 'Only gzip and deflate are understood.');
+  // Its first bytes tell gzip, zlib and JSON apart (RFC 8460 section 6.5), however often it was packed.
   delete request.headers['content-encoding'];
   next();
 };

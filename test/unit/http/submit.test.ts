@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { silentLog } from '../../../server/log.ts';
@@ -82,6 +82,8 @@ describe('POST /tlsrpt', () => {
       { 'content-type': 'application/tlsrpt+gzip', 'content-encoding': 'gzip' },
     ],
     ['a content encoding alone', () => gzipSync(report('alone')), { 'content-encoding': 'gzip' }],
+    ['zlib in place of gzip', () => deflateSync(report('zlib')), { 'content-type': 'application/tlsrpt+gzip' }],
+    ['deflate as content encoding', () => deflateSync(report('deflate')), { 'content-encoding': 'deflate' }],
     ['no type at all', () => report('untyped'), { 'content-type': '' }],
   ])('takes %s', async (_name, body, headers) => {
     const before = await count();
