@@ -124,7 +124,7 @@ function readPolicies(
   domainHint: string | null,
   found: Set<Deviation>,
 ): { policies: PolicyResult[]; rejectedEntries: RejectedEntry[] } {
-  const entries = policyEntries(field(root, 'policies'), found);
+  const entries = policyEntries(root, found);
   checkLimits(entries);
   const policies: PolicyResult[] = [];
   const rejectedEntries: RejectedEntry[] = [];
@@ -143,10 +143,16 @@ function readPolicies(
   return { policies, rejectedEntries };
 }
 
-function policyEntries(value: unknown, found: Set<Deviation>): readonly unknown[] {
+function policyEntries(root: JsonObject, found: Set<Deviation>): readonly unknown[] {
+  const value = field(root, 'policies');
   if (Array.isArray(value)) {
     if (value.length === 0) found.add('POLICIES_EMPTY');
     return value;
+  }
+  if ((value === undefined || value === null) && isObject(field(root, 'summary'))) {
+    // The one entry is not even set apart from the report.
+    found.add('POLICIES_NOT_ARRAY');
+    return [root];
   }
   if (value === undefined || value === null) {
     found.add('POLICIES_EMPTY');

@@ -27,7 +27,7 @@ export function readPolicyResult(
   found: Set<Deviation>,
 ): PolicyResultRead {
   if (!isObject(entry)) throw new ReportError('malformed', `${path}: expected an object, got ${show(entry)}`);
-  const policy = readMember(entry, 'policy', 'POLICY_MISSING', found);
+  const policy = readPolicy(entry, found);
   const summary = readMember(entry, 'summary', 'SUMMARY_MISSING', found);
 
   const success = readTotal(summary, 'total-successful-session-count', path, found);
@@ -55,6 +55,18 @@ export function readPolicyResult(
     policy: { policyType, policyString, policyDomain, mxHosts, success, failure, failureDetails: details },
     rejected,
   };
+}
+
+const policyMembers = ['policy-type', 'policy-string', 'policy-domain', 'mx-host', 'mx-host-pattern'];
+
+/** The policy, with those of its members that stand beside it or in place of it. */
+function readPolicy(entry: JsonObject, found: Set<Deviation>): JsonObject {
+  const nested = field(entry, 'policy');
+  const policy = isObject(nested) ? nested : {};
+  const beside = policyMembers.filter((name) => field(entry, name) !== undefined && field(policy, name) === undefined);
+  if (beside.length === 0) return readMember(entry, 'policy', 'POLICY_MISSING', found);
+  found.add('POLICY_NOT_NESTED');
+  return { ...policy, ...Object.fromEntries(beside.map((name) => [name, field(entry, name)])) };
 }
 
 function readMember(entry: JsonObject, name: string, code: Deviation, found: Set<Deviation>): JsonObject {

@@ -105,6 +105,8 @@ export const deviations = {
     'Upper case, a final dot and U-labels are turned into the one canonical form.',
   'deviation.POLICY_MISSING.rule': 'RFC 8460 section 4.4: every entry has a policy.',
   'deviation.POLICY_MISSING.action': 'The sessions are kept under an unknown policy and are no evidence.',
+  'deviation.POLICY_NOT_NESTED.rule': 'RFC 8460 section 4.4: type, text and domain of a policy are members of policy.',
+  'deviation.POLICY_NOT_NESTED.action': 'Read where they stand, beside the summary.',
   'deviation.POLICY_STRING_AS_TEXT.rule':
     'RFC 8460 section 4.5: policy-string is an array with one line in each element.',
   'deviation.POLICY_STRING_AS_TEXT.action': 'Split at line ends.',

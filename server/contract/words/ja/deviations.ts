@@ -102,6 +102,8 @@ export const deviations: TranslationOf<typeof english> = {
   'deviation.POLICY_DOMAIN_NOT_CANONICAL.action': '大文字、末尾のドット、U-label を正規の形式に変えました。',
   'deviation.POLICY_MISSING.rule': 'RFC 8460 第 4.4 節: すべてのエントリにポリシーがあります。',
   'deviation.POLICY_MISSING.action': 'セッションは不明なポリシーとして保存し、根拠には使いません。',
+  'deviation.POLICY_NOT_NESTED.rule': 'RFC 8460 第 4.4 節: ポリシーの種類、本文、ドメインは policy のメンバーです。',
+  'deviation.POLICY_NOT_NESTED.action': 'summary の隣にあるものを読み取ります。',
   'deviation.POLICY_STRING_AS_TEXT.rule': 'RFC 8460 第 4.5 節: policy-string は、1 行を 1 要素とする配列です。',
   'deviation.POLICY_STRING_AS_TEXT.action': '改行で分割しました。',
   'deviation.POLICY_STRING_LINE_ENDS.rule': 'RFC 8460 第 4.5 節: 要素は改行を含まない行です。',
