@@ -19,10 +19,10 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** Whether `bytes` begin like zlib's own wrapping (RFC 1950), which some call gzip: deflate, a window, and a checksum of both. */
+/** Whether `bytes` begin like zlib's own wrapping (RFC 1950) with its usual window, which some call gzip; two bytes with a checksum. */
 export function isZlib(bytes: Uint8Array): boolean {
-  const [method = 0, flags = 0] = bytes;
-  return (method & 0x8f) === 8 && (method * 256 + flags) % 31 === 0 && (flags & 0x20) === 0;
+  const flags = bytes[1] ?? 0;
+  return bytes[0] === 0x78 && (0x7800 + flags) % 31 === 0 && (flags & 0x20) === 0;
 }
 
 /** Inflates zlib's own wrapping; null where the bytes only looked like it. */
