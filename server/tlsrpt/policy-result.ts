@@ -44,8 +44,8 @@ export function readPolicyResult(
     found,
   );
 
-  const policyType = readPolicyType(policy, found);
   const policyString = readPolicyString(field(policy, 'policy-string'), found);
+  const policyType = typeByText(readPolicyType(policy, found), policyString);
   if (policyString === null && knownPolicyTypes.includes(policyType) && policyType !== 'no-policy-found') {
     found.add('POLICY_STRING_MISSING');
   }
@@ -102,6 +102,12 @@ function readPolicyType(policy: JsonObject, found: Set<Deviation>): string {
   if (!knownPolicyTypes.includes(type)) found.add('POLICY_TYPE_UNKNOWN');
   else if (type !== text) found.add('POLICY_TYPE_CASE');
   return type;
+}
+
+/** An entry of no known type that carries the text of an MTA-STS policy is about that policy. */
+function typeByText(type: string, policyString: readonly string[] | null): string {
+  if (knownPolicyTypes.includes(type) || policyString === null) return type;
+  return policyString.some((line) => /^version\s*:\s*STSv1$/i.test(line)) ? 'sts' : type;
 }
 
 /** The domain of the entry; Postfix (sys4) leaves it out under `no-policy-found`, and it is taken from the mail or file name. */

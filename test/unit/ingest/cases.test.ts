@@ -33,6 +33,11 @@ const cases: readonly Case[] = [
     comes: { stored: 20, success: 1000 },
     flags: ['DETAIL_WITHOUT_FAILURE'],
   },
+  {
+    name: 'unknown-policy-type.zip',
+    comes: { stored: 20, success: 1000, failure: 60 },
+    flags: ['POLICY_TYPE_UNKNOWN'],
+  },
   { name: 'same-sessions-under-sts-and-tlsa.json', comes: { stored: 1, success: 4 } },
 ];
 

@@ -119,9 +119,11 @@ export const deviations = {
   'deviation.POLICY_TYPE_CASE.rule': 'RFC 8460 section 4.4: policy types are lower case.',
   'deviation.POLICY_TYPE_CASE.action': 'Lower-cased.',
   'deviation.POLICY_TYPE_MISSING.rule': 'RFC 8460 section 4.4: policy-type is required.',
-  'deviation.POLICY_TYPE_MISSING.action': 'The sessions are kept under an unknown policy and are no evidence.',
+  'deviation.POLICY_TYPE_MISSING.action':
+    'The text of the policy decides; without one the sessions are kept under an unknown policy and are no evidence.',
   'deviation.POLICY_TYPE_UNKNOWN.rule': 'RFC 8460 section 4.4: sts, tlsa or no-policy-found.',
-  'deviation.POLICY_TYPE_UNKNOWN.action': 'Kept as text; the sessions are no evidence.',
+  'deviation.POLICY_TYPE_UNKNOWN.action':
+    'The text of the policy decides; without one the type is kept as text, and the sessions are no evidence.',
   'deviation.RANGE_EMPTY.rule': 'RFC 8460 section 4.4: date-range has a start and an end.',
   'deviation.RANGE_EMPTY.action': 'A range of one instant is assigned to the day that holds it.',
   'deviation.RANGE_REVERSED.rule': 'RFC 8460 section 4.4: the end comes after the start.',

@@ -115,9 +115,11 @@ export const deviations: TranslationOf<typeof english> = {
   'deviation.POLICY_TYPE_CASE.rule': 'RFC 8460 第 4.4 節: ポリシーの種類は小文字です。',
   'deviation.POLICY_TYPE_CASE.action': '小文字に変えました。',
   'deviation.POLICY_TYPE_MISSING.rule': 'RFC 8460 第 4.4 節: policy-type は必須です。',
-  'deviation.POLICY_TYPE_MISSING.action': 'セッションは不明なポリシーとして保存し、根拠には使いません。',
+  'deviation.POLICY_TYPE_MISSING.action':
+    'ポリシーの本文があれば本文で判断します。なければ、セッションは不明なポリシーとして保存し、根拠には使いません。',
   'deviation.POLICY_TYPE_UNKNOWN.rule': 'RFC 8460 第 4.4 節: sts、tlsa、no-policy-found のいずれかです。',
-  'deviation.POLICY_TYPE_UNKNOWN.action': 'テキストのまま保存し、セッションは根拠に使いません。',
+  'deviation.POLICY_TYPE_UNKNOWN.action':
+    'ポリシーの本文があれば本文で判断します。なければ、テキストのまま保存し、セッションは根拠に使いません。',
   'deviation.RANGE_EMPTY.rule': 'RFC 8460 第 4.4 節: date-range には開始と終了があります。',
   'deviation.RANGE_EMPTY.action': '一瞬だけの期間を、その日のものとして集計しました。',
   'deviation.RANGE_REVERSED.rule': 'RFC 8460 第 4.4 節: 終了は開始より後です。',
