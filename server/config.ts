@@ -147,8 +147,13 @@ const settings = {
     .describe('a fixed instant instead of the clock, for demos and replays; shown in the UI'),
   publicUrl: z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://tls.example.org' })
+    .refine((url) => !URL.canParse(url) || new URL(url).pathname === '/', {
+      error: 'a path is not supported: give stsready a name of its own, such as https://tls.example.org',
+    })
     .optional()
-    .describe('address under which a proxy publishes this service; requests for other names are refused'),
+    .describe(
+      'address, without a path, under which a proxy publishes this service; requests for other names are refused',
+    ),
   trustedProxies: list
     .refine((items) => items.every(isAddressOrRange), 'expected addresses or ranges such as 127.0.0.1 or 10.1.0.0/16')
     .default([])

@@ -27,6 +27,11 @@ test('has a default for everything but the mailbox', () => {
 const bad: [title: string, environment: Record<string, string>, line: RegExp][] = [
   ['an unknown name', { STSREADY_COLOUR: 'red' }, /^STSREADY_COLOUR: no such setting/],
   ['an address that others can reach', { STSREADY_LISTEN: '0.0.0.0:8580' }, /^STSREADY_LISTEN: .*no login yet/],
+  [
+    'a public address with a path',
+    { STSREADY_PUBLIC_URL: 'https://mail.example.org/stsready' },
+    /^STSREADY_PUBLIC_URL: a path is not supported/,
+  ],
   ['a time that is none', { STSREADY_NOW: 'tomorrow' }, /^STSREADY_NOW: expected an instant/],
   [
     'a switch that is neither on nor off',
