@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import type { OutcomeName } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import { shareEventLoop } from '../../event-loop.ts';
-import { countedEntries } from '../../tlsrpt/sessions.ts';
 import type { Tx } from '../database.ts';
 import { authenticateReport, markStale, NOT_AS_REPORT, PROVED, rankOf, recordProof } from './authentication.ts';
 import type { ClassedPolicy, IncomingReport, ReportSlice } from './incoming.ts';
 import { type DomainNaming, domainId, nameId, policyTextId, renameReporter, reporterId } from './names.ts';
 import type { NewDomains } from './new-domains.ts';
 import { KNOWN, OLDER, outcomeNow, REPLACES, recordOwnerOutcome, SET_ASIDE } from './outcome-now.ts';
+import { findCurrent, findDisplaced, isLater, type ReportKey, sumSessions } from './report-order.ts';
 
 export interface SliceOutcome {
   readonly outcome: Extract<OutcomeName, 'stored' | 'duplicate' | 'superseded'>;
@@ -239,57 +239,6 @@ function reportRef(report: IncomingReport, slice: ReportSlice): string {
   return `sha256:${createHash('sha256').update(slice.digest).digest('hex')}`;
 }
 
-interface ReportKey {
-  readonly reporter: number;
-  readonly ref: string;
-  readonly domain: number | null;
-  readonly start: Instant;
-  readonly end: Instant;
-}
-
-function findCurrent(tx: Tx, key: ReportKey) {
-  return tx
-    .selectFrom('report')
-    .select(['id', 'content_digest', 'authenticated', 'proved_as', 'received_at', 'written_at', 'success', 'failure'])
-    .where('reporter_id', '=', key.reporter)
-    .where('report_ref', '=', key.ref)
-    .where((eb) => eb(eb.fn.coalesce('domain_id', eb.lit(0)), '=', key.domain ?? 0))
-    .where('start_at', '=', key.start)
-    .where('end_at', '=', key.end)
-    .where('superseded_by', 'is', null)
-    .executeTakeFirst();
-}
-
-/** Copies of this content in place of which the report counts. */
-function findDisplaced(tx: Tx, successor: number, digest: Uint8Array) {
-  return tx
-    .selectFrom('report')
-    .select(['id', 'authenticated', 'proved_as'])
-    .where('superseded_by', '=', successor)
-    .where('content_digest', '=', digest)
-    .execute();
-}
-
-/**
- * Whether the report that is there was written after the one that comes. Files have no time of arrival, and mails that were
- * moved have one in common: then the Date of the mails decides, then who counts more sessions.
- */
-function isLater(
-  present: {
-    readonly received_at: Instant;
-    readonly written_at: Instant | null;
-    readonly success: number;
-    readonly failure: number;
-  },
-  report: IncomingReport,
-  { policies }: ReportSlice,
-): boolean {
-  if (present.received_at !== report.receivedAt) return present.received_at > report.receivedAt;
-  if (present.written_at !== null && report.writtenAt !== null && present.written_at !== report.writtenAt)
-    return present.written_at > report.writtenAt;
-  return present.success + present.failure > sum(policies, 'success') + sum(policies, 'failure');
-}
-
 async function insertReport(
   tx: Tx,
   key: ReportKey,
@@ -328,8 +277,8 @@ function columnsOf(report: IncomingReport, slice: ReportSlice) {
     authenticated: Number(report.authenticated),
     proved_as: report.provedAs,
     content_digest: slice.digest,
-    success: sum(slice.policies, 'success'),
-    failure: sum(slice.policies, 'failure'),
+    success: sumSessions(slice.policies, 'success'),
+    failure: sumSessions(slice.policies, 'failure'),
     source: report.source,
     deviations: JSON.stringify(report.deviations),
     rejected_entries: JSON.stringify(report.rejectedEntries),
@@ -400,12 +349,4 @@ async function insertFailures(tx: Tx, policyRow: number, policy: ClassedPolicy):
       .values(rows.slice(from, from + FAILURES_A_STATEMENT))
       .execute();
   }
-}
-
-function sum(policies: readonly ClassedPolicy[], count: 'success' | 'failure'): number {
-  // A report of 10 000 entries may claim 2^53-1 sessions in each; what is shown stays an exact integer.
-  return Math.min(
-    countedEntries(policies).reduce((total, policy) => total + policy[count], 0),
-    Number.MAX_SAFE_INTEGER,
-  );
 }

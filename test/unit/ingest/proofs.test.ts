@@ -229,6 +229,7 @@ describe('what an earlier version stored', () => {
     await before.close();
     const old = new Sqlite(path);
     old.exec(`DROP INDEX message_signed; ALTER TABLE report DROP COLUMN proved_as;
+      DROP INDEX report_displaced; ALTER TABLE report DROP COLUMN written_at;
       UPDATE message SET original_id = NULL WHERE authenticity = 'pass'; PRAGMA user_version = ${MIGRATIONS_BEFORE}`);
     old.close();
     const database = await openDatabase(path);
