@@ -1,10 +1,14 @@
 import type { Server } from 'node:http';
 import type { Express } from 'express';
 
+/** In ms. Proxies keep idle connections for a minute; one that sends a request just as we close answers 502 (Node's default is 5 s). */
+const KEEP_ALIVE = 65_000;
+
 /** Resolves when the address is taken; rejects with the system's error when it cannot be. */
 export function listen(http: Express, address: { readonly host: string; readonly port: number }): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = http.listen(address.port, address.host);
+    server.keepAliveTimeout = KEEP_ALIVE;
     server.on('listening', () => resolve(server));
     server.on('error', reject);
   });
