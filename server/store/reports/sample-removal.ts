@@ -85,8 +85,8 @@ async function handOver(tx: Tx): Promise<number[]> {
   for (const { id, message_id } of shared) {
     await tx.deleteFrom('outcome').where('report_id', '=', id).where('message_id', '=', message_id).execute();
     const successor = await releaseReport(tx, id, message_id);
-    if (successor !== null) successors.push(successor);
-    else await judgeByItsOwn(tx, id);
+    const another = successor ?? (await judgeByItsOwn(tx, id));
+    if (another !== null) successors.push(another);
   }
   return successors;
 }
@@ -101,20 +101,21 @@ function displacers(tx: Tx) {
     .$castTo<{ superseded_by: number }>();
 }
 
-/** The sample counted without proof; who brought the same has to have proof of its own. */
-async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
+/**
+ * The sample counted without proof; who brought the same has to have proof of its own. Returns the message whose report it
+ * is now: when that came is read from it again.
+ */
+async function judgeByItsOwn(tx: Tx, id: number): Promise<number | null> {
   const bringers = await tx
     .selectFrom('outcome')
     .innerJoin('message', 'message.id', 'outcome.message_id')
-    .select(['message.authenticity', 'message.seen_at', 'message.received_at'])
+    .select('message.authenticity')
     .where('outcome.report_id', '=', id)
     .orderBy('message.id')
     .execute();
-  const [first] = bringers;
-  if (first === undefined) return;
+  if (bringers.length === 0) return null;
   const authenticated = Number(bringers.some(({ authenticity }) => PROVED.includes(authenticity)));
-  const received_at = first.received_at ?? first.seen_at;
-  await tx.updateTable('report').set({ authenticated, received_at }).where('id', '=', id).execute();
+  await tx.updateTable('report').set({ authenticated }).where('id', '=', id).execute();
   // The proof was the sample's too, unless somebody has vouched for another copy.
   if (!bringers.some(({ authenticity }) => authenticity === 'vouched'))
     await tx.updateTable('report').set({ proved_as: null }).where('id', '=', id).execute();
@@ -136,6 +137,7 @@ async function judgeByItsOwn(tx: Tx, id: number): Promise<void> {
     .set({ outcome: mostUrgent(outcomes.map(({ outcome }) => outcome)) })
     .where('id', '=', message_id)
     .execute();
+  return message_id;
 }
 
 /** A domain that real reports name as well stays, as if they alone had brought it. */
