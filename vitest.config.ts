@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: UNIT,
           isolate: false, // half of the time went into loading the same modules again for every file
-          maxWorkers: 2 * availableParallelism(), // many of them wait for a scripted server
+          maxWorkers: availableParallelism() + 1, // some wait for a scripted server
           sequence: { groupOrder: 0 },
         },
       },

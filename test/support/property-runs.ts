@@ -1,5 +1,5 @@
 /** Of ten thousand, how many runs a property gets: few while one works, all in `.ci/run`. */
-const OF_TEN_THOUSAND = Number(process.env['STSREADY_PROPERTY_RUNS'] ?? 500);
+const OF_TEN_THOUSAND = Number(process.env['STSREADY_PROPERTY_RUNS'] ?? 250);
 
 /**
  * How often to try a property that is tried `full` times in a full run. At least 50 times, or as often as it is at all.
