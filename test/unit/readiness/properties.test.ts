@@ -4,6 +4,7 @@ import { addHours, addSeconds } from '../../../server/contract/time.ts';
 import type { Assessment } from '../../../server/contract/verdict.ts';
 import { assess } from '../../../server/readiness/assess.ts';
 import type { Evidence, EvidenceRow } from '../../../server/readiness/evidence.ts';
+import { gatherFacts } from '../../../server/readiness/facts/facts.ts';
 import {
   cleanRow,
   dayBack,
@@ -21,8 +22,9 @@ import { propertyRuns } from '../../support/property-runs.ts';
 const RUNS = propertyRuns(10_000);
 const MINUTES = 60_000;
 
-function probesShowedFault({ live }: Evidence): boolean {
-  return live?.probes.some(({ result }) => !['ok', 'temp', 'port25'].includes(result)) ?? false;
+/** Whether a probe shows a fault in earnest: seen twice, or come and gone twice. */
+function isConfirmedByProbe(base: Evidence): boolean {
+  return [...gatherFacts(base).hosts.values()].some(({ confirmed }) => confirmed !== null);
 }
 
 /** Checks a property on many domains, and that enough of them were of the kind that it is about. */
@@ -133,8 +135,8 @@ describe('the verdict', { timeout: 5 * MINUTES }, () => {
         const after = assess(withStrangers(base, rows));
         expect(after.state === 'enforcing-at-risk').toBe(before.state === 'enforcing-at-risk');
         expect(adviseRollback(after)).toBe(adviseRollback(before));
-        // A probe that showed a fault decides, whoever complained of it.
-        if (before.issues.some(({ liveNow }) => liveNow) || probesShowedFault(base)) return false;
+        // A confirmed probe of the fault decides, whoever complained of it.
+        if (before.issues.some(({ liveNow }) => liveNow) || isConfirmedByProbe(base)) return false;
         expect(after.clock).toEqual(before.clock);
         expect(after.stats).toEqual(before.stats);
         if (before.state === 'blocked') expect(after.state).toBe('blocked');
