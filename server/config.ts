@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { authenticationPolicy } from './contract/scalars.ts';
 import { isInstant } from './contract/time.ts';
-import { afterText, authenticationPolicyText, collectMailboxes, pollMinutes } from './mailbox/entry.ts';
+import { afterText, collectMailboxes, pollMinutes } from './mailbox/entry.ts';
 import type { MailboxSettings } from './mailbox/settings.ts';
 
 /** The configuration is invalid; `lines` has one clear line for each mistake. */
@@ -37,7 +38,7 @@ const settings = {
     .describe(
       'the mailbox, imaps://user:password@host[:993]/Folder, or imap:// with STARTTLS; the password percent-encoded',
     ),
-  imapTrust: authenticationPolicyText
+  imapTrust: authenticationPolicy
     .default('dkim')
     .describe('how reports from a mailbox are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   imapCa: z
@@ -69,7 +70,7 @@ const settings = {
     .describe(
       'what becomes of a file once it is read: move (to done or unreadable inside the folder), leave or delete',
     ),
-  watchTrust: authenticationPolicyText
+  watchTrust: authenticationPolicy
     .default('dkim')
     .describe('how reports in watched files are authenticated: dkim, auth-results:<authserv-id> or vouch'),
   secret: z

@@ -1,9 +1,11 @@
 import { SAMPLE_TRUST } from '../contract/codes.ts';
+import { authenticationPolicy } from '../contract/scalars.ts';
 
 /** How the reports of one source are authenticated. */
 export type AuthenticationPolicy =
   | { readonly kind: 'dkim' }
-  | { readonly kind: 'auth-results'; readonly authservId: string }
+  /** In lower case; `host/*` stands for any job of that host. */
+  | { readonly kind: 'auth-results'; readonly authservIds: readonly string[] }
   | { readonly kind: 'vouch' }
   // The sample data, which this program wrote itself: it counts, but stays distinguishable from everything else.
   | { readonly kind: 'sample' };
@@ -13,16 +15,27 @@ export class AuthenticationPolicyError extends Error {
   override readonly name = 'AuthenticationPolicyError';
 }
 
-/** Reads `dkim`, `vouch` or `auth-results:<authserv-id>`. Throws AuthenticationPolicyError. */
+const BY_SERVER = 'auth-results:';
+
+/** Reads `dkim`, `vouch` or `auth-results:` and one or more authserv-ids with commas between. Throws AuthenticationPolicyError. */
 export function parseAuthenticationPolicy(text: string): AuthenticationPolicy {
-  if (text === 'dkim' || text === 'vouch') return { kind: text };
-  const authservId = /^auth-results:([!-:<-~]{1,255})$/.exec(text)?.[1];
-  if (authservId === undefined) {
-    throw new AuthenticationPolicyError(
-      `expected dkim, vouch or auth-results:<authserv-id>, got ${JSON.stringify(text.slice(0, 300))}`,
-    );
+  const { error } = authenticationPolicy.safeParse(text);
+  if (error !== undefined) {
+    const expected = error.issues[0]?.message ?? '';
+    throw new AuthenticationPolicyError(`${expected}, got ${JSON.stringify(text.slice(0, 300))}`);
   }
-  return { kind: 'auth-results', authservId: authservId.toLowerCase() };
+  if (text === 'dkim' || text === 'vouch') return { kind: text };
+  const authservIds = text
+    .slice(BY_SERVER.length)
+    .split(',')
+    .map((id) => id.trim().toLowerCase());
+  return { kind: 'auth-results', authservIds };
+}
+
+/** The text that parseStoredAuthenticationPolicy reads as `policy`. */
+export function writeAuthenticationPolicy(policy: AuthenticationPolicy): string {
+  if (policy.kind === 'sample') return SAMPLE_TRUST;
+  return policy.kind === 'auth-results' ? `${BY_SERVER}${policy.authservIds.join(',')}` : policy.kind;
 }
 
 /** Reads what is stored with a message: what parseAuthenticationPolicy reads, and `sample`, which nobody can ask for. Throws AuthenticationPolicyError. */

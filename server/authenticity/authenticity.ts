@@ -92,8 +92,8 @@ export async function judgeAuthenticity(raw: Uint8Array | null, context: Authent
       'The report was forwarded inside another mail, where no header of the mail server can be believed.',
     );
   }
-  const results = dkimResultsOf(context.trust.authservId, mail.fields);
-  return judgeAuthResults(results, { claimed, signed }, context.trust.authservId);
+  const { authservIds } = context.trust;
+  return judgeAuthResults(dkimResultsOf(authservIds, mail.fields), { claimed, signed }, authservIds.join(' or '));
 }
 
 /** What becomes of a `pending` result when DNS was first asked at `firstTried`; other results stay as they are. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host, instant } from './scalars.ts';
+import { authenticationPolicy, host, instant } from './scalars.ts';
 
 const folderName = z.string().trim().min(1).max(500);
 
@@ -56,10 +56,7 @@ export const mailboxInput = z
       .default(null)
       .describe('in place of a password; secrets are kept sealed, never answered'),
     folders: z.array(folderName).min(1).max(100).default(['INBOX']).describe('names, and patterns with * and %'),
-    trust: z
-      .string()
-      .regex(/^(dkim|vouch|auth-results:[!-:<-~]{1,255})$/, 'expected dkim, vouch or auth-results:<authserv-id>')
-      .default('dkim'),
+    trust: authenticationPolicy.default('dkim'),
     after: z
       .string()
       .max(510)

@@ -27,3 +27,13 @@ export const many = z
   .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]).slice(0, 50));
 
 export const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a UTC day, YYYY-MM-DD');
+
+const AUTHSERV_ID = '[!-)+\\--:<-~]{1,253}(?:/[*])?';
+
+/** How the reports of a way in are authenticated. An authserv-id may end in a slash and a star for any job of that host, and there may be several. */
+export const authenticationPolicy = z
+  .string()
+  .regex(
+    new RegExp(`^(dkim|vouch|auth-results:${AUTHSERV_ID}(?: *, *${AUTHSERV_ID}){0,19})$`),
+    'expected dkim, vouch or auth-results:<authserv-id>',
+  );

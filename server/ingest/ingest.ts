@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import { reporterIdentity } from '../authenticity/alignment.ts';
+import { writeAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import {
   type AuthenticationPolicy,
   type Authenticity,
@@ -18,7 +19,6 @@ import {
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
 import type { Channel } from '../contract/codes.ts';
-import { SAMPLE_TRUST } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
@@ -341,9 +341,4 @@ function claimedReporter(found: ReadReport): string {
     if (identity !== null) return identity;
   }
   return organization === null ? 'unknown' : organization.toLowerCase().slice(0, 253);
-}
-
-function writeAuthenticationPolicy(trust: AuthenticationPolicy): string {
-  if (trust.kind === 'sample') return SAMPLE_TRUST;
-  return trust.kind === 'auth-results' ? `auth-results:${trust.authservId}` : trust.kind;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authenticationPolicy } from '../contract/scalars.ts';
 import { oauthConfig } from '../oauth/config.ts';
 import {
   type AfterImport,
@@ -14,9 +15,6 @@ import {
 const text = z.string().trim().min(1);
 const path = text.max(4096);
 const folder = text.max(500);
-export const authenticationPolicyText = z
-  .string()
-  .regex(/^(dkim|vouch|auth-results:[!-:<-~]{1,255})$/, 'expected dkim, vouch or auth-results:<authserv-id>');
 export const pollMinutes = z.coerce
   .number('expected a number of minutes')
   .min(0.05, 'expected at least 0.05 minutes')
@@ -39,7 +37,7 @@ const mailboxEntry = z.strictObject({
   oauth: oauthConfig.optional(),
   oauthFile: path.optional(),
   folders: z.array(folder).min(1, 'expected at least one folder').max(100).optional(),
-  trust: authenticationPolicyText.optional(),
+  trust: authenticationPolicy.optional(),
   pollMinutes: pollMinutes.optional(),
   after: afterText.default('leave'),
   unreadableFolder: folder.optional(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { authenticationPolicy } from '../contract/scalars.ts';
 import { oauthConfig } from '../oauth/config.ts';
 import { type SecretBox, SecretError } from '../secrets.ts';
 import type { StoredMailbox } from '../store/mailboxes/mailboxes.ts';
-import { afterOf, afterText, authenticationPolicyText, parseAfter } from './entry.ts';
+import { afterOf, afterText, parseAfter } from './entry.ts';
 import type { Login, MailboxSettings } from './settings.ts';
 
 /** The stored form of a mailbox that was added in the pages. Only the login is secret, and sealed. */
@@ -14,7 +15,7 @@ const keptSettings = z.object({
   sealedLogin: z.string(),
   ca: z.string().nullable(),
   folders: z.array(z.string()),
-  trust: authenticationPolicyText,
+  trust: authenticationPolicy,
   pollSeconds: z.number(),
   after: afterText,
   unreadableFolder: z.string().nullable(),

@@ -251,7 +251,7 @@ test('a report forwarded as attachment still carries its signature, in base64 to
 });
 
 describe('judgeAuthenticity with Authentication-Results', () => {
-  const trust = { kind: 'auth-results', authservId: 'mx.receiver.example' } as const;
+  const trust = { kind: 'auth-results', authservIds: ['mx.receiver.example'] } as const;
   const judge = (lines: string[], changes: Partial<AuthenticityContext> = {}) =>
     judgeAuthenticity(Buffer.from(reportMail(lines)), context({ trust, resolveTxt: zone({}), ...changes }));
   const ours = (rest: string) => `Authentication-Results: mx.receiver.example; ${rest}`;

@@ -122,7 +122,8 @@ export const mailbox = {
   'form.trustServer': 'By what my mail server says about it',
   'form.trustVouch': 'Not at all: no stranger can send mail into this mailbox',
   'form.authservId': 'Name that my mail server signs its results with',
-  'form.authservIdHint': 'The first word of its Authentication-Results lines, such as mx.example.org.',
+  'form.authservIdHint':
+    'The first word of its Authentication-Results lines, such as mx.example.org; several with commas, and mx.example.org/* where more follows after a slash.',
   'form.minutes': 'Minutes between two looks',
   'form.minutesHint': 'Besides, the server tells when mail comes, if it can.',
   'form.ca': 'Certificate of the server, or of its authority (PEM)',

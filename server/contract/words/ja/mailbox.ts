@@ -125,7 +125,8 @@ export const mailbox: TranslationOf<typeof english> = {
   'form.trustServer': '自分のメールサーバーの判定で',
   'form.trustVouch': '確認しない（このメールボックスには知らない人からのメールが届かない）',
   'form.authservId': 'メールサーバーが結果に付ける名前',
-  'form.authservIdHint': 'Authentication-Results 行の最初の語。例: mx.example.org',
+  'form.authservIdHint':
+    'Authentication-Results 行の最初の語。例: mx.example.org。複数ある場合はコンマで区切り、/ の後が変わる場合は mx.example.org/* と書きます。',
   'form.minutes': '確認の間隔（分）',
   'form.minutesHint': '対応するサーバーなら、メールの到着もすぐに通知されます。',
   'form.ca': 'サーバーまたは認証局の証明書（PEM）',
