@@ -15,6 +15,7 @@ export type KeyLookup =
   | { readonly kind: 'gone' | 'unusable' | 'temporary'; readonly why: string };
 type Candidate = DkimKey | { readonly kind: 'gone' | 'unusable'; readonly why: string };
 
+const KEY_TYPES: readonly string[] = ['rsa', 'ed25519'];
 const MAX_RECORDS = 10;
 const MAX_KEYS = 2;
 const MAX_RECORD_LENGTH = 4096;
@@ -38,29 +39,33 @@ export function findKeys(answer: TxtAnswer, signature: DkimSignature): KeyLookup
   return refused && 'kind' in refused ? refused : { kind: 'gone', why: 'is not in DNS' };
 }
 
-/** Null when `record` is no DKIM key record at all. */
+/** Null when `record` is no attempt at a DKIM key record. */
 function readRecord(record: string, signature: DkimSignature): Candidate | null {
   const unusable = (why: string): Candidate => ({ kind: 'unusable', why });
-  if (record.length > MAX_RECORD_LENGTH) return unusable(`is longer than ${MAX_RECORD_LENGTH} characters`);
-  const tags = parseTagList(record);
-  if (!tags) return /(^|;)\s*p\s*=/.test(record) ? unusable('is malformed') : null;
+  const unreadable = (why: string): Candidate => unusable(`is in DNS, and is not a readable DKIM key: ${why}`);
+  const tags = parseTagList(record.slice(0, MAX_RECORD_LENGTH));
+  if (!isMeantAsKey(record, tags)) return null;
+  if (record.length > MAX_RECORD_LENGTH) return unreadable(`it is longer than ${MAX_RECORD_LENGTH} characters`);
+  if (!tags) return unreadable('it is malformed');
+  if ((tags.get('v') ?? 'DKIM1') !== 'DKIM1')
+    return unreadable(record.includes('\\;') ? 'its semicolons are escaped' : 'its v= is not DKIM1, in capitals');
   const p = tags.get('p')?.replace(/\s+/g, '');
-  if (p === undefined || (tags.get('v') ?? 'DKIM1') !== 'DKIM1') return null;
-  if (p === '') return { kind: 'gone', why: 'has been revoked by its owner' };
+  if (p === undefined) return unreadable('it has no p=');
+  if (p === '') return { kind: 'gone', why: 'has been revoked by its owner (its p= is empty)' };
 
   const services = colonList(tags.get('s') ?? '*');
   if (!SERVICES.some((service) => services.includes(service))) return unusable('is for another service than mail (s=)');
   if (!colonList(tags.get('h') ?? 'sha256').includes('sha256')) return unusable('is not for SHA-256 (h=)');
   const type = (tags.get('k') ?? 'rsa').toLowerCase();
-  if (type !== signature.keyType)
-    return unusable(`is of type ${signature.keyType === 'rsa' ? 'other than rsa' : 'other than ed25519'}`);
+  if (!KEY_TYPES.includes(type)) return unreadable(`its k= is neither ${KEY_TYPES.join(' nor ')}`);
+  if (type !== signature.keyType) return unusable(`is of type ${type}, and the signature of type ${signature.keyType}`);
   const flags = colonList(tags.get('t') ?? '');
   if (flags.includes('s') && signature.identityDomain !== signature.domain) {
     return unusable('does not let sub-domains speak (t=s)');
   }
 
   const key = readKey(p, signature.keyType);
-  if (key === null) return unusable('cannot be read');
+  if (key === null) return unreadable(`its p= is no key of type ${type}`);
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (bits !== undefined && bits < MIN_RSA_BITS) return unusable(`has ${bits} bits, fewer than ${MIN_RSA_BITS}`);
   if (bits !== undefined && bits > MAX_RSA_BITS) return unusable(`has ${bits} bits, more than ${MAX_RSA_BITS}`);
@@ -72,7 +77,20 @@ function readRecord(record: string, signature: DkimSignature): Candidate | null 
   };
 }
 
+/**
+ * Wildcards answer with SPF, DMARC and other records, of which DMARC has a p= of its own. What says that it is DKIM, has no
+ * version, or has a key type or a long p= is meant as a key, however it is spoilt.
+ */
+function isMeantAsKey(record: string, tags: ReadonlyMap<string, string> | null): boolean {
+  if (/^[\s"']*v\s*=[\s"']*dkim/i.test(record)) return true;
+  if (tags === null) return /(^|;)\s*p\s*=/.test(record) && !/^[\s"']*v\s*=/i.test(record);
+  const p = tags.get('p');
+  return tags.has('k') || (p !== undefined && (!tags.has('v') || p.length >= SHORTEST_KEY));
+}
+
 const ED25519_BYTES = 32;
+/** Of 32 bytes in base64. */
+const SHORTEST_KEY = 43;
 const ED25519_SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 /** Ed25519 keys are published as 32 bare bytes (RFC 8463), RSA ones as SubjectPublicKeyInfo, by the letter of RFC 6376 as RSAPublicKey. */

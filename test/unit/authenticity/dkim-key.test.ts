@@ -14,6 +14,7 @@ const signature = (extra = '', algorithm = 'rsa-sha256') => {
 };
 const find = (records: string[], of = signature()) =>
   findKeys({ kind: 'answer', strings: records.map((record) => [record]) }, of);
+const UNREADABLE = /^is in DNS, and is not a readable DKIM key: /;
 const usable = { kind: 'keys', keys: [{ record: `v=DKIM1; k=rsa; p=${rsa.p}`, testing: false }] };
 
 describe('findKeys', () => {
@@ -49,8 +50,24 @@ describe('findKeys', () => {
     expect(find([keyRecord(ed25519)], signature('', 'ed25519-sha256'))).toEqual({ kind: 'keys', keys });
   });
 
+  const strangers = [
+    'v=spf1 -all',
+    'v=DMARC1; p=reject; sp=none; rua=mailto:dmarc@reporter.example',
+    'v=DMARC1\\; p=none',
+    'v=DMARC1; p=none; p=reject',
+    'v=TLSRPTv1; rua=mailto:tls@reporter.example',
+    'v=STSv1; id=1',
+    'hello',
+    'site-verification=abc',
+    '',
+  ];
+
+  test.each(strangers)('takes %j, as wildcards answer with, for no key', (record) => {
+    expect(find([record])).toEqual({ kind: 'gone', why: 'is not in DNS' });
+  });
+
   test('passes over other records under the name', () => {
-    expect(find(['v=spf1 -all', 'hello', '', keyRecord(rsa)])).toEqual(usable);
+    expect(find([...strangers, keyRecord(rsa)])).toEqual(usable);
   });
 
   test('offers each of several keys, up to a bound', () => {
@@ -63,22 +80,29 @@ describe('findKeys', () => {
   });
 
   const bad: [string, string, 'gone' | 'unusable', RegExp][] = [
-    ['a revoked key', 'v=DKIM1; k=rsa; p=', 'gone', /revoked/],
-    ['no key record', 'v=spf1 -all', 'gone', /not in DNS/],
-    ['another version', `v=DKIM2; p=${rsa.p}`, 'gone', /not in DNS/],
+    ['a revoked key', 'v=DKIM1; k=rsa; p=', 'gone', /^has been revoked by its owner/],
+    ['another version', `v=DKIM2; p=${rsa.p}`, 'unusable', UNREADABLE],
+    ['a version in small letters', `v=dkim1; k=rsa; p=${rsa.p}`, 'unusable', UNREADABLE],
+    ['a version without its name', `v=1; k=rsa; p=${rsa.p}`, 'unusable', UNREADABLE],
+    ['semicolons that are escaped', `v=DKIM1\\; k=rsa\\; p=${rsa.p}`, 'unusable', /readable .* semicolons are escaped/],
+    ['semicolons that are missing', `v=DKIM1 k=rsa p=${rsa.p}`, 'unusable', UNREADABLE],
+    ['a record in quotes', `"v=DKIM1; k=rsa; p=${rsa.p}"`, 'unusable', /readable .* malformed/],
+    ['a record without a key', 'v=DKIM1; k=rsa', 'unusable', UNREADABLE],
+    ['a type that is unknown', `v=DKIM1; k=rsa2048; p=${rsa.p}`, 'unusable', UNREADABLE],
+    ['a key cut short', `v=DKIM1; k=rsa; p=${rsa.p.slice(0, 100)}`, 'unusable', UNREADABLE],
     ['a key for another service', `v=DKIM1; s=web; p=${rsa.p}`, 'unusable', /service/],
     ['a key for no service', `v=DKIM1; s=; p=${rsa.p}`, 'unusable', /service/],
     ['a key for SHA-1 alone', `v=DKIM1; h=sha1; p=${rsa.p}`, 'unusable', /SHA-256/],
     ['a key of another type', keyRecord(ed25519), 'unusable', /type/],
-    ['a key that says rsa and is not', `v=DKIM1; k=rsa; p=${ed25519.p}`, 'unusable', /read/],
-    ['bytes that are no key', 'v=DKIM1; p=AAAA', 'unusable', /read/],
+    ['a key that says rsa and is not', `v=DKIM1; k=rsa; p=${ed25519.p}`, 'unusable', UNREADABLE],
+    ['bytes that are no key', 'v=DKIM1; p=AAAA', 'unusable', UNREADABLE],
     [
       'the sample of RFC 8460, whose key is made up',
       'v=DKIM1; k=rsa; s=tlsrpt; p=Mlf4qwSZfase4fa==',
       'unusable',
-      /read/,
+      UNREADABLE,
     ],
-    ['text that is not base64', 'v=DKIM1; p=<key>', 'unusable', /read/],
+    ['text that is not base64', 'v=DKIM1; p=<key>', 'unusable', UNREADABLE],
     ['the same tag twice', `v=DKIM1; p=${rsa.p}; p=${rsa.p}`, 'unusable', /malformed/],
     ['a record without end', `v=DKIM1; n=${'x'.repeat(5000)}; p=${rsa.p}`, 'unusable', /longer/],
     ['an RSA key of 768 bits', keyRecord(rsaKey(768)), 'unusable', /768 bits, fewer than 1024/],

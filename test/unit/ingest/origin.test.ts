@@ -1,14 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseAuthenticationPolicy } from '../../../server/authenticity/authentication-policy.ts';
+import type { TxtAnswer } from '../../../server/authenticity/dns-txt.ts';
 import { caseContext, caseFile, importFiles } from '../../support/report-cases.ts';
 import { temporaryDatabase } from '../../support/temporary.ts';
 
 /** What an import says of the origin of the report in a mail of the cases. */
-async function originOf(name: string, trust: string) {
+async function originOf(name: string, trust: string, txt: TxtAnswer = { kind: 'missing' }) {
   const database = await temporaryDatabase();
   const context = {
     ...caseContext(database, '2026-12-01T02:00:00Z'),
     trust: parseAuthenticationPolicy(trust),
+    resolveTxt: async () => txt,
   };
   await importFiles([caseFile(name)], context);
   return database.read
@@ -35,4 +38,16 @@ test('a report does not pass by a forged result right below one of ours that say
     authenticity: 'none',
     signing_domain: null,
   });
+});
+
+test('a key record that is there and cannot be read is named so', { tags: ['cases'] }, async () => {
+  const told = await readFile(caseFile('key-record-unreadable.md'), 'utf8');
+  const records = [...told.matchAll(/`(v=dkim1[^`]*)`/gi)].map(([, record = '']) => record);
+  expect(records).toHaveLength(2);
+  for (const record of records) {
+    const origin = await originOf('key-record-unreadable.eml', 'dkim', { kind: 'answer', strings: [[record]] });
+    expect(origin.authenticity).toBe('fail');
+    expect(origin.authenticity_reason).toMatch(/s15\._domainkey\.reporter\.example is in DNS, and is not a readable/);
+    expect(origin.authenticity_reason).not.toMatch(/not in DNS/);
+  }
 });
