@@ -64,23 +64,39 @@ export function classifyFailure(
   return { class: classByReason(type, detail.reasonCode) ?? ofType, proved: false };
 }
 
+/*
+ * What the reason codes of real senders are about, the first that fits. Postfix writes OpenSSL's texts with underscores, mox
+ * names of its own, Stalwart the sentences and identifiers of rustls, Microsoft names in capitals.
+ */
+const REASONS: readonly (readonly [RegExp, FailureClass | null])[] = [
+  [/\bmx (hosts? )?mismatch\b/, 'mx-not-in-policy'],
+  // ahead of what the host name in the text may look like
+  [/not valid for( any)? name|is valid for|(host ?name|name|ip address|email address) mismatch/, 'cert-name'],
+  // what DNS said, whose signatures expire too
+  [/\bdns extended error\b|\bdnssec\b/, null],
+  // the receiving server refused what the sender showed: its client certificate, not the server's own
+  [/\bremote (alert|error)\b|\breceived fatal alert\b/, 'handshake'],
+  [/time ?out|timed out/, 'handshake'],
+  [/\bcrl\b|revo(ked|cation)/, 'cert-untrusted'],
+  [/expired|not yet valid|not valid yet|not valid (before|after)|not (before|after) field/, 'cert-expired'],
+  [/self ?signed|issuer|chain|untrusted|not trusted|unknown (ca|authority)\b|root|purpose|key usage/, 'cert-untrusted'],
+  [/constraint|subtree|critical extension|invalid ca\b|too weak|signature failure|bad ?signature/, 'cert-untrusted'],
+  [/invalid peer certificate|certificate (rejected|verif)|verify the first/, 'cert-untrusted'],
+  [/handshake|alert|closed|reset by peer|broken pipe|\beof\b|protocol|cipher|record|version/, 'handshake'],
+  [/incompatible|misbehaved|(corrupt|unexpected|inappropriate) message/, 'handshake'],
+];
+
 /** The class that the reason code reveals, or null when only the result type says anything. */
 function classByReason(type: string, reasonCode: string | null): FailureClass | null {
   if (reasonCode === null) return null;
-  // Postfix writes OpenSSL's texts with underscores, Microsoft its own names in capitals.
-  const reason = reasonCode.toLowerCase().replace(/[_\s-]+/g, ' ');
-  if (/\bmx (hosts? )?mismatch\b/.test(reason)) return 'mx-not-in-policy';
-
-  const namesTrust = /self ?signed|issuer|chain|untrusted|not trusted|unknown ca\b/.test(reason);
-  if (type === 'validation-failure') {
-    if (namesTrust) return 'cert-untrusted';
-    if (/expired/.test(reason)) return 'cert-expired';
-  }
-  // Stalwart files every TLS error under certificate-not-trusted; only a reason that mentions the chain is about the chain.
-  if (type === 'validation-failure' || (type === 'certificate-not-trusted' && !namesTrust)) {
-    if (/handshake|alert|time ?out|timed out|closed|protocol/.test(reason)) return 'handshake';
-  }
-  return null;
+  const reason = reasonCode
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/[_\s-]+/g, ' ');
+  const found = REASONS.find(([pattern]) => pattern.test(reason))?.[1] ?? null;
+  // Stalwart files every TLS error under certificate-not-trusted; the other types say themselves what failed
+  const leavesOpen = type === 'validation-failure' || type === 'certificate-not-trusted';
+  return leavesOpen || found === 'mx-not-in-policy' ? found : null;
 }
 
 /** Whether a failure of this class is a session that an `enforce` policy refuses. */

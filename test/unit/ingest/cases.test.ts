@@ -85,3 +85,21 @@ test('of a corrected report the larger copy counts, and no copy counts twice how
   const rows = await database.read.selectFrom('report').select('id').execute();
   expect(rows).toHaveLength(2);
 });
+
+test('the reasons of three senders are each filed under what they are about', { tags: ['cases'] }, async () => {
+  const database = await temporaryDatabase();
+  await importFiles([caseFile('reasons-of-three-senders.json')], caseContext(database));
+  const classes = await database.read.selectFrom('failure').select('class').orderBy('seq').execute();
+  expect(classes.map((row) => row.class)).toEqual([
+    'cert-expired',
+    'cert-name',
+    'cert-untrusted',
+    'handshake',
+    'cert-expired',
+    'cert-untrusted',
+    'unclassified',
+    'handshake',
+    'handshake',
+    'cert-untrusted',
+  ]);
+});

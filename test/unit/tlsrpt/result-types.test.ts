@@ -81,6 +81,21 @@ describe('classifyFailure', () => {
     ['connection timed out', 'handshake'],
     ['connection-closed-during-handshake', 'handshake'],
     ['unsupported protocol', 'handshake'],
+    ['certificate_is_not_yet_valid', 'cert-expired'], // Postfix
+    ['Hostname_mismatch', 'cert-name'],
+    ['unsuitable_certificate_purpose', 'cert-untrusted'],
+    ['unable_to_verify_the_first_certificate', 'cert-untrusted'],
+    ['CRL_has_expired', 'cert-untrusted'],
+    ['EE_certificate_key_too_weak', 'cert-untrusted'],
+    ['path_length_constraint_exceeded', 'cert-untrusted'],
+    ['tls-remote-alert-45-expired-certificate', 'handshake'], // mox
+    ['tls-remote-alert-48-unknown-certificate-authority', 'handshake'],
+    ['tls-remote-error', 'handshake'],
+    ['tls-record-header-error', 'handshake'],
+    ['unknown-go-certificate-verification-error', 'cert-untrusted'],
+    ['dns-extended-error-7-signature-expired', 'unclassified'],
+    ['dns-extended-error-8-signature-not-yet-valid', 'unclassified'],
+    ['dns-extended-error-22-no-reachable-authority', 'unclassified'],
     ['dns-extended-error-6', 'unclassified'],
     ['', 'unclassified'],
   ])('reads the reason %j of a validation-failure as %s', (reason, expected) => {
@@ -97,6 +112,48 @@ describe('classifyFailure', () => {
       'cert-untrusted',
     );
   });
+
+  test.each([
+    [
+      'invalid peer certificate: certificate expired: verification time 1793500000 (UNIX), but certificate is not valid after 1793400000 (100000 seconds ago)',
+      'cert-expired',
+    ],
+    ['invalid peer certificate: Expired', 'cert-expired'],
+    ['invalid peer certificate: NotValidYet', 'cert-expired'],
+    ['invalid peer certificate: certificate not valid yet: verification time 1793500000 (UNIX)', 'cert-expired'],
+    [
+      'invalid peer certificate: certificate not valid for name "mx.example.org"; certificate is only valid for DnsName("other.example.org")',
+      'cert-name',
+    ],
+    ['invalid peer certificate: NotValidForName', 'cert-name'],
+    ['invalid peer certificate: certificate not valid for name "expired.timeout.example"', 'cert-name'],
+    ['invalid peer certificate: UnknownIssuer', 'cert-untrusted'],
+    ['invalid peer certificate: Revoked', 'cert-untrusted'],
+    ['invalid peer certificate: BadSignature', 'cert-untrusted'],
+    ['invalid peer certificate: Other(OtherError(UnsupportedCertVersion))', 'cert-untrusted'],
+    ['peer is incompatible: NoCipherSuitesInCommon', 'handshake'],
+    ['peer misbehaved: WrongGroupForKeyShare', 'handshake'],
+    ['received corrupt message of type InvalidContentType', 'handshake'],
+    ['received fatal alert: HandshakeFailure', 'handshake'],
+    ['received fatal alert: CertificateExpired', 'handshake'],
+    ['tls handshake eof', 'handshake'],
+    ['Connection reset by peer (os error 104)', 'handshake'],
+    ['something new', 'cert-untrusted'],
+  ])('reads the reason %j, which Stalwart files under certificate-not-trusted, as %s', (reason, expected) => {
+    expect(classify('certificate-not-trusted', reason, 'mx1.example.net', listed)).toEqual({
+      class: expected,
+      proved: false,
+    });
+  });
+
+  test.each(['certificate-expired', 'certificate-host-mismatch', 'starttls-not-supported', 'something-new'])(
+    'believes the result type %s whatever its reason says',
+    (resultType) => {
+      const bare = classify(resultType, null, null, null);
+      for (const reason of ['handshake failure', 'certificate has expired', 'self-signed certificate', 'x'])
+        expect(classify(resultType, reason, null, null)).toEqual(bare);
+    },
+  );
 
   test('keeps fetch and DANE failures out of the refusing classes whatever their reason says', () => {
     expect(classify('sts-webpki-invalid', 'handshake failure, mx-mismatch', 'mx9.example.net', listed).class).toBe(
