@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ResolveTxt } from './authenticity/dns-txt.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './contract/time.ts';
+import { watchDatabase } from './database-watch.ts';
 import { viewCheck } from './http/checks/check-view.ts';
 import type { HttpDependencies, Installation } from './http/dependencies.ts';
 import { type Abilities, answerStatus, areLastDaysIn } from './http/installation/status.ts';
@@ -140,7 +141,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     onAnswer: overrides.onAnswer,
   });
 
-  const parts: readonly (Part | null)[] = [upkeep, publisher, mailboxes, folderWatch, checker, sample];
+  const databaseWatch = watchDatabase({ database, log, now, onChange: () => void publisher.publishStatus() });
+  const parts: readonly (Part | null)[] = [databaseWatch, upkeep, publisher, mailboxes, folderWatch, checker, sample];
   let server: Server | null = null;
   return {
     database,

@@ -26,7 +26,7 @@ const tiers = [
   ['alerts', 'people'],
   ['http'],
   ['config'],
-  ['live-settings', 'records'],
+  ['live-settings', 'records', 'database-watch'],
   ['upkeep'],
   ['app'],
   ['cli'],

@@ -1,4 +1,5 @@
 import type { CheckAnswer } from '../server/contract/checks.ts';
+import { type DatabaseTrouble, databaseTroubles } from '../server/contract/codes.ts';
 import type { DomainList, DomainPatch, DomainView } from '../server/contract/domains.ts';
 import type { Facets } from '../server/contract/filters.ts';
 import type { ImportResult } from '../server/contract/imports.ts';
@@ -111,6 +112,11 @@ function failureOf(status: number, problem: Partial<Problem>): Failure {
     fields: problem.fields ?? [],
     certificate: problem.certificate ?? null,
   };
+}
+
+/** What is wrong with the server's database, where that is why a request failed. */
+export function troubleIn({ code }: Failure): DatabaseTrouble | null {
+  return databaseTroubles.find((trouble) => code === `database-${trouble}`) ?? null;
 }
 
 export const api = {

@@ -1,14 +1,18 @@
 import { signal } from '@preact/signals';
 import type { CheckView } from '../server/contract/checks.ts';
+import type { DatabaseTrouble } from '../server/contract/codes.ts';
 import type { ServerEvent } from '../server/contract/events.ts';
 import type { MailboxList, MailboxView } from '../server/contract/mailboxes.ts';
 import type { Status } from '../server/contract/status.ts';
-import { type Answer, api, apiUrl } from './api.ts';
+import { type Answer, api, apiUrl, troubleIn } from './api.ts';
 import { setServerTime } from './time.ts';
 
 /** What the server pushes over server-sent events, and whether the connection is up. */
 
 export const status = signal<Status | null>(null);
+
+/** What is wrong with the server's database, as far as an answer told. */
+export const databaseTrouble = signal<DatabaseTrouble | null>(null);
 
 /** `lost` only after some seconds without a connection: a short gap is not worth mentioning. */
 export const connection = signal<'open' | 'lost'>('open');
@@ -36,12 +40,14 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 export async function loadStatus(): Promise<boolean> {
   const answer = await api.status();
   if (answer.ok) take(answer.data);
+  else databaseTrouble.value = troubleIn(answer.problem);
   return answer.ok;
 }
 
 function take(news: Status): void {
   const before = status.value;
   status.value = news;
+  databaseTrouble.value = news.database?.trouble ?? null;
   setServerTime(news.now, news.fixedNow);
   // With the last days in, what lists show as still importing has a verdict.
   if (before !== null && before.verdictsFinal !== news.verdictsFinal) bump('verdicts');

@@ -108,3 +108,7 @@ export type AuthenticityStatus = (typeof authenticityStatuses)[number];
 /** Languages that people are spoken to in, by their tags (BCP 47). */
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
+
+/** What can be wrong with the database as a whole. */
+export const databaseTroubles = ['busy', 'full', 'read-only', 'damaged', 'unreadable'] as const;
+export type DatabaseTrouble = (typeof databaseTroubles)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { databaseTroubles } from './codes.ts';
 import { instant } from './scalars.ts';
 
 /** What the frame of every page shows. */
@@ -27,6 +28,10 @@ export const status = z
     importing: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
     lastPollAt: instant.nullable(),
     problem: z.object({ mailbox: z.string(), since: instant, message: z.string() }).nullable(),
+    database: z
+      .object({ trouble: z.enum(databaseTroubles), since: instant })
+      .nullable()
+      .describe('what is wrong with the database as a whole; pages and API answer what they can meanwhile'),
     unreadable: z.number().int().describe('messages kept because they could not be read'),
     verdictsFinal: z.boolean().describe('false while an import has not reached the last 14 days yet'),
     can: z

@@ -1,5 +1,6 @@
 import { TokenError, type TokenReason } from '../oauth/token-error.ts';
 import { SecretError } from '../secrets.ts';
+import { DatabaseError } from '../store/database-error.ts';
 import { NoOAuthError } from './connect.ts';
 
 /** Why a mailbox cannot be read, in words for the person who set it up. */
@@ -20,6 +21,7 @@ export interface MailboxProblem {
     | 'no-oauth'
     | 'secret'
     | 'folder'
+    | 'database'
     | 'closed'
     | 'other';
   readonly message: string;
@@ -71,6 +73,7 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
     const names = error.folders.map(clean).join(', ');
     return { code: 'folder', message: `There is no folder ${names} in this mailbox.`, detail: names };
   }
+  if (error instanceof DatabaseError) return { code: 'database', message: error.message, detail: null };
   if (error instanceof TokenError)
     return {
       code: error.kind === 'refused' ? 'token' : 'token-later',

@@ -7,15 +7,17 @@
  * This file opens the database, schema.ts has its tables as types, migrations/ made them. Imports readiness, tlsrpt and contract for
  * their types and shapes; decides nothing. A unit of work is one transaction.
  */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, type Driver, Kysely, SqliteDialect, type Transaction } from 'kysely';
-import { DatabaseError } from './database-error.ts';
+import { Kysely, type Transaction } from 'kysely';
+import { pause } from '../timers.ts';
+import { DatabaseError, inWords, troubleOf } from './database-error.ts';
+import { type Ailment, ConnectionHealth } from './database-health.ts';
+import { keepToOwner } from './file-modes.ts';
 import { migrate } from './migrate.ts';
-import { preparedOnce } from './prepared.ts';
 import type { Tables } from './schema.ts';
+import { WaitingDialect } from './waiting-dialect.ts';
 
 /**
  * The open database: one connection that writes and one that only reads, so that a page never waits for an import.
@@ -25,81 +27,76 @@ export interface Database {
   readonly path: string;
   readonly write: Kysely<Tables>;
   readonly read: Kysely<Tables>;
+  /** What is wrong with it as a whole; null: nothing that was met. */
+  ailment(): Ailment | null;
   close(): Promise<void>;
 }
 
-/** Longest wait for another process's lock, in ms. */
-const BUSY_MS = 10_000;
+/** Longest waits for another process's lock, in ms: somebody waits for a page, nobody for what is stored. */
+const WRITE_PATIENCE_MS = 30_000;
+const READ_PATIENCE_MS = 5_000;
+/** SQLite itself stops the whole program while it waits. */
+const BUSY_MS = 20;
 
 export type Tx = Transaction<Tables>;
 
 /**
- * Opens the SQLite file at `path`, creates it (mode 0600) with its folder if it does not exist, and migrates its tables to
- * this program's version. Throws DatabaseError when the file is not a database, is locked by another process, or is newer than the program.
+ * Opens the SQLite file at `path`, creates it with its folder if it does not exist, and migrates its tables to this program's
+ * version. Nobody but its owner may read it from then on. Throws DatabaseError when the file is no database or a damaged one, cannot
+ * be written to, is locked by another process for long, or is newer than the program.
  */
 export async function openDatabase(path: string): Promise<Database> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const isNew = !existsSync(path);
   try {
-    const writer = openConnection(path);
-    if (isNew) chmodSync(path, 0o600);
-    await switchToWal(writer);
-    migrate(writer);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const writer = await openWriter(path);
     const reader = openConnection(path);
     reader.pragma('query_only = ON');
-    const write = new Kysely<Tables>({ dialect: new WritingDialect({ database: preparedOnce(writer) }) });
-    const read = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparedOnce(reader) }) });
+    const health = { write: new ConnectionHealth(), read: new ConnectionHealth() };
+    const write = new Kysely<Tables>({
+      dialect: new WaitingDialect({ connection: writer, health: health.write, patience: WRITE_PATIENCE_MS }),
+    });
+    const read = new Kysely<Tables>({
+      dialect: new WaitingDialect({ connection: reader, health: health.read, patience: READ_PATIENCE_MS }),
+    });
     return {
       path,
       write,
       read,
+      ailment: () => health.write.ailment() ?? health.read.ailment(),
       async close() {
         await read.destroy();
         await write.destroy();
+        // A connection that no statement has used yet is left open by the above.
+        reader.close();
+        writer.close();
       },
     };
   } catch (error) {
-    if (error instanceof DatabaseError) throw error;
-    throw new DatabaseError(
-      `store: cannot open the database ${path}: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
+    const worded = inWords(error, path);
+    if (worded instanceof DatabaseError) throw worded;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseError(`store: cannot open the database ${path}: ${reason}`, { cause: error });
   }
 }
 
-/**
- * Transactions take the write lock when they begin, waiting for it. One that begins by reading and writes later would
- * fail at once with "database is locked" if another process had written in between.
- */
-class WritingDialect extends SqliteDialect {
-  override createDriver(): Driver {
-    const driver = super.createDriver();
-    driver.beginTransaction = async (connection) => {
-      await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-    };
-    return driver;
-  }
-}
-
-/** SQLite refuses this at once, whatever its time-out, while another process writes to a database that is not in WAL mode yet. */
-async function switchToWal(connection: Sqlite.Database): Promise<void> {
-  const giveUp = Date.now() + BUSY_MS;
+/** Opens, or creates, and migrates. Another process may hold the lock at each step, and is waited for. */
+async function openWriter(path: string): Promise<Sqlite.Database> {
+  keepToOwner(path);
+  const giveUp = Date.now() + WRITE_PATIENCE_MS;
   for (;;) {
+    let connection: Sqlite.Database | null = null;
     try {
+      connection = openConnection(path);
       connection.pragma('journal_mode = WAL');
-      return;
+      migrate(connection);
+      keepToOwner(path);
+      return connection;
     } catch (error) {
-      if (!isBusy(error) || Date.now() > giveUp) throw error;
-      await pause(20);
+      connection?.close();
+      if (troubleOf(error) !== 'busy' || Date.now() > giveUp) throw error;
+      await pause(50);
     }
   }
-}
-
-/** Another connection holds the lock. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 function openConnection(path: string): Sqlite.Database {

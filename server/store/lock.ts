@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { type Database, isBusy } from './database.ts';
+import type { Database } from './database.ts';
+import { troubleOf } from './database-error.ts';
 
 const RETRY_MS = 200;
 
@@ -31,7 +32,7 @@ function take(lock: Sqlite.Database): boolean {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
-    if (isBusy(error)) return false;
+    if (troubleOf(error) === 'busy') return false;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../server/contract/time.ts';
 import { api } from '../api.ts';
 import { formatAgo, formatDay, formatFullInstant, formatProgress, formatTime } from '../format.ts';
 import { rich, t } from '../i18n/text.tsx';
-import { connection, loadStatus, refreshAll, status } from '../live.ts';
+import { connection, databaseTrouble, loadStatus, refreshAll, status } from '../live.ts';
 import { Note } from '../parts/note.tsx';
 import { now } from '../time.ts';
 
@@ -20,6 +20,11 @@ export function Notices() {
           <button type="button" class="link-btn" onClick={() => location.reload()}>
             {t('failure.reload')}
           </button>
+        </Note>
+      )}
+      {databaseTrouble.value !== null && (
+        <Note tone="bad" live>
+          <b>{t(`database.${databaseTrouble.value}`)}</b>
         </Note>
       )}
       {news?.problem && present !== null && (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Failure } from '../api.ts';
+import { type Failure, troubleIn } from '../api.ts';
 import { t } from '../i18n/text.tsx';
 import type { Resource } from '../resource.ts';
 import { Note } from './note.tsx';
@@ -34,7 +34,8 @@ export function Skeleton({ kind = 'page' }: { readonly kind?: 'page' | 'rows' | 
 /** Why something could not be loaded, in words. */
 export function reasonOf(problem: Failure): string {
   if (problem.kind === 'offline') return t('failure.offline');
-  return problem.detail ?? problem.title;
+  const trouble = troubleIn(problem);
+  return trouble === null ? (problem.detail ?? problem.title) : t(`database.${trouble}`);
 }
 
 export function FailedNote({ problem, retry }: { readonly problem: Failure; readonly retry: () => void }) {

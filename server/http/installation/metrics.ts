@@ -1,3 +1,4 @@
+import { type DatabaseTrouble, databaseTroubles } from '../../contract/codes.ts';
 import type { Status } from '../../contract/status.ts';
 import { toMillis } from '../../contract/time.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
@@ -44,11 +45,22 @@ export function writeMetrics(
       ),
     ),
     metric('stsready_sample_data', 'gauge', '1 while pages show sample data.', [[{}, status.sampleData ? 1 : 0]]),
+    databaseMetrics(status.database?.trouble ?? null),
     ...loadMetrics(status.checkLoad),
     metric('stsready_port25_blocked', 'gauge', '1 while this machine cannot reach port 25.', [
       [{}, status.port25Blocked ? 1 : 0],
     ]),
   ].join('');
+}
+
+/** All that can be told while the database cannot be read. */
+export function databaseMetrics(trouble: DatabaseTrouble | null): string {
+  return metric(
+    'stsready_database_trouble',
+    'gauge',
+    '1 for what is wrong with the database as a whole; /readyz tries a write.',
+    databaseTroubles.map((one) => [{ trouble: one }, one === trouble ? 1 : 0]),
+  );
 }
 
 function loadMetrics(load: Status['checkLoad']): string[] {

@@ -67,6 +67,7 @@ export async function answerStatus(
       failed?.lastError == null
         ? null
         : { mailbox: failed.name, since: failed.lastError.at, message: failed.lastError.message },
+    database: database.ailment(),
     unreadable: await countUnreadable(database),
     verdictsFinal: areLastDaysIn(mailboxes),
     can: {

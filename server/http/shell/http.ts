@@ -2,9 +2,11 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { beginAnswer } from '../../event-loop.ts';
+import { DatabaseError } from '../../store/database-error.ts';
 import { countReal } from '../../store/reports/sample.ts';
 import type { HttpDependencies } from '../dependencies.ts';
-import { writeMetrics } from '../installation/metrics.ts';
+import { databaseMetrics, writeMetrics } from '../installation/metrics.ts';
+import { readiness } from '../installation/readiness.ts';
 import { openapiDocument } from '../openapi.ts';
 import { servePolicies } from '../policies/hosted-policy.ts';
 import { routes } from '../routes.ts';
@@ -30,9 +32,7 @@ export function createHttp(deps: HttpDependencies): Express {
   if (installation.hostPolicies) app.use(servePolicies(database));
   app.use(refuseOtherSites(installation.publicUrl));
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('alive\n'));
-  app.get('/readyz', async (_request, response) => {
-    response.json({ ready: true, reports: (await deps.status()).reports });
-  });
+  app.get('/readyz', readiness(database));
   // Before names are looked at: reporters post here under whatever name the record gives.
   app.use(submissionRouter({ now: deps.now, log, token: installation.submissionToken, submit: deps.submit }));
   app.use(onlyOwnNames(installation.publicUrl));
@@ -80,7 +80,13 @@ function admit(authorize: (authorization: string | undefined) => void): RequestH
 
 function sendMetrics({ database, mailboxes, status, verdicts }: HttpDependencies): RequestHandler {
   return async (_request, response) => {
-    const text = writeMetrics(await status(), await countReal(database), verdicts.all(), mailboxes.list());
+    const text = await Promise.all([status(), countReal(database)]).then(
+      ([state, real]) => writeMetrics(state, real, verdicts.all(), mailboxes.list()),
+      (error: unknown) => {
+        if (!(error instanceof DatabaseError) || error.trouble === null) throw error;
+        return databaseMetrics(error.trouble);
+      },
+    );
     response.set('Cache-Control', 'no-store').type('text/plain; version=0.0.4; charset=utf-8').send(text);
   };
 }

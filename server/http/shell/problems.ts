@@ -2,7 +2,9 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { ZodError } from 'zod';
 import type { Immutable } from '../../contract/immutable.ts';
 import type { Problem } from '../../contract/problem.ts';
+import { english } from '../../contract/words/english.ts';
 import type { Log } from '../../log.ts';
+import { DatabaseError } from '../../store/database-error.ts';
 
 /** What a problem may hold besides title, status and detail. */
 type ProblemMembers = Immutable<Pick<Problem, 'suggestions' | 'code' | 'words' | 'fields' | 'certificate'>>;
@@ -51,6 +53,11 @@ function toProblem(error: unknown): Immutable<Problem> {
   if (error instanceof ZodError) {
     const detail = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
     return { type: 'about:blank', title: 'Bad request', status: 400, detail };
+  }
+  if (error instanceof DatabaseError && error.trouble !== null) {
+    const { trouble } = error;
+    const detail = english.t(`database.${trouble}`);
+    return { type: 'about:blank', title: 'Database trouble', status: 503, detail, code: `database-${trouble}` };
   }
   const status = statusOf(error);
   if (status !== null) return { type: 'about:blank', title: 'Bad request', status, detail: messageOf(error) };

@@ -11,6 +11,7 @@ import { type Clock, dayOf } from '../../contract/time.ts';
 import type { IngestedMessage } from '../../ingest/ingest.ts';
 import type { SubmissionOptions } from '../../ingest/submissions.ts';
 import type { Log } from '../../log.ts';
+import { DatabaseError } from '../../store/database-error.ts';
 import { answerProblems, HttpProblem, sendProblem } from '../shell/problems.ts';
 import { Intake, type Turn } from './intake.ts';
 
@@ -51,6 +52,11 @@ export function submissionRouter(deps: SubmissionDependencies): Router {
     try {
       const bytes = await bodyOf(request, response, read);
       await receive(request, response, { bytes, turn });
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.trouble === null) throw error;
+      // The only answer after which known senders try again is none at all.
+      deps.log.error({ err: error }, 'a posted report could not be stored');
+      response.destroy();
     } finally {
       turn.end();
     }
@@ -61,13 +67,16 @@ export function submissionRouter(deps: SubmissionDependencies): Router {
     if (given !== undefined && !vouched) throw new HttpProblem(404, 'Not found', 'There is nothing at this address.');
     const keptIfJunk = turn.keptIfJunk();
     const { outcome, items } = await deps.submit(bytes, { vouched, keptIfJunk });
-    if (outcome === 'rejected' || outcome === 'not-tlsrpt') {
+    const isTaken = items.some((item) => item.report !== null);
+    if (!isTaken && (outcome === 'rejected' || outcome === 'not-tlsrpt')) {
       turn.junk(Math.min(bytes.byteLength, keptIfJunk));
       const reason = items.find((item) => item.outcome === outcome)?.reason ?? 'It is no TLS report.';
       throw new HttpProblem(400, 'Not a TLS report', reason);
     }
     turn.stored(bytes.byteLength, vouched);
-    response.status(outcome === 'duplicate' ? 200 : 201).json({ outcome });
+    // Of a report about many domains a part may be refused: its sender has done all that it can.
+    const said = outcome === 'rejected' ? 'stored' : outcome;
+    response.status(said === 'duplicate' ? 200 : 201).json({ outcome: said });
   };
 
   router.all(['/tlsrpt', '/tlsrpt/:token'], onlyPost, acceptedType, inTurn);

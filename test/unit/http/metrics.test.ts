@@ -9,10 +9,11 @@ const verdictOf = (state: string) => ({ assessment: { domain: `${state}.example`
 const mailboxNamed = (name: string, state: string, lastPollAt: string | null) =>
   ({ name, status: () => ({ state, lastPollAt }) }) as unknown as Mailbox;
 
+const database = { trouble: 'full', since: '2026-11-25T12:00:00Z' } as const;
 const checkLoad = { questions: 12, maxQuestions: 100, connections: 3, maxConnections: 50, waiting: 4 };
 
 test('counts real domains by verdict and reports each mailbox, with names that cannot break out of their quotes', () => {
-  const known: Status = { ...status, reports: 7, unreadable: 2, port25Blocked: true, checkLoad };
+  const known: Status = { ...status, reports: 7, unreadable: 2, port25Blocked: true, checkLoad, database };
   const text = writeMetrics(
     known,
     { reports: 7, unreadable: 2, domains: new Set(['ready.example', 'blocked.example']) },
@@ -30,6 +31,11 @@ test('counts real domains by verdict and reports each mailbox, with names that c
     'stsready_mailbox_up{mailbox="b\\"\\n\\\\"} 0',
     'stsready_mailbox_last_read_timestamp_seconds{mailbox="a@mail.example:993"} 1795608000',
     'stsready_sample_data 0',
+    'stsready_database_trouble{trouble="busy"} 0',
+    'stsready_database_trouble{trouble="full"} 1',
+    'stsready_database_trouble{trouble="read-only"} 0',
+    'stsready_database_trouble{trouble="damaged"} 0',
+    'stsready_database_trouble{trouble="unreadable"} 0',
     'stsready_live_check_questions 12',
     'stsready_live_check_connections 3',
     'stsready_live_check_limit{what="questions"} 100',

@@ -26,7 +26,7 @@ test('refuses a database that is newer than the program', async () => {
 test('refuses a file that is no database, with its path', async () => {
   const path = join(temporaryFolder(), 'text.db');
   writeFileSync(path, 'this is not a database, but a text that is long enough to be read as one '.repeat(20));
-  await expect(openDatabase(path)).rejects.toThrow(/cannot open the database .*text\.db/);
+  await expect(openDatabase(path)).rejects.toThrow(/^The database is damaged, or its file is none\..*text\.db\)$/);
 });
 
 test('waits for another process that is making the same new database', async () => {

@@ -49,6 +49,18 @@ export const frame = {
   'mark.unknown': 'Not known:',
   'mark.running': 'In progress:',
 
+  // What can be wrong with the database
+  'database.busy':
+    'The database is in use by another program, such as a backup. What comes in waits until that is done.',
+  'database.full':
+    'The disk is full, and nothing new is stored. Make room: what waits at mail servers and senders comes in then.',
+  'database.read-only':
+    'The database cannot be written to. The user that stsready runs as needs the right to write the file and its folder, on a file system that is not read-only.',
+  'database.damaged':
+    'The database is damaged, or its file is none. Stop stsready, keep a copy of the file, and restore a backup.',
+  'database.unreadable':
+    'The database cannot be read from or written to the disk. See whether its folder is there and the disk is sound.',
+
   // Keys
   'keys.title': 'Keyboard shortcuts',
   'keys.find': 'Find a domain',
