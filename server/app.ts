@@ -98,7 +98,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
   const areFinal = () => upkeep.isSettled() && areLastDaysIn(mailboxes.list());
   const status = async () => ({
-    ...(await answerStatus(database, abilitiesOf(config, checker), mailboxes.list(), now())),
+    ...(await answerStatus(database, abilitiesOf(config, records, checker), mailboxes.list(), now())),
     verdictsFinal: areFinal(),
   });
   const publisher = createPublisher({ events, database, log, status, mailboxes: () => mailboxes.list() });
@@ -266,10 +266,15 @@ function installationOf(config: Config, { settings }: Records, { webFolder }: Ap
   };
 }
 
-function abilitiesOf(config: Config, checker: LiveChecker | null): Abilities {
+function abilitiesOf(
+  config: Config,
+  { rereading: { clockFloor = null } }: Records,
+  checker: LiveChecker | null,
+): Abilities {
   return {
     version,
     fixedNow: config.now !== undefined,
+    clockFloor,
     liveChecks: checker !== null,
     liveTestTargets: checker !== null && config.testTargets !== undefined,
     checkLoad: checker === null ? null : shownLoad(checker.load()),

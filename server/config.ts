@@ -6,6 +6,7 @@ import { authenticationPolicy } from './contract/scalars.ts';
 import { isInstant } from './contract/time.ts';
 import { afterText, collectMailboxes, pollMinutes } from './mailbox/entry.ts';
 import type { MailboxSettings } from './mailbox/settings.ts';
+import { holdsSecrets, keepFromOthers } from './secret-file.ts';
 
 /** The configuration is invalid; `lines` has one clear line for each mistake. */
 export class ConfigError extends Error {
@@ -178,6 +179,8 @@ export type Config = Omit<z.output<typeof configSchema>, 'mailboxes'> & {
   readonly mailboxes: readonly MailboxSettings[];
   /** The config file that was read; null when there is none. */
   readonly configFile: string | null;
+  /** What was put right in reading it, a line each. */
+  readonly notes: readonly string[];
 };
 export interface ListenAddress {
   readonly host: string;
@@ -199,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const fromEnvironment = readEnvironment(environment, problems);
   const path = configFile ?? environment.STSREADY_CONFIG;
   const fromFile = path === undefined ? {} : readConfigFile(path, problems);
+  const notes = path === undefined || !holdsSecrets(fromFile) ? [] : keepFromOthers(path, problems);
   const parsed = configSchema.safeParse({ ...fromFile, ...fromEnvironment });
   if (parsed.success) problems.push(...forbid(parsed.data, environment));
   if (!parsed.success) {
@@ -209,7 +213,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const mailboxes = collectMailboxes(parsed.data, (file) => readFileSync(resolve(beside, file), 'utf8'));
   problems.push(...mailboxes.problems.map(({ key, message }) => `${nameOf(key, fromEnvironment)}${message}`));
   if (problems.length > 0) throw new ConfigError(problems);
-  return { ...parsed.data, mailboxes: mailboxes.mailboxes, configFile: path ?? null };
+  return { ...parsed.data, mailboxes: mailboxes.mailboxes, configFile: path ?? null, notes };
 }
 
 /** What would make live checks reach or believe what they must not. */

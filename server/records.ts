@@ -3,6 +3,7 @@ import { cachedResolver } from './authenticity/dns-cache.ts';
 import { createTxtResolver, type ResolveTxt } from './authenticity/dns-txt.ts';
 import { type Config, ConfigError } from './config.ts';
 import { canonicalName } from './contract/domain-name.ts';
+import { PROGRAM_DATE } from './contract/program-date.ts';
 import { type Clock, fromMillis } from './contract/time.ts';
 import type { IngestContext } from './ingest/ingest.ts';
 import type { RereadContext } from './ingest/reread.ts';
@@ -43,7 +44,13 @@ export async function openRecords(config: Config, options: RecordsOptions): Prom
   const database = await openDatabase(config.database);
   const stopping = new AbortController();
   const resolveTxt = cachedResolver(options.resolveTxt ?? createTxtResolver({ signal: stopping.signal }), now);
-  const rereading: RereadContext = { database, now, resolveTxt, trustedReporters: settings.reporters.trusted };
+  const rereading: RereadContext = {
+    database,
+    now,
+    clockFloor: config.now === undefined && options.clock === undefined ? PROGRAM_DATE : null,
+    resolveTxt,
+    trustedReporters: settings.reporters.trusted,
+  };
   const verdicts = await createVerdicts({
     database,
     now,

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
+import { removeLeftFolders } from '../temporary-folder.ts';
 import { untilSignal } from './until-signal.ts';
 import { withApp } from './with-app.ts';
 
@@ -9,6 +10,8 @@ import { withApp } from './with-app.ts';
 export async function serve(config: Config): Promise<void> {
   // An import leaves much garbage behind each batch: V8 would let the heap grow to four times what is in use before it collects.
   setFlagsFromString('--heap-growing-percent=40');
+  removeLeftFolders();
+  for (const note of config.notes) process.stderr.write(`stsready: ${note}\n`);
   const serving = async (app: App) => {
     const { url } = await app.start();
     process.stderr.write(`stsready listens at ${url}\n`);

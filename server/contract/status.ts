@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseTroubles } from './codes.ts';
-import { instant } from './scalars.ts';
+import { day, instant } from './scalars.ts';
 
 /** What the frame of every page shows. */
 export const status = z
@@ -28,6 +28,13 @@ export const status = z
     importing: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
     lastPollAt: instant.nullable(),
     problem: z.object({ mailbox: z.string(), since: instant, message: z.string() }).nullable(),
+    clock: z
+      .object({
+        behind: z.enum(['program', 'reports']).describe('what is of a later day than the clock'),
+        day: day.describe('that later day'),
+      })
+      .nullable()
+      .describe('the clock of this machine is wrong: verdicts leave out what is to come by it'),
     database: z
       .object({ trouble: z.enum(databaseTroubles), since: instant })
       .nullable()

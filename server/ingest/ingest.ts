@@ -20,7 +20,7 @@ import {
 } from '../authenticity/authenticity.ts';
 import type { Channel } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
-import { type Clock, dayOf, type Instant } from '../contract/time.ts';
+import { type Clock, dayOf, type Instant, isBefore } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import { arrivalOf, earliestArrival, topReceived } from '../reading/arrival.ts';
 import { isMbox } from '../reading/mbox.ts';
@@ -69,6 +69,8 @@ export interface RawMessage {
 export interface IngestContext {
   readonly database: Database;
   readonly now: Clock;
+  /** The time at which this program was written, before which no right clock stands; null: the clock is fixed on purpose. */
+  readonly clockFloor?: Instant | null;
   readonly trust: AuthenticationPolicy;
   /** Identities of the reporters whose word counts alone, by which a domain becomes watched. */
   readonly trustedReporters: readonly string[];
@@ -185,7 +187,8 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     mails.set(outcome.message?.raw ?? null, authenticity.status);
     // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;
-    items.push(toItem(outcome, { authenticity, naming: namingOf(authenticity, context) }, arrival, now));
+    const naming = namingOf(authenticity, context);
+    items.push(toItem(outcome, { authenticity, naming }, arrival, { now, latest: latestNow(message, context) }));
   }
   return {
     ...common,
@@ -207,6 +210,16 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
 
 function isOneMail(bytes: Uint8Array, kind: RawMessage['kind']): boolean {
   return kind === 'mail' || (kind === undefined && sniff(bytes) === 'mail' && !isMbox(bytes));
+}
+
+/**
+ * The time by which a report may be about days to come: no report is refused because the clock of this machine is behind that of
+ * the mail server, or behind the program itself.
+ */
+function latestNow({ channel, receivedAt }: RawMessage, { now, clockFloor = null }: IngestContext): Instant {
+  if (clockFloor === null) return now();
+  const known = [now(), clockFloor, channel === 'imap' ? receivedAt : null].filter((at) => at !== null);
+  return known.reduce((latest, at) => (isBefore(latest, at) ? at : latest));
 }
 
 /** When a report came, and since when it can have come; `at` is null where nobody who can be believed says. */
@@ -268,11 +281,11 @@ function toItem(
   found: ReadReport,
   { authenticity, naming }: { readonly authenticity: Authenticity; readonly naming: Naming },
   arrival: Arrival,
-  now: Instant,
+  { now, latest }: { readonly now: Instant; readonly latest: Instant },
 ): IncomingItem {
   const { deviations } = found.parsed;
   const report = withKeptPolicies(found.parsed.report);
-  const booked = reportDay(report, { receivedAt: arrival.at ?? now, now });
+  const booked = reportDay(report, { receivedAt: arrival.at ?? now, now: latest });
   if (booked.outcome === 'bad-range') {
     return {
       kind: 'rejected',

@@ -34,7 +34,7 @@ export interface RereadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'resolveTxt' | 'trustedReporters'>;
+export type RereadContext = Pick<IngestContext, 'database' | 'now' | 'clockFloor' | 'resolveTxt' | 'trustedReporters'>;
 
 /**
  * Reads kept messages again from their bytes, with today's parser and today's DNS, each in its own

@@ -26,6 +26,7 @@ export const status: Status = {
   importing: null,
   lastPollAt: '2026-11-25T14:08:00Z',
   problem: null,
+  clock: null,
   database: null,
   unreadable: 4,
   verdictsFinal: true,

@@ -27,6 +27,14 @@ export function Notices() {
           <b>{t(`database.${databaseTrouble.value}`)}</b>
         </Note>
       )}
+      {news?.clock != null && (
+        <Note tone="bad" live>
+          {rich(`notice.clock.${news.clock.behind}`, {
+            time: formatFullInstant(news.now),
+            day: formatDay(news.clock.day),
+          })}
+        </Note>
+      )}
       {news?.problem && present !== null && (
         <Note tone="warn">
           {rich('notice.problem', {

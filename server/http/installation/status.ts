@@ -1,9 +1,10 @@
 import { type Status, status } from '../../contract/status.ts';
-import type { Instant } from '../../contract/time.ts';
+import { addDays, dayOf, type Instant, isBefore } from '../../contract/time.ts';
 import type { Mailbox } from '../../mailbox/mailbox.ts';
 import type { Database } from '../../store/database.ts';
 import { countDomains } from '../../store/domains/domains.ts';
 import { countUnreadable } from '../../store/reports/message-list.ts';
+import { findReportAfter } from '../../store/reports/newest-report.ts';
 import { countReports } from '../../store/reports/report-list.ts';
 import { isUntouched, readSample } from '../../store/reports/sample.ts';
 import { eventRoute, route } from '../shell/route.ts';
@@ -27,6 +28,8 @@ export const streamEvents = eventRoute({
 export interface Abilities {
   readonly version: string;
   readonly fixedNow: boolean;
+  /** No right clock stands before it; null: the clock is fixed on purpose. */
+  readonly clockFloor: Instant | null;
   readonly liveChecks: boolean;
   readonly liveTestTargets: boolean;
   readonly checkLoad: Status['checkLoad'];
@@ -44,9 +47,11 @@ export async function answerStatus(
   const running = states.flatMap(({ progress }) => progress ?? []);
   const failed = states.find((state) => state.state === 'failed');
   const sample = await readSample(database);
+  const { clockFloor, ...shown } = abilities;
   return {
-    ...abilities,
+    ...shown,
     now,
+    clock: clockFloor === null ? null : await clockTrouble(database, now, clockFloor),
     sampleData: sample !== null,
     reports: await countReports(database),
     domains: (await countDomains(database)).watched,
@@ -76,6 +81,14 @@ export async function answerStatus(
       setAside: true,
     },
   };
+}
+
+/** Whether the clock of this machine must be behind: reports are about days of which none has begun, or the program is newer. */
+async function clockTrouble(database: Database, now: Instant, floor: Instant): Promise<Status['clock']> {
+  if (isBefore(now, floor)) return { behind: 'program', day: dayOf(floor) };
+  // The day of a sender's zone may have begun before ours.
+  const day = await findReportAfter(database, addDays(dayOf(now), 1));
+  return day === null ? null : { behind: 'reports', day };
 }
 
 /** Until then a verdict rests on part of the last days, and the next batch may change it. */

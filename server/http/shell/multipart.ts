@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import type { UploadedFile } from '../../ingest/uploads.ts';
+import { withTemporaryFolder } from '../../temporary-folder.ts';
 import { HttpProblem } from './problems.ts';
 
 export const uploadLimits = { files: 1000, fileBytes: 256 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024 } as const;
@@ -21,12 +20,7 @@ export interface Upload {
  * and removes the folder whatever happens. Throws HttpProblem for what is not multipart or over a limit.
  */
 export async function withUploadedFiles<T>(request: Request, use: (upload: Upload) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'stsready-upload-'));
-  try {
-    return await use(await receiveFiles(request, folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withTemporaryFolder('upload', async (folder) => use(await receiveFiles(request, folder)));
 }
 
 async function receiveFiles(request: Request, folder: string): Promise<Upload> {

@@ -97,6 +97,7 @@ test.each([
   })) as unknown as Mailbox[];
   const installation = {
     version: '0.1.0',
+    clockFloor: null,
     fixedNow: false,
     liveChecks: true,
     liveTestTargets: false,

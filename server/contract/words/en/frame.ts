@@ -105,5 +105,9 @@ export const frame = {
     '**This is sample data.** Domains, hosts and addresses are made up; nothing is looked up or fetched for them.',
   'notice.sampleFixed': '**This is sample data**, as of {time}. Domains, hosts and addresses are made up.',
   'notice.sampleRemove': 'Remove it',
+  'notice.clock.program':
+    '**The clock of this machine is wrong.** It says {time}, and this program was written on {day} or later. Set the clock: until then days are missing from verdicts.',
+  'notice.clock.reports':
+    '**The clock of this machine is behind.** It says {time}, and reports are about {day}. Set the clock: until then such days are missing from verdicts.',
   'notice.fixedNow': '**The clock stands still at {time}.** Everything is judged as of that moment.',
 } as const satisfies Record<string, Message>;
