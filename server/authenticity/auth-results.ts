@@ -22,10 +22,10 @@ export function parseAuthResults(value: string): AuthResults | null {
 }
 
 /**
- * What the server itself says about DKIM, which signs with one of `authservIds` (in lower case); null when it says nothing. Servers write on top:
- * all its headers above the first `Received` are its own, whatever its filters put between them, and the first of them
- * that speaks of DKIM counts. Where the topmost stands below a `Received`, or there is none, nothing shows where the
- * sender's own text begins: then that one alone is read, though it may leave DKIM out.
+ * What the server itself says about DKIM, whose id is one of `authservIds` (in lower case); null when it says nothing.
+ * Servers write on top: all its headers above the first `Received` are its own, whatever its filters put between them, and
+ * the first of them that speaks of DKIM counts. Where the topmost stands below a `Received`, or there is none, nothing
+ * shows where the sender's own text begins: then that one alone is read, though it may leave DKIM out.
  */
 export function dkimResultsOf(
   authservIds: readonly string[],

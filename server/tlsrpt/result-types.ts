@@ -78,12 +78,15 @@ const REASONS: readonly (readonly [RegExp, FailureClass | null])[] = [
   [/\bremote (alert|error)\b|\breceived fatal alert\b/, 'handshake'],
   [/time ?out|timed out/, 'handshake'],
   [/\bcrl\b|revo(ked|cation)/, 'cert-untrusted'],
-  [/expired|not yet valid|not valid yet|not valid (before|after)|not (before|after) field/, 'cert-expired'],
   [/self ?signed|issuer|chain|untrusted|not trusted|unknown (ca|authority)\b|root|purpose|key usage/, 'cert-untrusted'],
+  [/\balert\b/, 'handshake'],
+  [/expired|not yet valid|not valid yet|not valid (before|after)|not (before|after) field/, 'cert-expired'],
   [/constraint|subtree|critical extension|invalid ca\b|too weak|signature failure|bad ?signature/, 'cert-untrusted'],
   [/invalid peer certificate|certificate (rejected|verif)|verify the first/, 'cert-untrusted'],
-  [/handshake|alert|closed|reset by peer|broken pipe|\beof\b|protocol|cipher|record|version/, 'handshake'],
-  [/incompatible|misbehaved|(corrupt|unexpected|inappropriate) message/, 'handshake'],
+  [/handshake|closed|reset by peer|broken pipe|\beof\b|protocol/, 'handshake'],
+  // what is said of a certificate otherwise is not made a passing fault of the network
+  [/certificate/, null],
+  [/cipher|record|version|incompatible|misbehaved|(corrupt|unexpected|inappropriate) message/, 'handshake'],
 ];
 
 /** The class that the reason code reveals, or null when only the result type says anything. */

@@ -91,6 +91,9 @@ describe('classifyFailure', () => {
     ['tls-remote-alert-45-expired-certificate', 'handshake'], // mox
     ['tls-remote-alert-48-unknown-certificate-authority', 'handshake'],
     ['tls-remote-error', 'handshake'],
+    ['sslv3 alert certificate expired', 'handshake'], // OpenSSL names what the other side complains of
+    ['tlsv13_alert_certificate_required', 'handshake'],
+    ['certificate of an unknown version', 'unclassified'],
     ['tls-record-header-error', 'handshake'],
     ['unknown-go-certificate-verification-error', 'cert-untrusted'],
     ['dns-extended-error-7-signature-expired', 'unclassified'],
@@ -138,6 +141,7 @@ describe('classifyFailure', () => {
     ['received fatal alert: CertificateExpired', 'handshake'],
     ['tls handshake eof', 'handshake'],
     ['Connection reset by peer (os error 104)', 'handshake'],
+    ['certificate of an unknown version', 'cert-untrusted'],
     ['something new', 'cert-untrusted'],
   ])('reads the reason %j, which Stalwart files under certificate-not-trusted, as %s', (reason, expected) => {
     expect(classify('certificate-not-trusted', reason, 'mx1.example.net', listed)).toEqual({
