@@ -11,6 +11,8 @@ const REFRESH_MS = 60_000;
 const SOON_MS = 5_000;
 /** Signatures without an answer from DNS are checked again this often. */
 const PENDING_MS = 10 * 60_000;
+/** So long a round of it may take. */
+const PENDING_ROUND_MS = 5 * 60_000;
 
 /** Keeps verdicts and open pages in step with what is stored: whenever something was stored, and from time to time. */
 export interface Upkeep {
@@ -88,8 +90,26 @@ export function createUpkeep({ records, publisher, log, unjudged }: UpkeepOption
     await judging;
   }
 
-  const checkSignatures = () =>
-    void reread('pending').catch((error: unknown) => log.error({ err: error }, 'signatures could not be checked'));
+  /** A round that takes longer than its time goes on in the next one, where it stopped. */
+  let pendingFrom = 0;
+  let checking = false;
+  async function checkSignatures(): Promise<void> {
+    if (checking) return;
+    checking = true;
+    try {
+      const time = AbortSignal.timeout(PENDING_ROUND_MS);
+      let last = pendingFrom;
+      const onProgress = (_messages: number, id: number) => {
+        last = id;
+      };
+      await reread({ pendingAfter: pendingFrom }, { signal: time, onProgress });
+      pendingFrom = time.aborted ? last : 0;
+    } catch (error) {
+      log.error({ err: error }, 'signatures could not be checked');
+    } finally {
+      checking = false;
+    }
+  }
 
   return {
     refresh,
@@ -105,7 +125,7 @@ export function createUpkeep({ records, publisher, log, unjudged }: UpkeepOption
     },
     start() {
       void judgeEarlier();
-      timers = [setInterval(() => void refresh(), REFRESH_MS), setInterval(checkSignatures, PENDING_MS)];
+      timers = [setInterval(() => void refresh(), REFRESH_MS), setInterval(() => void checkSignatures(), PENDING_MS)];
       for (const timer of timers) timer.unref();
     },
     async stop() {

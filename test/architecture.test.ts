@@ -17,7 +17,17 @@ import {
 
 /** Who may import whom: a folder imports itself and what stands in a line above its own. */
 const tiers = [
-  ['contract', 'log', 'event-loop', 'timers', 'package-root', 'secrets', 'temporary-folder', 'secret-file'],
+  [
+    'contract',
+    'log',
+    'event-loop',
+    'timers',
+    'package-root',
+    'secrets',
+    'temporary-folder',
+    'secret-file',
+    'map-ahead',
+  ],
   ['tlsrpt', 'mtasts', 'mail'],
   ['reading', 'readiness', 'senders'],
   ['store', 'probe', 'authenticity', 'oauth'],

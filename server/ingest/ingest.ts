@@ -18,10 +18,12 @@ import {
   judgeAuthenticity,
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
+import { impatient } from '../authenticity/impatient.ts';
 import type { Channel } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant, isBefore } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
+import { mapAhead } from '../map-ahead.ts';
 import { arrivalOf, earliestArrival, topReceived } from '../reading/arrival.ts';
 import { isMbox } from '../reading/mbox.ts';
 import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';
@@ -79,6 +81,9 @@ export interface IngestContext {
   readonly passedBy?: string | null;
 }
 
+/** Messages that wait for DNS at a time. */
+export const MESSAGES_AT_ONCE = 64;
+
 /** What became of one report of a message, with the report as read. */
 export interface IngestedItem {
   readonly source: string;
@@ -106,11 +111,12 @@ export async function ingestMessages(
   alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
   const incoming: JudgedMessage[] = [];
-  const yieldIfDue = shareEventLoop();
-  for (const message of messages) {
-    incoming.push(await readIncoming(message, context));
-    await yieldIfDue();
-  }
+  const soon = { ...context, resolveTxt: impatient(context.resolveTxt) };
+  const reading = mapAhead(messages, (message) => readIncoming(message, soon), {
+    atOnce: MESSAGES_AT_ONCE,
+    turn: shareEventLoop(),
+  });
+  for await (const message of reading) incoming.push(message);
   const outcomes = await storeMessages(context.database, incoming, alongside);
   return outcomes.map(({ outcome, items }, index) => ({
     outcome,

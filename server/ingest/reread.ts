@@ -1,7 +1,9 @@
 import { parseStoredAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import { settlePending } from '../authenticity/authenticity.ts';
 import { shareEventLoop } from '../event-loop.ts';
+import { mapAhead } from '../map-ahead.ts';
 import type { Database } from '../store/database.ts';
+import type { IncomingMessage } from '../store/reports/incoming.ts';
 import {
   findKept,
   type KeptMessage,
@@ -12,7 +14,7 @@ import {
   replaceMessage,
 } from '../store/reports/kept.ts';
 import { allProofsJudged, proofsJudgedDownTo, proofsToJudge } from '../store/reports/proofs.ts';
-import { type IngestContext, readIncoming } from './ingest.ts';
+import { type IngestContext, MESSAGES_AT_ONCE, readIncoming } from './ingest.ts';
 
 export interface RereadChange {
   /** Where the message came from; foreign text. */
@@ -29,7 +31,8 @@ export interface RereadSummary {
 }
 
 export interface RereadOptions {
-  readonly onProgress?: ((messages: number) => void) | undefined;
+  /** Hears how many messages have been read, and the id of the last. */
+  readonly onProgress?: ((messages: number, id: number) => void) | undefined;
   /** Stops after the current message; the summary covers those that were read. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,8 +49,8 @@ export async function rereadMessages(
   { onProgress = () => {}, signal }: RereadOptions = {},
 ): Promise<RereadSummary> {
   const messages = untilAborted(listKept(context.database, selection), signal);
-  const policy = typeof selection === 'object' ? selection : null;
-  return rereadAll(context, { messages, policy, successors: new Set(), onProgress });
+  const policy = typeof selection === 'object' && 'trust' in selection ? selection : null;
+  return rereadAll(context, { messages, policy, successors: new Set(), onProgress, atOnce: MESSAGES_AT_ONCE, signal });
 }
 
 async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal | undefined): AsyncIterable<T> {
@@ -90,8 +93,13 @@ interface Rereading {
   readonly policy: { readonly mailboxId: number; readonly trust: string } | null;
   /** Messages that come to count by what happens to others: they are read too, and added to. */
   readonly successors: Set<number>;
-  onProgress(messages: number): void;
+  onProgress(messages: number, id: number): void;
+  /** How many are read at a time, for most of the time goes by waiting for DNS; one where it is absent. */
+  readonly atOnce?: number;
+  readonly signal?: AbortSignal | undefined;
 }
+
+const BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 async function rereadAll(context: RereadContext, rereading: Rereading): Promise<RereadSummary> {
   const { policy, successors, onProgress } = rereading;
@@ -101,24 +109,34 @@ async function rereadAll(context: RereadContext, rereading: Rereading): Promise<
   const read = async (kept: KeptMessage) => {
     // A successor may have come in another way, whose authentication policy has not changed.
     const trust = policy !== null && kept.mailboxId === policy.mailboxId ? policy.trust : kept.trust;
-    const { before, after, changed, successor } = await reread(kept, trust, context);
+    return { kept, message: await readAgain(kept, trust, context) };
+  };
+  const replace = async ({ kept, message }: Awaited<ReturnType<typeof read>>) => {
+    const { before, after, changed, successor } = await replaceMessage(context.database, kept.id, message);
     if (changed) changes.push({ source: kept.source, before, after });
     if (successor !== null) successors.add(successor);
     messages += 1;
-    onProgress(messages);
+    onProgress(messages, kept.id);
     await yieldIfDue();
   };
-  for await (const kept of rereading.messages) await read(kept);
+  // Only as far ahead as one message where it is noted how far all have got.
+  const ahead = { atOnce: rereading.atOnce ?? 1, cost: sizeOf, most: BYTES_AT_ONCE, turn: yieldIfDue };
+  for await (const one of mapAhead(rereading.messages, read, ahead)) {
+    await replace(one);
+    if (rereading.signal?.aborted) break;
+  }
   // Reading a successor may leave another one; iterating over a Set includes what is added meanwhile.
   for (const id of successors) {
     const kept = await findKept(context.database, id);
-    if (kept !== null) await read(kept);
+    if (kept !== null) await replace(await read(kept));
   }
   const gained = changes.reduce((sum, { before, after }) => sum + Math.max(0, after.reports - before.reports), 0);
   return { messages, gained, changes };
 }
 
-async function reread(kept: KeptMessage, trust: string, context: RereadContext) {
+const sizeOf = ({ bytes }: KeptMessage) => bytes.byteLength;
+
+async function readAgain(kept: KeptMessage, trust: string, context: RereadContext): Promise<IncomingMessage> {
   const raw = {
     channel: kept.channel,
     mailboxId: kept.mailboxId,
@@ -138,5 +156,5 @@ async function reread(kept: KeptMessage, trust: string, context: RereadContext) 
   };
   const message = await readIncoming(raw, then);
   const authenticity = settlePending(message.authenticity, kept.seenAt, context.now());
-  return replaceMessage(context.database, kept.id, { ...message, authenticity });
+  return { ...message, authenticity };
 }

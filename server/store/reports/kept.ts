@@ -20,7 +20,12 @@ import {
  * Which kept messages: all, those of which a part could not be read, those whose signature could not be checked yet, or
  * those of a mailbox that could not be authenticated, under a policy other than `trust`.
  */
-export type KeptSelection = 'all' | 'unreadable' | 'pending' | MailboxAuthentication;
+export type KeptSelection = 'all' | 'unreadable' | PendingSignatures | MailboxAuthentication;
+
+/** Those whose id is above this one. */
+export interface PendingSignatures {
+  readonly pendingAfter: number;
+}
 
 /** A mailbox and its authentication policy from now on. */
 export interface MailboxAuthentication {
@@ -46,7 +51,7 @@ export interface KeptMessage {
 
 /** Messages whose bytes are kept, oldest first, one at a time. */
 export async function* listKept(database: Database, selection: KeptSelection): AsyncGenerator<KeptMessage> {
-  for (let after = 0; ; ) {
+  for (let after = isPending(selection) ? selection.pendingAfter : 0; ; ) {
     const kept = await readKept(database, selection, after);
     if (kept === null) return;
     after = kept.id;
@@ -54,11 +59,15 @@ export async function* listKept(database: Database, selection: KeptSelection): A
   }
 }
 
+function isPending(selection: KeptSelection): selection is PendingSignatures {
+  return typeof selection === 'object' && 'pendingAfter' in selection;
+}
+
 async function readKept(database: Database, selection: KeptSelection, after: number): Promise<KeptMessage | null> {
   let query = keptMessages(database).where('message.id', '>', after);
   if (selection === 'unreadable') query = query.where('message.outcome', '=', 'rejected');
-  if (selection === 'pending') query = query.where('message.authenticity', '=', 'pending');
-  if (typeof selection === 'object') {
+  if (isPending(selection)) query = query.where('message.authenticity', '=', 'pending');
+  else if (typeof selection === 'object') {
     query = query
       .where('message.mailbox_id', '=', selection.mailboxId)
       .where('message.trust', '!=', selection.trust)

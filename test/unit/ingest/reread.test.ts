@@ -311,18 +311,20 @@ describe('signatures that could not be checked', () => {
     const database = await received(silent);
     expect(await authenticity(database)).toMatchObject({ authenticity: 'pending' });
     expect(await watched(database)).toBe('foreign');
-    const still = await rereadMessages(rereading(database, '2025-06-19T06:00:00Z', silent), 'pending');
+    const still = await rereadMessages(rereading(database, '2025-06-19T06:00:00Z', silent), { pendingAfter: 0 });
     expect(still).toEqual({ messages: 1, gained: 0, changes: [] });
-    const summary = await rereadMessages(rereading(database, '2025-06-19T07:00:00Z', answering), 'pending');
+    const summary = await rereadMessages(rereading(database, '2025-06-19T07:00:00Z', answering), { pendingAfter: 0 });
     expect(summary.changes).toMatchObject([{ before: { authenticated: 0 }, after: { authenticated: 1, reports: 1 } }]);
     expect(await authenticity(database)).toMatchObject({ authenticity: 'pass' });
     expect(await watched(database)).toBe('watched');
-    expect((await rereadMessages(rereading(database, '2025-06-19T08:00:00Z', answering), 'pending')).messages).toBe(0);
+    expect(
+      (await rereadMessages(rereading(database, '2025-06-19T08:00:00Z', answering), { pendingAfter: 0 })).messages,
+    ).toBe(0);
   });
 
   test('are given up after 24 hours, with the reason', async () => {
     const database = await received(silent);
-    await rereadMessages(rereading(database, '2025-06-20T05:00:00Z', silent), 'pending');
+    await rereadMessages(rereading(database, '2025-06-20T05:00:00Z', silent), { pendingAfter: 0 });
     expect(await authenticity(database)).toMatchObject({
       authenticity: 'unverifiable',
       authenticity_reason: expect.stringContaining('24 hours'),

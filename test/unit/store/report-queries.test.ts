@@ -234,7 +234,8 @@ describe('kept messages', () => {
   const cases: [selection: KeptSelection, ids: number[]][] = [
     ['all', [1, 2, 4, 5, 7]],
     ['unreadable', [7]],
-    ['pending', [2]],
+    [{ pendingAfter: 0 }, [2]],
+    [{ pendingAfter: 2 }, []],
     [{ mailboxId: 1, trust: 'vouch' }, [5, 7]],
     [{ mailboxId: 2, trust: 'vouch' }, [4]],
     [{ mailboxId: 2, trust: 'dkim' }, []],

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { parseAuthenticationPolicy } from '../../../server/authenticity/authentication-policy.ts';
+import { cachedResolver } from '../../../server/authenticity/dns-cache.ts';
+import type { ResolveTxt, TxtAnswer } from '../../../server/authenticity/dns-txt.ts';
+import { ingestMessages, type RawMessage } from '../../../server/ingest/ingest.ts';
+import { rereadMessages } from '../../../server/ingest/reread.ts';
+import type { Database } from '../../../server/store/database.ts';
+import { temporaryDatabase } from '../../support/temporary.ts';
+
+const NOW = '2025-06-19T05:00:00Z';
+const now = () => NOW;
+const trustedReporters = ['google.com'];
+const MAILS = 200;
+
+/** A mail with two signatures whose keys no name server answers for; no other mail has the same. */
+function unanswered(index: number): RawMessage {
+  const json = JSON.stringify({
+    'organization-name': 'R',
+    'date-range': { 'start-datetime': '2025-06-18T00:00:00Z', 'end-datetime': '2025-06-18T23:59:59Z' },
+    'contact-info': `tls@r${index}.example`,
+    'report-id': `id-${index}`,
+    policies: [
+      {
+        policy: { 'policy-type': 'no-policy-found', 'policy-domain': 'receiver.example' },
+        summary: { 'total-successful-session-count': 1, 'total-failure-session-count': 0 },
+      },
+    ],
+  });
+  const bodyHash = (body: string) => createHash('sha256').update(body).digest('base64');
+  const signature = (selector: string) =>
+    `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=r${index}.example; s=${selector}; h=from:subject; bh=${bodyHash(`${json}\r\n`)}; b=AAAA\r\n`;
+  const text = `${signature('one')}${signature('two')}From: tls@r${index}.example\r\nSubject: Report Domain: receiver.example\r\nContent-Type: application/tlsrpt+json\r\n\r\n${json}\r\n`;
+  const bytes = new TextEncoder().encode(text);
+  return {
+    channel: 'file',
+    mailboxId: null,
+    source: `${index}.eml`,
+    kind: 'mail',
+    bytes,
+    size: bytes.length,
+    receivedAt: NOW,
+  };
+}
+
+/** Name servers that answer after `millis`, and the most questions that were open at a time. */
+function slow(millis: number) {
+  let open = 0;
+  const seen = { most: 0, asked: 0 };
+  const resolve: ResolveTxt = async () => {
+    open += 1;
+    seen.asked += 1;
+    seen.most = Math.max(seen.most, open);
+    await new Promise((answer) => setTimeout(answer, millis));
+    open -= 1;
+    return millis > 5_000 ? ({ kind: 'temporary', why: 'no answer' } satisfies TxtAnswer) : { kind: 'missing' };
+  };
+  return { seen, resolve: cachedResolver(resolve, now) };
+}
+
+/** Lets time pass until `work` has ended; returns how much, in seconds. */
+async function secondsOf(work: Promise<unknown>): Promise<number> {
+  const began = Date.now();
+  let ended = false;
+  const done = work.finally(() => {
+    ended = true;
+  });
+  while (!ended) {
+    await vi.advanceTimersByTimeAsync(100);
+    // What is no timer, the database among it, gets its turn.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await done;
+  return (Date.now() - began) / 1000;
+}
+
+const statusesOf = async (database: Database) => {
+  const rows = await database.read.selectFrom('message').select('authenticity').execute();
+  return [...new Set(rows.map(({ authenticity }) => authenticity))];
+};
+
+function fakeTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+test('mails whose keys nobody answers for are stored as pending at once, many at a time', async () => {
+  fakeTimers();
+  const database = await temporaryDatabase();
+  const { seen, resolve } = slow(8_000);
+  const messages = Array.from({ length: MAILS }, (_, index) => unanswered(index));
+  const context = { database, now, trustedReporters, resolveTxt: resolve, trust: parseAuthenticationPolicy('dkim') };
+  // One after the other it would be 16 seconds a mail, 53 minutes in all.
+  expect(await secondsOf(ingestMessages(messages, context))).toBeLessThan(20);
+  expect(await statusesOf(database)).toEqual(['pending']);
+  expect(seen.asked).toBe(2 * MAILS);
+});
+
+test('the next look asks for many keys at a time too, and ends as if DNS had been quick', async () => {
+  fakeTimers();
+  const database = await temporaryDatabase();
+  const messages = Array.from({ length: MAILS }, (_, index) => unanswered(index));
+  const dead = { database, now, trustedReporters, resolveTxt: async () => ({ kind: 'temporary', why: 'x' }) as const };
+  await secondsOf(ingestMessages(messages, { ...dead, trust: parseAuthenticationPolicy('dkim') }));
+  const { seen, resolve } = slow(4_000);
+  const context = { database, now, trustedReporters, resolveTxt: resolve };
+  expect(await secondsOf(rereadMessages(context, { pendingAfter: 0 }))).toBeLessThan(60);
+  expect(seen.most).toBeGreaterThan(32);
+  expect(seen.most).toBeLessThanOrEqual(64);
+  const again = await temporaryDatabase();
+  const quick = { ...context, database: again, resolveTxt: async () => ({ kind: 'missing' }) as const };
+  await secondsOf(ingestMessages(messages, { ...quick, trust: parseAuthenticationPolicy('dkim') }));
+  expect(await statusesOf(database)).toEqual(await statusesOf(again));
+  expect(await statusesOf(database)).not.toContain('pending');
+});
