@@ -10,7 +10,7 @@ import {
   type WatchedFile,
 } from '../store/mailboxes/watched-files.ts';
 import { pause } from '../timers.ts';
-import { importPaths } from './import.ts';
+import { importListed } from './import.ts';
 import type { IngestContext } from './ingest.ts';
 import { attemptIo, explain } from './system-error.ts';
 
@@ -129,7 +129,7 @@ class WatchedFolder implements FolderWatch {
     const { context, log, after, onStored } = this.#options;
     const { signal } = this.#stopping;
     const source = safeName(name);
-    const summary = await importPaths([file.path], context, {
+    const summary = await importListed([file.path], context, {
       channel: 'file',
       sourceName: (path) => (path.startsWith(file.path) ? `${source}${path.slice(file.path.length)}` : path),
       signal,

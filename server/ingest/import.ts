@@ -1,5 +1,5 @@
 import type { Channel, OutcomeName } from '../contract/codes.ts';
-import type { ImportedReport, ImportOutcome, ImportResult } from '../contract/imports.ts';
+import type { ImportCounts, ImportedReport, ImportOutcome, ImportResult } from '../contract/imports.ts';
 import type { IncomingReport } from '../store/reports/incoming.ts';
 import { countedEntries } from '../tlsrpt/sessions.ts';
 import { openPaths } from './files.ts';
@@ -10,19 +10,24 @@ export interface ImportOptions {
   /** Renames sources for people: an upload is stored under a name of ours. */
   readonly sourceName?: (source: string) => string;
   readonly onProgress?: (messages: number) => void;
+  /** What became of each report of some messages that are stored now; awaited before more are read. */
+  readonly onOutcomes?: (outcomes: readonly ImportOutcome[]) => Promise<void> | void;
   readonly signal?: AbortSignal;
 }
 
-const BATCH_MESSAGES = 100;
+const BATCH_MESSAGES = 50;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-/** Reads files, mboxes, archives, Maildirs and folders into the database, one transaction per batch. A bad file never stops the rest. */
+/**
+ * Reads files, mboxes, archives, Maildirs and folders into the database, one transaction per batch. A bad file never stops
+ * the rest. Keeps nothing of what it has told: an archive may hold any number of reports.
+ */
 export async function importPaths(
   paths: readonly string[],
   context: IngestContext,
   options: ImportOptions,
-): Promise<ImportResult> {
-  const outcomes: ImportOutcome[] = [];
+): Promise<ImportCounts> {
+  const counts: Record<OutcomeName, number> = { stored: 0, duplicate: 0, superseded: 0, 'not-tlsrpt': 0, rejected: 0 };
   const authenticity: Record<string, number> = {};
   let messages = 0;
   let batch: RawMessage[] = [];
@@ -30,13 +35,14 @@ export async function importPaths(
   const flush = async () => {
     if (batch.length === 0) return;
     const ingested = await ingestMessages(batch, context);
-    for (const message of ingested) {
-      outcomes.push(...message.items.map(toImported));
-      for (const status of message.mails) authenticity[status] = (authenticity[status] ?? 0) + 1;
-    }
     messages += batch.length;
     batch = [];
     bytes = 0;
+    for (const { items, mails } of ingested) {
+      for (const { outcome } of items) counts[outcome] += 1;
+      for (const status of mails) authenticity[status] = (authenticity[status] ?? 0) + 1;
+    }
+    await options.onOutcomes?.(ingested.flatMap(({ items }) => items.map(toImported)));
     options.onProgress?.(messages);
   };
   for await (const item of openPaths(paths)) {
@@ -60,17 +66,27 @@ export async function importPaths(
     if (options.signal?.aborted) break;
   }
   await flush();
-  const count = (outcome: OutcomeName) => outcomes.filter((item) => item.outcome === outcome).length;
-  return {
-    messages,
-    stored: count('stored'),
-    duplicate: count('duplicate'),
-    superseded: count('superseded'),
-    notTlsrpt: count('not-tlsrpt'),
-    rejected: count('rejected'),
-    outcomes,
-    authenticity,
-  };
+  const { 'not-tlsrpt': notTlsrpt, ...rest } = counts;
+  return { messages, ...rest, notTlsrpt, authenticity };
+}
+
+/** The same with what became of each report, of the first `most` of them. */
+export async function importListed(
+  paths: readonly string[],
+  context: IngestContext,
+  { most = Number.POSITIVE_INFINITY, ...options }: Omit<ImportOptions, 'onOutcomes'> & { readonly most?: number },
+): Promise<ImportResult> {
+  const outcomes: ImportOutcome[] = [];
+  let left = 0;
+  const counts = await importPaths(paths, context, {
+    ...options,
+    onOutcomes(told) {
+      const room = most - outcomes.length;
+      outcomes.push(...told.slice(0, room));
+      left += Math.max(0, told.length - room);
+    },
+  });
+  return { ...counts, outcomes, ...(left === 0 ? {} : { left }) };
 }
 
 function toImported(item: IngestedItem): ImportOutcome {

@@ -1,5 +1,5 @@
 import type { ImportResult } from '../contract/imports.ts';
-import { importPaths } from './import.ts';
+import { importListed } from './import.ts';
 import type { IngestContext } from './ingest.ts';
 
 /** An uploaded file, stored under a name of ours, so that the name it was given cannot lead anywhere. */
@@ -9,16 +9,19 @@ export interface UploadedFile {
   readonly path: string;
 }
 
+/** An answer of some megabytes; whoever uploads more wants to know how many, and lists of reports have them all. */
+const MOST_LISTED = 10_000;
+
 /** Reads uploaded files into the database, until `signal` is aborted; what came of them is told under the names that they were given. */
 export function importUploads(
   files: readonly UploadedFile[],
   context: IngestContext,
   signal: AbortSignal,
 ): Promise<ImportResult> {
-  return importPaths(
+  return importListed(
     files.map(({ path }) => path),
     context,
-    { channel: 'upload', signal, sourceName: (source) => givenName(source, files) },
+    { channel: 'upload', most: MOST_LISTED, signal, sourceName: (source) => givenName(source, files) },
   );
 }
 

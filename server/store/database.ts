@@ -51,6 +51,7 @@ export async function openDatabase(path: string): Promise<Database> {
     const writer = await openWriter(path);
     const reader = openConnection(path);
     reader.pragma('query_only = ON');
+    reader.pragma('cache_size = -16384');
     const health = { write: new ConnectionHealth(), read: new ConnectionHealth() };
     const write = new Kysely<Tables>({
       dialect: new WaitingDialect({ connection: writer, health: health.write, patience: WRITE_PATIENCE_MS }),
@@ -103,7 +104,7 @@ function openConnection(path: string): Sqlite.Database {
   const connection = new Sqlite(path, { timeout: BUSY_MS });
   connection.pragma('foreign_keys = ON');
   connection.pragma('synchronous = FULL'); // an acknowledged report survives a power cut
-  connection.pragma('cache_size = -16384');
+  connection.pragma('cache_size = -8192');
   connection.pragma('trusted_schema = OFF');
   return connection;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ImportResult } from '../../server/contract/imports.ts';
 import type { Instant } from '../../server/contract/time.ts';
-import { importPaths } from '../../server/ingest/import.ts';
+import { importListed } from '../../server/ingest/import.ts';
 import type { IngestContext } from '../../server/ingest/ingest.ts';
 import type { Database } from '../../server/store/database.ts';
 
@@ -23,7 +23,7 @@ export function caseContext(database: Database, now: Instant = '2026-12-01T00:00
 
 /** Imports files as `stsready import --vouch` does. */
 export function importFiles(paths: readonly string[], context: IngestContext): Promise<ImportResult> {
-  return importPaths(paths, context, { channel: 'file' });
+  return importListed(paths, context, { channel: 'file' });
 }
 
 /** What an import came to: its counts, and the sessions of what it stored. */

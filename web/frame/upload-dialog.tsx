@@ -85,6 +85,9 @@ function Choice({ name, why, chosen, onChoose }: ChoiceProps) {
   );
 }
 
+/** A list for reading. */
+const MOST_SHOWN = 200;
+
 function Result({ answer, onClose }: { readonly answer: Answer<ImportResult>; readonly onClose: () => void }) {
   if (!answer.ok) {
     return (
@@ -93,7 +96,8 @@ function Result({ answer, onClose }: { readonly answer: Answer<ImportResult>; re
       </Note>
     );
   }
-  const { stored, superseded, duplicate, notTlsrpt, rejected, outcomes } = answer.data;
+  const { stored, superseded, duplicate, notTlsrpt, rejected, outcomes, left = 0 } = answer.data;
+  const unlisted = left + Math.max(0, outcomes.length - MOST_SHOWN);
   const domains = [
     ...new Set(outcomes.flatMap(({ report }) => report?.policies.flatMap((policy) => policy.domain ?? []) ?? [])),
   ];
@@ -108,7 +112,7 @@ function Result({ answer, onClose }: { readonly answer: Answer<ImportResult>; re
         {rejected > 0 && t('upload.rejected', { n: rejected })}
       </p>
       <ul class="upload-list">
-        {outcomes.slice(0, 200).map((outcome, index) => (
+        {outcomes.slice(0, MOST_SHOWN).map((outcome, index) => (
           <li key={index}>
             <Mark outcome={markOf(outcome)} />
             <span>
@@ -119,6 +123,7 @@ function Result({ answer, onClose }: { readonly answer: Answer<ImportResult>; re
           </li>
         ))}
       </ul>
+      {unlisted > 0 && <p class="muted">{t('upload.more', { n: unlisted })}</p>}
       <div class="acts">
         {domains.length > 1 && (
           <a class="btn" href="/domains" onClick={onClose}>

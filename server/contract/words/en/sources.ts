@@ -108,6 +108,10 @@ export const sources = {
   'upload.result': '**{stored}**, {duplicate}.',
   'upload.duplicate': { one: '{n} already known', other: '{n} already known' },
   'upload.notReports': { one: '{n} is no TLS report.', other: '{n} are no TLS reports.' },
+  'upload.more': {
+    one: '{n} more is counted above.',
+    other: '{n} more are counted above.',
+  },
   'upload.rejected': { one: '{n} could not be read.', other: '{n} could not be read.' },
   'upload.open': 'Open {domain}',
   'upload.openAll': 'See all domains',

@@ -99,6 +99,7 @@ export const sources: TranslationOf<typeof english> = {
   'upload.result': '**{stored}**、{duplicate}。',
   'upload.duplicate': '取り込み済み {n} 件',
   'upload.notReports': '{n} 件は TLS レポートではありません。',
+  'upload.more': 'ほかの {n} 件は上の件数に含まれています。',
   'upload.rejected': '{n} 件は読み取れませんでした。',
   'upload.open': '{domain} を開く',
   'upload.openAll': 'すべてのドメインを見る',
