@@ -6,7 +6,8 @@
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../server/package-root.ts';
-import { type HostileInput, hostileInputs } from './hostile/inputs.ts';
+import type { HostileInput } from './hostile/ingredients.ts';
+import { hostileInputs } from './hostile/inputs.ts';
 import { startOutside } from './hostile/outside.ts';
 import { type Served, serve } from './hostile/served.ts';
 

@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { makeZip } from '../../test/support/make-zip.ts';
-
-/** What a stranger may send, made to cost the service as much as the bounds on its size allow. */
-export interface HostileInput {
-  readonly name: string;
-  /** `post` is `POST /tlsrpt`, as a reporter does it; `upload` a file on the page, as mails come in too. */
-  readonly way: 'post' | 'upload';
-  readonly bytes: Uint8Array;
-}
-
-type Entry = Record<string, unknown>;
-
-const DAY_MS = 86_400_000;
+import {
+  entry,
+  type HostileInput,
+  hash,
+  list,
+  type Make,
+  noise,
+  type Packed,
+  reportText,
+  spread,
+  type Text,
+} from './ingredients.ts';
+import { hostileMails } from './mails.ts';
 
 /** Every input, each made when its turn comes: together they are some hundred megabytes. */
 export function hostileInputs(now: Date): readonly (() => HostileInput)[] {
@@ -26,15 +26,12 @@ export function hostileInputs(now: Date): readonly (() => HostileInput)[] {
   return [
     ...wideReports(make, packed),
     ...wideTexts(make, packed),
+    ...oddValues(make, packed),
     ...jsonTricks(make, report, now),
     ...packings(make, report),
-    ...mails(make, report, packed),
+    ...hostileMails(make, report, packed),
   ];
 }
-
-type Make = (name: string, way: HostileInput['way'], bytes: () => Uint8Array | string) => () => HostileInput;
-type Packed = (policies: unknown, more?: object) => Buffer;
-type Text = (policies: unknown, more?: object) => string;
 
 function wideReports(make: Make, packed: Packed) {
   const types = (index: number) => ({ 'result-type': `made-up-${index}` });
@@ -171,6 +168,11 @@ function wideTexts(make: Make, packed: Packed) {
         ),
       ]),
     ),
+  ];
+}
+
+function oddValues(make: Make, packed: Packed) {
+  return [
     make('10,000 policies of no known kind', 'post', () => packed(list(10_000, (index) => index))),
     make('policies in one object', 'post', () =>
       packed(Object.fromEntries(list(100_000, (index) => [`member${index}`, index]))),
@@ -274,130 +276,4 @@ function packings(make: Make, report: Text) {
     ),
     make('random bytes, 9 MB', 'post', () => noise(9_000_000)),
   ];
-}
-
-function mails(make: Make, report: Text, packed: Packed) {
-  const mail = (head: string, body: string) => `${head}\r\n\r\n${body}`;
-  const head = 'From: a@stranger.example\r\nTo: b@example.com\r\nDate: Tue, 01 Dec 2026 00:00:00 +0000';
-  const wrapped = (bytes: Uint8Array) =>
-    mail(
-      `${head}\r\nContent-Type: application/tlsrpt+gzip\r\nContent-Transfer-Encoding: base64`,
-      Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
-    );
-  return [
-    make('a mail of 300 domains', 'upload', () =>
-      wrapped(packed(list(300, (index) => entry(`m${index}.example`, [])))),
-    ),
-    make('a mail of 10,000 policies with 50,000 types', 'upload', () =>
-      wrapped(
-        packed(
-          list(10_000, (index) =>
-            entry(
-              'example.com',
-              list(5, (detail) => ({ 'result-type': `t${index}-${detail}` })),
-            ),
-          ),
-        ),
-      ),
-    ),
-    make('an mbox of 20,000 empty mails', 'upload', () =>
-      list(20_000, (index) => `From x Tue Dec  1 00:00:00 2026\n${head}\nSubject: ${index}\n\n\n`).join(''),
-    ),
-    make('an mbox of 2,000 reports', 'upload', () =>
-      list(
-        2_000,
-        (index) =>
-          `From x Tue Dec  1 00:00:00 2026\n${mail(`${head}\r\nSubject: ${index}\r\nContent-Type: application/tlsrpt+json`, report([entry(`b${index % 50}.example`, [])], { 'report-id': `${index}` }))}\n\n`,
-      ).join(''),
-    ),
-    make('a mail of 100,000 parts', 'upload', () =>
-      mail(`${head}\r\nContent-Type: multipart/mixed; boundary=b`, `${'--b\r\n\r\nx\r\n'.repeat(100_000)}--b--`),
-    ),
-    make('a mail nested 2,000 times', 'upload', () =>
-      mail(
-        `${head}\r\nContent-Type: multipart/mixed; boundary=b0`,
-        list(2_000, (index) => `--b${index}\r\nContent-Type: multipart/mixed; boundary=b${index + 1}\r\n\r\n`).join(''),
-      ),
-    ),
-    make('a mail with 500 forwarded mails in it', 'upload', () =>
-      mail(`${head}\r\nContent-Type: message/rfc822`, `${head}\r\nContent-Type: message/rfc822\r\n\r\n`.repeat(500)),
-    ),
-    make('a mail with 1,000 signatures', 'upload', () =>
-      mail(
-        `${list(1_000, (index) => `DKIM-Signature: v=1; a=rsa-sha256; d=s${index}.example; s=s; h=from; bh=YQ==; b=YQ==`).join('\r\n')}\r\n${head}\r\nContent-Type: application/tlsrpt+json`,
-        report([entry('example.com', [])]),
-      ),
-    ),
-    make('a mail with 200,000 header fields', 'upload', () =>
-      mail(`${'X-A: b\r\n'.repeat(200_000)}${head}`, report([entry('example.com', [])])),
-    ),
-    make('a header field of 8 MB', 'upload', () => mail(`${head}\r\nSubject: ${'a '.repeat(4_000_000)}`, report([]))),
-    make('encoded words, 4 MB', 'upload', () =>
-      mail(`${head}\r\nSubject: ${'=?utf-8?Q?a?= '.repeat(280_000)}`, report([])),
-    ),
-    make('a million addresses in To', 'upload', () =>
-      mail(`${head}\r\nCc: ${'a@b.example, '.repeat(600_000)}c@d.example`, report([])),
-    ),
-    make('parameters without end', 'upload', () =>
-      mail(`${head}\r\nContent-Type: text/plain; ${list(50_000, (index) => `name*${index}=a`).join('; ')}`, report([])),
-    ),
-    make('a charset that nobody knows', 'upload', () =>
-      mail(`${head}\r\nContent-Type: text/plain; charset=x-made-up`, spread(8_000_000)),
-    ),
-    make('ISO-2022-JP, 8 MB', 'upload', () =>
-      mail(`${head}\r\nContent-Type: text/plain; charset=iso-2022-jp`, '\x1b$B$"\x1b(B'.repeat(900_000)),
-    ),
-    make('quoted-printable, 9 MB', 'upload', () =>
-      mail(`${head}\r\nContent-Transfer-Encoding: quoted-printable`, '=41=\r\n'.repeat(1_500_000)),
-    ),
-    make('HTML, 8 MB', 'upload', () =>
-      mail(`${head}\r\nContent-Type: text/html`, '<div><a href="http://x.example">'.repeat(250_000)),
-    ),
-  ];
-}
-
-export function reportText(now: Date, policies: unknown, more: object = {}): string {
-  const day = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
-  return JSON.stringify({
-    'organization-name': 'Stranger',
-    'date-range': { 'start-datetime': `${day}T00:00:00Z`, 'end-datetime': `${day}T23:59:59Z` },
-    'contact-info': 'a@stranger.example',
-    'report-id': 'r1',
-    policies,
-    ...more,
-  });
-}
-
-export function entry(domain: string, details: readonly Entry[], lines: readonly string[] = ['version: STSv1']): Entry {
-  return {
-    policy: { 'policy-type': 'sts', 'policy-domain': domain, 'policy-string': lines },
-    summary: { 'total-successful-session-count': 1, 'total-failure-session-count': details.length },
-    'failure-details': details.map((detail) => ({
-      'result-type': 'certificate-expired',
-      'failed-session-count': 1,
-      ...detail,
-    })),
-  };
-}
-
-function list<T>(length: number, make: (index: number) => T): T[] {
-  return Array.from({ length }, (_, index) => make(index));
-}
-
-/** A text of `length` characters that does not compress well. */
-function hash(seed: string, length: number): string {
-  let text = '';
-  for (let round = 0; text.length < length; round++)
-    text += createHash('sha512').update(`${seed}${round}`).digest('base64');
-  return text.slice(0, length);
-}
-
-/** A text that compresses, though by no more than what a bomb is told by. */
-function spread(length: number): string {
-  const piece = hash('spread', 20_000);
-  return piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-}
-
-function noise(length: number): Uint8Array {
-  return Buffer.from(hash('noise', Math.ceil((length * 4) / 3)), 'base64').subarray(0, length);
 }
