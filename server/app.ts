@@ -96,7 +96,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const { database, now, verdicts } = records;
 
-  const areFinal = () => upkeep.isSettled() && areLastDaysIn(mailboxes.list());
+  // What is damaged may be the failures: no verdict rests on the rest.
+  const isSound = () => database.ailment()?.trouble !== 'damaged';
+  const areFinal = () => isSound() && upkeep.isSettled() && areLastDaysIn(mailboxes.list());
   const status = async () => ({
     ...(await answerStatus(database, abilitiesOf(config, records, checker), mailboxes.list(), now())),
     verdictsFinal: areFinal(),

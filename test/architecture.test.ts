@@ -28,7 +28,7 @@ const tiers = [
     'secret-file',
     'map-ahead',
   ],
-  ['tlsrpt', 'mtasts', 'mail'],
+  ['tlsrpt', 'mtasts', 'mail', 'program-date'],
   ['reading', 'readiness', 'senders'],
   ['store', 'probe', 'authenticity', 'oauth'],
   ['ingest', 'live-checks', 'verdicts'],

@@ -14,6 +14,13 @@ import type { DomainSettings, DomainSettingsInput, SettingsView } from '../serve
 import type { Sources } from '../server/contract/sources.ts';
 import type { Status } from '../server/contract/status.ts';
 import type { WordedAssessment } from '../server/contract/verdict.ts';
+import type {
+  RecordLook,
+  RecordLookInput,
+  WaitingDecision,
+  WaitingList,
+  WaitingOutcome,
+} from '../server/contract/waiting.ts';
 
 /** Everything the pages ask of the server, and the only `fetch`. The server holds its answers to the contract's types. */
 
@@ -151,6 +158,9 @@ export const api = {
   judgePolicy: (domain: string, text: string) =>
     send<PolicyLintAnswer>('POST', domainPath(domain, '/policy-lint'), { text }),
   runCheck: (domain: string) => send<CheckAnswer>('POST', domainPath(domain, '/check')),
+  waiting: (query: Query, signal?: AbortSignal) => get<WaitingList>('/domains/waiting', query, signal),
+  decideWaiting: (decision: WaitingDecision) => send<WaitingOutcome>('POST', '/domains/waiting', decision),
+  lookAtRecords: (input: RecordLookInput) => send<RecordLook>('POST', '/domains/waiting/records', input),
   adopt: (domain: string) => send<DomainView>('POST', '/domains', { domain }),
   changeDomain: (domain: string, patch: DomainPatch) => send<DomainView>('PATCH', domainPath(domain), patch),
   setAside: (domain: string, input: SetAsideInput) =>

@@ -22,6 +22,7 @@ import { ReportsPage } from './pages/reports/reports.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SourcesPage } from './pages/sources/sources.tsx';
 import { StartPage } from './pages/start.tsx';
+import { WaitingPage } from './pages/waiting/waiting.tsx';
 
 /** Addresses that belong to the server, not to a page. */
 const ownPages = /^(?!\/(api|tlsrpt|healthz|readyz|metrics)(\/|$))/;
@@ -40,6 +41,7 @@ export function App() {
         <Router onRouteChange={startAtTop}>
           <Route path="/" component={StartPage} />
           <Route path="/domains" component={OverviewPage} />
+          <Route path="/domains/waiting" component={WaitingPage} />
           <Route path="/domains/:domain" component={DomainPage} />
           <Route path="/domains/:domain/check" component={CheckPage} />
           <Route path="/domains/:domain/settings" component={DomainSettingsPage} />

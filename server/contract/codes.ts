@@ -33,6 +33,13 @@ export type State = (typeof states)[number];
 export const domainGroups = ['attention', 'ready', 'testing', 'enforcing', 'not-set-up'] as const;
 export type DomainGroup = (typeof domainGroups)[number];
 
+/**
+ * How far a report is believed when it names a domain: it only claims to be from its reporter; the reporter signed it; the
+ * reporter is trusted, and proved to have sent it as a TLS report; the operator vouches for the way it came in.
+ */
+export const namings = ['claimed', 'signed', 'trusted', 'vouched'] as const;
+export type Naming = (typeof namings)[number];
+
 /** How sure a verdict of ready is, the surest first. */
 export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];

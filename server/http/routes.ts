@@ -13,6 +13,7 @@ import { attestHost, setIssueAside, takeIssueUp } from './domains/assertions.ts'
 import { readDomainSeries } from './domains/domain-series.ts';
 import { readDomainSettings, replaceDomainSettings } from './domains/domain-settings.ts';
 import { readAssessment, readDomain, readDomains } from './domains/domains.ts';
+import { decideOnWaiting, lookAtRecords, readWaiting } from './domains/waiting.ts';
 import { adoptDomain, changeDomain } from './domains/watching.ts';
 import { readSettings } from './installation/settings.ts';
 import { readStatus, streamEvents } from './installation/status.ts';
@@ -50,6 +51,10 @@ export const routes = {
 
   readDomains,
   adoptDomain,
+  // Before :domain, which `waiting` would be one of.
+  readWaiting,
+  decideOnWaiting,
+  lookAtRecords,
   readDomain,
   changeDomain,
   readAssessment,

@@ -19,7 +19,7 @@ import {
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
 import { impatient } from '../authenticity/impatient.ts';
-import type { Channel } from '../contract/codes.ts';
+import type { Channel, Naming } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant, isBefore } from '../contract/time.ts';
 import { shareEventLoop } from '../event-loop.ts';
@@ -32,7 +32,6 @@ import { sniff } from '../reading/sniff.ts';
 import type { Database, Tx } from '../store/database.ts';
 import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
-import type { Naming } from '../store/schema.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
 import type { Report } from '../tlsrpt/report.ts';

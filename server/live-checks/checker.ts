@@ -4,7 +4,8 @@
  * The schedule spares others: no file sooner than five minutes after the last try (section 3.3), no host sooner than ten.
  * What is seen becomes observations in the store; what they mean the verdict says, not this folder.
  *
- * due.ts says what is to be checked now, check-runner.ts checks and records, this file keeps the schedule. Imports probe, store
+ * due.ts says what is to be checked now, check-runner.ts checks and records, this file keeps the schedule. About domains that nobody
+ * watches nothing is asked, but for one record each when a person asks for it: record-look.ts. Imports probe, store
  * and what is below them; nothing of ingest, verdicts or http.
  */
 import { setMaxListeners } from 'node:events';
@@ -23,6 +24,7 @@ import { type CheckedDomain, MadeUpDomain } from './checked-domain.ts';
 import { ComplaintMemory, type PresentComplaints } from './complaint-memory.ts';
 import { whatIsDue, whatMayBeAsked } from './due.ts';
 import { HourlyBudget, type NetworkUse } from './hourly-budget.ts';
+import { RecordLooks } from './record-look.ts';
 
 export interface LiveChecker {
   /** Checks all watched domains from now on, each part when it is due. */
@@ -39,6 +41,8 @@ export interface LiveChecker {
   accept(domain: CheckedDomain, check: DomainCheck): Promise<void>;
   port25(): Port25;
   load(): CheckLoad;
+  /** Looks at records of domains that nobody watches, each because a person asks for it. */
+  readonly records: Pick<RecordLooks, 'begin' | 'latest' | 'settled'>;
   /** One round of what is due; ends when every check has ended. */
   round(): Promise<void>;
 }
@@ -92,6 +96,7 @@ interface CheckerTools {
 }
 
 class ScheduledChecker implements LiveChecker {
+  readonly records: RecordLooks;
   readonly #options: CheckerOptions;
   readonly #tools: CheckerTools;
   readonly #runner: CheckRunner;
@@ -111,6 +116,16 @@ class ScheduledChecker implements LiveChecker {
     this.#tools = tools;
     const { network, canaries, abort } = tools;
     this.#runner = new CheckRunner({ ...options, network, canaries, signal: abort.signal });
+    this.records = new RecordLooks({
+      ...options,
+      network,
+      budget: tools.budget,
+      signal: abort.signal,
+      onWatched: () => {
+        options.onRecorded();
+        this.soon();
+      },
+    });
   }
 
   start(): void {
@@ -126,7 +141,7 @@ class ScheduledChecker implements LiveChecker {
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#tools.abort.abort();
-    await Promise.allSettled([this.#runner.settled(), this.#round]);
+    await Promise.allSettled([this.#runner.settled(), this.#round, this.records.settled()]);
   }
 
   async check(domain: CheckedDomain): Promise<DomainCheck> {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Channel, OutcomeName } from '../contract/codes.ts';
+import type { Channel, Naming, OutcomeName } from '../contract/codes.ts';
 import type { Day, Instant } from '../contract/time.ts';
 
 /** The tables of migrations/ as types: what a row holds, column by column. JSON columns are text here; their readers parse them. */
@@ -56,12 +56,6 @@ export interface Tables {
 }
 
 export type DomainStatus = 'watched' | 'foreign' | 'ignored';
-/**
- * How far a report is believed when it names a domain: it only claims to be from its reporter; the reporter signed it; the
- * reporter is trusted, and proved to have sent it as a TLS report; the operator vouches for the way it came in.
- */
-export const namings = ['claimed', 'signed', 'trusted', 'vouched'] as const;
-export type Naming = (typeof namings)[number];
 
 interface DomainTable {
   id: Generated<number>;

@@ -51,7 +51,7 @@ describe('a domain that nobody watches', { tags: ['build', 'chromium'] }, () => 
 
     await page.goto(`${url}/domains/elmwood.example/settings`);
     await page.getByRole('button', { name: 'Stop watching' }).click();
-    await page.waitForURL('**/domains?verdict=ignored');
+    await page.waitForURL('**/domains/waiting?status=ignored');
     await page.getByRole('link', { name: 'elmwood.example' }).first().waitFor();
     await settle(page);
     expect(await seriousFaults(page)).toEqual([]);

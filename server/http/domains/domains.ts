@@ -9,7 +9,7 @@ import {
   domainView,
   type PolicySnapshot,
 } from '../../contract/domains.ts';
-import { endOfDay } from '../../contract/time.ts';
+import { type Day, endOfDay } from '../../contract/time.ts';
 import { type WordedAssessment, wordedAssessment } from '../../contract/verdict.ts';
 import { english } from '../../contract/words/english.ts';
 import { wordAssessment } from '../../contract/words/verdict-words.ts';
@@ -20,6 +20,7 @@ import {
   countDomains,
   latestReportedPolicy,
   listDomains,
+  listUnwatched,
   reportDays,
   type StoredDomain,
 } from '../../store/domains/domains.ts';
@@ -58,23 +59,18 @@ export const readAssessment = route({
   handle: (deps, { params }) => answerAssessment(deps, params.domain),
 });
 
+type ListQuery = z.output<typeof domainListQuery>;
+
 /** The ranked list of domains, or those known only from reports and not adopted. */
-export async function answerDomains(
-  { database, verdicts, now }: Readable,
-  query: z.output<typeof domainListQuery>,
-): Promise<DomainList> {
+export async function answerDomains({ database, verdicts, now }: Readable, query: ListQuery): Promise<DomainList> {
   const watched = await rankedRows({ database, verdicts });
   const stored = await countDomains(database);
   const count = (group: DomainRow['group']) => watched.filter((row) => row.group === group).length;
-  const pool =
-    query.verdict === 'foreign' || query.verdict === 'ignored'
-      ? await unwatchedRows(database, verdicts, query.verdict)
-      : watched;
-  const needle = query.q?.toLowerCase();
-  const matching = pool
-    .filter((row) => isInTab(row, query.verdict))
-    .filter((row) => needle === undefined || row.domain.includes(needle));
-  const sorted = sortRows(matching, query.sort);
+  const { verdict, page, size } = query;
+  const { total, rows } =
+    verdict === 'foreign' || verdict === 'ignored'
+      ? await unwatchedPage(database, verdict, query)
+      : pageOf(watched, query);
   return {
     now: now(),
     counts: {
@@ -86,10 +82,10 @@ export async function answerDomains(
       notSetUp: count('not-set-up'),
       foreign: stored.foreign,
     },
-    total: sorted.length,
-    page: query.page,
-    pages: Math.ceil(sorted.length / query.size),
-    domains: sorted.slice((query.page - 1) * query.size, query.page * query.size),
+    total,
+    page,
+    pages: Math.ceil(total / size),
+    domains: rows,
   };
 }
 
@@ -142,19 +138,30 @@ async function rankedRows({ database, verdicts }: Pick<Readable, 'database' | 'v
   ];
 }
 
-async function unwatchedRows(
+/** They may be thousands, most of them named by strangers, so no more of them is read than a page shows. */
+async function unwatchedPage(
   database: Database,
-  verdicts: ShownVerdicts,
   status: 'foreign' | 'ignored',
-): Promise<DomainRow[]> {
-  const domains = await listDomains(database, status);
-  return Promise.all(domains.map((domain) => unwatchedRow(database, verdicts, domain)));
+  { q, sort, page, size }: ListQuery,
+): Promise<{ total: number; rows: DomainRow[] }> {
+  const by = sort === 'last' || sort === '-last' ? 'last' : 'name';
+  const descending = sort === '-last' || sort === '-domain';
+  const order = { by, descending, page, size } as const;
+  const { total, domains } = await listUnwatched(database, { status, text: q?.toLowerCase() ?? null }, order);
+  return {
+    total,
+    rows: domains.map(({ name, first, last }) => withReportDays(unjudgedRow(name, status, true), first, last)),
+  };
 }
 
 async function unwatchedRow(database: Database, verdicts: ShownVerdicts, domain: StoredDomain): Promise<DomainRow> {
   const row = unjudgedRow(domain.name, domain.status, verdicts.areFinal());
   const { first, last } = await reportDays(database, domain.id);
-  return { ...row, summary: { ...row.summary, firstReportDay: first, lastReportDay: last } };
+  return withReportDays(row, first, last);
+}
+
+function withReportDays(row: DomainRow, firstReportDay: Day | null, lastReportDay: Day | null): DomainRow {
+  return { ...row, summary: { ...row.summary, firstReportDay, lastReportDay } };
 }
 
 async function currentPolicy(database: Database, domainId: number): Promise<PolicySnapshot | null> {
@@ -173,8 +180,13 @@ async function currentPolicy(database: Database, domainId: number): Promise<Poli
   };
 }
 
-function isInTab(row: DomainRow, tab: z.output<typeof domainListQuery>['verdict']): boolean {
-  return tab === 'all' || tab === 'foreign' || tab === 'ignored' || row.group === tab;
+function pageOf(watched: readonly DomainRow[], { verdict, q, sort, page, size }: ListQuery) {
+  const needle = q?.toLowerCase();
+  const matching = watched
+    .filter((row) => verdict === 'all' || row.group === verdict)
+    .filter((row) => needle === undefined || row.domain.includes(needle));
+  const rows = sortRows(matching, sort).slice((page - 1) * size, page * size);
+  return { total: matching.length, rows };
 }
 
 const sortValues: Readonly<Record<string, (row: DomainRow) => string | number>> = {

@@ -17,13 +17,15 @@ interface Finding {
   readonly reports: number;
 }
 
-/** Ready is what has just written to its database and read from it; otherwise the answer says why not. */
+/** Ready is what has just written to its database and read from it, and met no damage; otherwise the answer says why not. */
 export function readiness(database: Database): RequestHandler {
   let finding: Promise<Finding> | null = null;
   const look = async (): Promise<Finding> => {
     try {
       await writeTrial(database, new Date().toISOString());
-      return { trouble: null, reports: await countReports(database) };
+      const reports = await countReports(database);
+      // The pages just touched may be sound where others are not.
+      return { trouble: database.ailment()?.trouble ?? null, reports };
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.trouble === null) throw error;
       return { trouble: error.trouble, reports: 0 };

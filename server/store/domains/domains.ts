@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { Database } from '../database.ts';
 import type { DomainStatus } from '../schema.ts';
@@ -53,6 +54,41 @@ export async function setDomainStatus(
     .values({ name, status, since: now, settings: null })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ status, stale: 1 }))
     .execute();
+}
+
+/** A page, from 1, of the domains that are not watched, with the days of their reports. What is equal stands by name. */
+export async function listUnwatched(
+  database: Database,
+  { status, text }: { readonly status: 'foreign' | 'ignored'; readonly text: string | null },
+  {
+    by,
+    descending,
+    page,
+    size,
+  }: {
+    readonly by: 'name' | 'last';
+    readonly descending: boolean;
+    readonly page: number;
+    readonly size: number;
+  },
+): Promise<{ total: number; domains: { name: string; first: Day | null; last: Day | null }[] }> {
+  const matching = database.read
+    .selectFrom('domain')
+    .where('status', '=', status)
+    .$if(text !== null, (query) => query.where(sql<SqlBool>`instr(domain.name, ${text}) > 0`));
+  const dayOfReports = (which: 'min' | 'max') =>
+    sql<Day | null>`(select ${sql.raw(which)}(day) from report where domain_id = domain.id and superseded_by is null)`;
+  const { total } = await matching.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const domains = await matching
+    .select(['name', dayOfReports('min').as('first'), dayOfReports('max').as('last')])
+    .$if(by === 'last', (query) =>
+      query.orderBy(sql`coalesce(${dayOfReports('max')}, '')`, descending ? 'desc' : 'asc').orderBy('name'),
+    )
+    .$if(by === 'name', (query) => query.orderBy('name', descending ? 'desc' : 'asc'))
+    .limit(size)
+    .offset((page - 1) * size)
+    .execute();
+  return { total, domains };
 }
 
 /** First and last UTC day with a report about the domain, of any origin. */

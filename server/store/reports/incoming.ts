@@ -1,7 +1,6 @@
-import type { Channel } from '../../contract/codes.ts';
+import type { Channel, Naming } from '../../contract/codes.ts';
 import type { Day, Instant } from '../../contract/time.ts';
 import type { PolicyResult, RejectedEntry } from '../../tlsrpt/report.ts';
-import type { Naming } from '../schema.ts';
 
 /** One message, file or submission, read and authenticated, on its way into the database. */
 export interface IncomingMessage {

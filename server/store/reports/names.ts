@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type Naming, namings } from '../../contract/codes.ts';
 import type { Instant } from '../../contract/time.ts';
 import type { Tx } from '../database.ts';
-import { type DomainStatus, type Naming, namings } from '../schema.ts';
+import type { DomainStatus } from '../schema.ts';
 
 type NameTable = 'mx_host' | 'result_type';
 

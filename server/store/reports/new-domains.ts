@@ -1,6 +1,6 @@
+import type { Naming } from '../../contract/codes.ts';
 import { addHours, type Instant } from '../../contract/time.ts';
 import type { Tx } from '../database.ts';
-import type { Naming } from '../schema.ts';
 import type { IncomingReport } from './incoming.ts';
 
 /**

@@ -98,3 +98,26 @@ test('while nothing can be read, metrics and readiness still answer, and the API
   expect((await ask('/metrics')).text).toContain('stsready_database_trouble{trouble="damaged"} 1\n');
   expect((await ask('/api/v1/status')).json()).toMatchObject({ status: 503, code: 'database-damaged' });
 });
+
+test('damage that was met once keeps the program from being ready, where a row can be written and reports be counted', async () => {
+  await sql`pragma wal_checkpoint(truncate)`.execute(app.database.write);
+  const { rootpage } = await rootOf('failure');
+  const file = openSync(app.database.path, 'r+');
+  writeSync(file, Buffer.alloc(4096, 0xa5), 0, 4096, (rootpage - 1) * 4096);
+  closeSync(file);
+  for (const pragma of ['cache_size = 1', 'shrink_memory'])
+    await sql.raw(`pragma ${pragma}`).execute(app.database.read);
+  await expect(app.database.read.selectFrom('failure').selectAll().execute()).rejects.toThrow(/is damaged/);
+  const answer = await ask('/readyz');
+  expect(answer).toMatchObject({ status: 503 });
+  expect(answer.json()).toMatchObject({ ready: false, trouble: 'damaged' });
+});
+
+async function rootOf(table: string): Promise<{ rootpage: number }> {
+  const { rows } = await sql<{ rootpage: number }>`select rootpage from sqlite_schema where name = ${table}`.execute(
+    app.database.read,
+  );
+  const [root] = rows;
+  if (root === undefined) throw new Error(`there is no table ${table}`);
+  return root;
+}

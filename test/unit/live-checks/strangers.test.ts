@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { waitingList } from '../../../server/contract/waiting.ts';
 import { ingestMessages } from '../../../server/ingest/ingest.ts';
 import { listDomains } from '../../../server/store/domains/domains.ts';
 import { newDomainLimits } from '../../../server/store/reports/new-domains.ts';
@@ -58,6 +59,16 @@ async function receive(world: LiveWorld, bytes: Uint8Array, trust = 'dkim') {
   return outcome;
 }
 
+async function ask(world: LiveWorld, method: string, path: string, body?: unknown) {
+  const response = await fetch(`${world.url}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer: unknown = await response.json();
+  return { status: response.status, body: answer };
+}
+
 const names = async (world: LiveWorld, status: 'watched' | 'foreign') =>
   (await listDomains(world.app.database, status)).map(({ name }) => name);
 
@@ -83,6 +94,77 @@ describe('a stranger that signs its mail', () => {
     expect(outcome.items[0]?.reason).toMatch(/about 200 domains not known here is left out: a message may add 100/);
     expect(await names(world, 'foreign')).toHaveLength(newDomainLimits.mail);
   });
+});
+
+test('a mail about ten thousand domains makes nothing watched, asks nothing and connects to nothing', async () => {
+  const world = await startLiveWorld();
+  const before = { questions: world.questions.length, fetches: world.fetches(), smtp: world.smtp.said.length };
+  await receive(world, signedReport('stranger.example', named(10_000)));
+  const list = await ask(world, 'GET', '/domains/waiting');
+  await world.later(0);
+  await world.later(1);
+  expect(waitingList.parse(list.body)).toMatchObject({
+    total: newDomainLimits.mail,
+    groups: [{ how: 'signed', reporter: 'stranger.example', count: newDomainLimits.mail }],
+  });
+  expect(await names(world, 'watched')).toEqual([DOMAIN]);
+  const after = { questions: world.questions.length, fetches: world.fetches(), smtp: world.smtp.said.length };
+  expect(after).toEqual(before);
+});
+
+describe('the records of domains that wait', () => {
+  const wanted = { status: 'foreign' } as const;
+  const ended = (world: LiveWorld) => async () =>
+    waitingList.parse((await ask(world, 'GET', '/domains/waiting')).body).records.look;
+
+  test('are looked at when a person asks for it, one question a domain, and who names our address is watched', async () => {
+    const world = await startLiveWorld();
+    const [ours = '', elsewhere = '', , broken = ''] = named(5);
+    world.zone[`_smtp._tls.${ours}`] = {
+      TXT: ['v=TLSRPTv1; rua=https://x.example/,mailto:TLS@ours.example?subject=a'],
+    };
+    world.zone[`_smtp._tls.${elsewhere}`] = { TXT: ['v=TLSRPTv1; rua=mailto:tls@theirs.example'] };
+    world.zone[`_smtp._tls.${broken}`] = 'SERVFAIL';
+    await receive(world, signedReport('stranger.example', named(5)));
+    await ask(world, 'POST', '/domains/waiting', { domains: [named(5)[4]], status: 'ignored' });
+    const before = world.questions.length;
+    const begun = await ask(world, 'POST', '/domains/waiting/records', { matching: wanted, count: 4 });
+    expect([begun.status, begun.body]).toMatchObject([200, { running: true, chosen: 4 }]);
+    await expect.poll(ended(world)).toMatchObject({ ended: 'done', read: 3, watched: 1, unanswered: 1 });
+    expect(await names(world, 'watched')).toEqual([ours, DOMAIN].sort());
+    const asked = world.questions.slice(before).filter((question) => question.includes('.victims.example'));
+    const about = (name: string) =>
+      asked.filter((question) => question.endsWith(`.${name}`) || question.endsWith(` ${name}`));
+    for (const name of named(4).slice(1)) expect(new Set(about(name))).toEqual(new Set([`TXT _smtp._tls.${name}`]));
+    expect(about(named(5)[4] ?? '')).toEqual([]);
+
+    // What was read is not asked for again within the hour; what was not answered is.
+    const then = world.questions.length;
+    await ask(world, 'POST', '/domains/waiting/records', { matching: wanted, count: 3 });
+    await expect.poll(ended(world)).toMatchObject({ chosen: 1, ended: 'done', unanswered: 1 });
+    const again = world.questions.slice(then).filter((question) => /_smtp\._tls\.d\d\.victims/.test(question));
+    expect(new Set(again.filter((question) => !question.includes(ours)))).toEqual(
+      new Set([`TXT _smtp._tls.${broken}`]),
+    );
+  });
+
+  test('are not looked at where no address of ours is known, since any record would do', async () => {
+    const world = await startLiveWorld({ STSREADY_REPORT_ADDRESSES: '' });
+    await receive(world, signedReport('stranger.example', named(2)));
+    const before = world.questions.length;
+    const refused = await ask(world, 'POST', '/domains/waiting/records', { domains: named(2) });
+    expect([refused.status, refused.body]).toMatchObject([409, { title: 'No address is known' }]);
+    expect(world.questions.length).toBe(before);
+    expect(waitingList.parse((await ask(world, 'GET', '/domains/waiting')).body).records.possible).toBe('no-address');
+  });
+});
+
+test('domains that are adopted are looked at soon', async () => {
+  const world = await startLiveWorld();
+  await receive(world, signedReport('stranger.example', named(3)));
+  await ask(world, 'POST', '/domains/waiting', { domains: named(2), status: 'watched' });
+  const looked = () => world.questions.filter((question) => /^TXT _mta-sts\.d\d\.victims/.test(question));
+  await expect.poll(() => new Set(looked()).size).toBe(2);
 });
 
 test('the first report of a reporter that is trusted alone makes its domain watched, and so does one that is vouched for', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Naming } from '../../../server/contract/codes.ts';
 import type { Database } from '../../../server/store/database.ts';
 import { reporterId } from '../../../server/store/reports/names.ts';
 import { NewDomains, newDomainLimits } from '../../../server/store/reports/new-domains.ts';
-import type { Naming } from '../../../server/store/schema.ts';
+import { nameDomains } from '../../support/named-domains.ts';
 import { temporaryDatabase } from '../../support/temporary.ts';
 
 const NOW = '2026-09-02T04:00:00Z';
@@ -10,21 +11,15 @@ const LATELY = '2026-09-01T05:00:00Z';
 const BEFORE = '2026-09-01T03:00:00Z';
 
 /** Domains that a reporter named, as if reports had come. */
-async function named(
+const named = (
   database: Database,
   { reporter, how }: { reporter: string; how: Naming },
   count: number,
   since = LATELY,
-) {
-  await database.write.transaction().execute(async (tx) => {
-    const named_by = await reporterId(tx, reporter, null);
-    for (let index = 0; index < count; index += 1) {
-      const name = `d${index}.${how}.${reporter}`;
-      const row = { name, status: 'foreign' as const, since, settings: null, named_by, named_how: how };
-      await tx.insertInto('domain').values(row).execute();
-    }
-  });
-}
+) => {
+  const names = Array.from({ length: count }, (_, index) => `d${index}.${how}.${reporter}`);
+  return nameDomains(database, { reporter, how, since }, names);
+};
 
 /** Why one more domain is refused to a reporter; null when it is not. */
 const refusal = (database: Database, reporter: string, naming: Naming) =>

@@ -79,16 +79,6 @@ function Group({ group, rows, data, address }: GroupProps) {
   const foldable =
     group === 'enforcing' && data.counts.all > MANY && !address.search.has('verdict') && !address.search.has('q');
   const [open, setOpen] = useState(false);
-  const listed = address.search.get('verdict');
-  if (listed === 'foreign' || listed === 'ignored') {
-    return (
-      <tbody>
-        {rows.map((row) => (
-          <DomainLine key={row.domain} row={row} />
-        ))}
-      </tbody>
-    );
-  }
   return (
     <tbody>
       <tr class="grp">

@@ -1,6 +1,6 @@
 import { isPage } from '../../parts/pager.tsx';
 
-const verdicts = ['all', 'attention', 'ready', 'testing', 'enforcing', 'not-set-up', 'foreign', 'ignored'];
+const verdicts = ['all', 'attention', 'ready', 'testing', 'enforcing', 'not-set-up'];
 const sorts = ['rank', 'domain', 'refused', 'sessions', 'reporters', 'last'];
 
 /** Whether the verdict that an address asks for is one. */

@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import type { DomainList } from '../../../server/contract/domains.ts';
 import type { Address } from '../../address.ts';
 import { t } from '../../i18n/text.tsx';
@@ -6,6 +5,7 @@ import { status } from '../../live.ts';
 import { ChoiceMenu } from '../../parts/choice-menu.tsx';
 import { DownloadLink } from '../../parts/download-link.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { NameFilter } from '../../parts/name-filter.tsx';
 import { knowsVerdict } from './list-query.ts';
 
 interface Props {
@@ -46,11 +46,6 @@ export function OverviewBar({ counts, address, query }: Props) {
             {t(`group.${tab.verdict}`)} {(final || tab.verdict === 'all') && <b>{counts[tab.count]}</b>}
           </a>
         ))}
-        {verdict === 'foreign' || verdict === 'ignored' ? (
-          <a class="chooser" href={address.href({ verdict: null })} aria-current="true">
-            {t(`group.${verdict}`)} <Icon name="cross" />
-          </a>
-        ) : null}
         {!knowsVerdict(address.search) && (
           <a class="chooser" href={address.href({ verdict: null })} aria-current="true">
             <b>{verdict}</b> <Icon name="cross" />
@@ -80,26 +75,3 @@ export function OverviewBar({ counts, address, query }: Props) {
 }
 
 /** The list follows each letter; Back goes to where it was before the first. */
-function NameFilter({ address, words }: { readonly address: Address; readonly words: string }) {
-  const typing = useRef(false);
-  const done = () => {
-    typing.current = false;
-  };
-  return (
-    <input
-      class="input"
-      type="search"
-      aria-label={t('overview.find')}
-      placeholder={t('overview.find')}
-      value={words}
-      spellcheck={false}
-      onInput={(event) => {
-        const value = event.currentTarget.value.trim();
-        address.change({ q: value === '' ? null : value, page: null }, typing.current ? 'replace' : 'push');
-        typing.current = true;
-      }}
-      onChange={done}
-      onBlur={done}
-    />
-  );
-}

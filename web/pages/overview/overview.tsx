@@ -72,7 +72,7 @@ function Overview({ data, list, address, query }: Props) {
         <AllFailures lastDay={lastDay} address={address} />
       </div>
       <OverviewBar counts={data.counts} address={address} query={query} />
-      <ForeignNote count={data.counts.foreign} alone={data.counts.all === 0} address={address} />
+      <ForeignNote count={data.counts.foreign} alone={data.counts.all === 0} />
       <div class={reloading ? 'reloading' : ''} aria-busy={reloading}>
         <DomainTable data={data} address={address} lastDay={lastDay} />
         <MiniKeys strips={data.domains.map(({ summary }) => summary.strip)} />

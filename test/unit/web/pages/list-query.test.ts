@@ -15,7 +15,7 @@ describe('the list of domains asks the server', () => {
   ])('for what it understands of %j', (address, asked) => expect(String(listQuery(search(address)))).toBe(asked));
 
   test('and knows which verdicts there are', () => {
-    expect(['', 'verdict=ignored', 'verdict=splendid'].map((text) => knowsVerdict(search(text)))).toEqual([
+    expect(['', 'verdict=enforcing', 'verdict=splendid'].map((text) => knowsVerdict(search(text)))).toEqual([
       true,
       true,
       false,

@@ -111,7 +111,7 @@ function StopWatching({ domain }: { readonly domain: string }) {
       return;
     }
     refreshAll();
-    route('/domains?verdict=ignored');
+    route('/domains/waiting?status=ignored');
   };
   return (
     <section class="card card-b stack-gap" aria-labelledby="stop">
