@@ -1,5 +1,4 @@
-import { entry, list, spread } from './ingredients.ts';
-import type { Make, Packed, Text } from './inputs.ts';
+import { entry, list, type Make, type Packed, spread, type Text } from './ingredients.ts';
 
 /** Mails and archives of mails. */
 export function hostileMails(make: Make, report: Text, packed: Packed) {
