@@ -30,7 +30,13 @@ import type { ReadOutcome, ReadReport } from '../reading/outcome.ts';
 import { readReports } from '../reading/read.ts';
 import { sniff } from '../reading/sniff.ts';
 import type { Database, Tx } from '../store/database.ts';
-import type { IncomingItem, IncomingMessage, IncomingReport } from '../store/reports/incoming.ts';
+import type {
+  ClassedPolicy,
+  IncomingItem,
+  IncomingMessage,
+  IncomingReport,
+  ReportSlice,
+} from '../store/reports/incoming.ts';
 import { type MessageOutcome, storeMessages } from '../store/reports/messages.ts';
 import { splitByDomain } from '../tlsrpt/canonical.ts';
 import { reportDay } from '../tlsrpt/period.ts';
@@ -180,7 +186,9 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
   const items: IncomingItem[] = [];
   let judged: Authenticity | null = null;
   const mails = new Map<Uint8Array | null, string>();
+  const turn = shareEventLoop();
   for (const outcome of found) {
+    await turn();
     if (outcome.outcome !== 'report') {
       const code = outcome.outcome === 'rejected' ? outcome.code : 'not-tlsrpt';
       items.push({ kind: outcome.outcome, source: outcome.source, code, reason: outcome.reason });
@@ -193,7 +201,10 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
     // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;
     const naming = namingOf(authenticity, context);
-    items.push(toItem(outcome, { authenticity, naming }, arrival, { now, latest: latestNow(message, context) }));
+    const report = withKeptPolicies(outcome.parsed.report);
+    const slices = await sliceByDomain(report, turn);
+    const at = { now, latest: latestNow(message, context) };
+    items.push(toItem(outcome, { authenticity, naming, report, slices }, arrival, at));
   }
   return {
     ...common,
@@ -282,14 +293,37 @@ function namingOf(authenticity: Authenticity, { trust, trustedReporters }: Inges
   return authenticity.provedAs !== null && trustedReporters.includes(authenticity.provedAs) ? 'trusted' : 'signed';
 }
 
+/** What there is to store of a report besides its times. */
+interface Judged {
+  readonly authenticity: Authenticity;
+  readonly naming: Naming;
+  /** With the policies that are kept. */
+  readonly report: Report;
+  readonly slices: readonly ReportSlice[];
+}
+
+/** In turns: one report may hold thousands of domains, and tens of thousands of failures. */
+async function sliceByDomain(report: Report, turn: () => Promise<void>): Promise<ReportSlice[]> {
+  const slices: ReportSlice[] = [];
+  for (const { policyDomain, policies, canonical } of splitByDomain(report)) {
+    const classed: ClassedPolicy[] = [];
+    for (const policy of policies) {
+      classed.push(classPolicy(policy));
+      await turn();
+    }
+    slices.push({ policyDomain, policies: classed, digest: createHash('sha256').update(canonical).digest() });
+    await turn();
+  }
+  return slices;
+}
+
 function toItem(
   found: ReadReport,
-  { authenticity, naming }: { readonly authenticity: Authenticity; readonly naming: Naming },
+  { authenticity, naming, report, slices }: Judged,
   arrival: Arrival,
   { now, latest }: { readonly now: Instant; readonly latest: Instant },
 ): IncomingItem {
   const { deviations } = found.parsed;
-  const report = withKeptPolicies(found.parsed.report);
   const booked = reportDay(report, { receivedAt: arrival.at ?? now, now: latest });
   if (booked.outcome === 'bad-range') {
     return {
@@ -301,11 +335,6 @@ function toItem(
   }
   const flags = [booked.longRange ? ['LONG_RANGE'] : [], booked.late && arrival.at !== null ? ['LATE'] : []].flat();
   const cut = report === found.parsed.report ? [] : ['ENTRY_REJECTED'];
-  const slices = splitByDomain(report).map((slice) => ({
-    policyDomain: slice.policyDomain,
-    policies: slice.policies.map(classPolicy),
-    digest: createHash('sha256').update(slice.canonical).digest(),
-  }));
   // A report about nothing is kept too: it shows that its sender is alive.
   const nothing = {
     policyDomain: null,

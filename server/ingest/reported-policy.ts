@@ -1,12 +1,11 @@
-import { mxMatches } from '../mtasts/match.ts';
+import { anyMxMatches } from '../mtasts/match.ts';
 import type { ClassedPolicy } from '../store/reports/incoming.ts';
 import type { PolicyResult } from '../tlsrpt/report.ts';
 import { classifyFailure } from '../tlsrpt/result-types.ts';
 
 /** A policy entry with the class of each failure, and what the policy text says about mode and max_age. */
 export function classPolicy(policy: PolicyResult): ClassedPolicy {
-  const matches =
-    policy.mxHosts.length === 0 ? null : (host: string) => policy.mxHosts.some((pattern) => mxMatches(pattern, host));
+  const matches = policy.mxHosts.length === 0 ? null : anyMxMatches(policy.mxHosts);
   return {
     ...policy,
     ...reportedPolicy(policy.policyString ?? []),

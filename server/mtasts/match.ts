@@ -16,3 +16,20 @@ export function mxMatches(pattern: string, host: string): boolean {
   const firstDot = actual.indexOf('.');
   return isHostName(parent) && firstDot > 0 && actual.slice(firstDot + 1) === parent;
 }
+
+/** Whether any of `patterns` matches a host, as `mxMatches` says it of each; they are looked through once, however many hosts are asked about. */
+export function anyMxMatches(patterns: readonly string[]): (host: string) => boolean {
+  const names = new Set<string>();
+  const parents = new Set<string>();
+  for (const pattern of patterns) {
+    const wanted = comparableHost(pattern);
+    if (!wanted.startsWith('*.')) names.add(wanted);
+    else if (isHostName(wanted.slice(2))) parents.add(wanted.slice(2));
+  }
+  return (host) => {
+    const actual = comparableHost(host);
+    if (!isHostName(actual)) return false;
+    const firstDot = actual.indexOf('.');
+    return names.has(actual) || (firstDot > 0 && parents.has(actual.slice(firstDot + 1)));
+  };
+}

@@ -9,19 +9,17 @@ export interface DomainSlice {
   readonly canonical: string;
 }
 
-/** Cuts a report into one slice for each policy domain in it, in order of appearance; none for a report about nothing. */
-export function splitByDomain(report: Report): DomainSlice[] {
+/** Cuts a report into one slice for each policy domain in it, in order of appearance; none for a report about nothing. Each is made when it is asked for. */
+export function* splitByDomain(report: Report): Generator<DomainSlice> {
   const byDomain = new Map<string | null, PolicyResult[]>();
   for (const policy of report.policies) {
     const entries = byDomain.get(policy.policyDomain);
     if (entries === undefined) byDomain.set(policy.policyDomain, [policy]);
     else entries.push(policy);
   }
-  return [...byDomain].map(([policyDomain, policies]) => ({
-    policyDomain,
-    policies,
-    canonical: canonicalText({ ...report, policies, rejectedEntries: [] }),
-  }));
+  for (const [policyDomain, policies] of byDomain) {
+    yield { policyDomain, policies, canonical: canonicalText({ ...report, policies, rejectedEntries: [] }) };
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mxMatches } from '../../../server/mtasts/match.ts';
+import { anyMxMatches, mxMatches } from '../../../server/mtasts/match.ts';
 
 const matching: [pattern: string, host: string, because: string][] = [
   ['mail.example.com', 'mail.example.com', 'the same name'],
@@ -63,5 +63,14 @@ describe('mxMatches', () => {
 
   it('answers false or true and never throws on any text', () => {
     fc.assert(fc.property(fc.string(), fc.string(), (a, b) => typeof mxMatches(a, b) === 'boolean'));
+  });
+
+  it('answers for all patterns of a policy what it answers for each', () => {
+    const patterns = [...matching, ...notMatching].map(([pattern]) => pattern);
+    const hosts = [...matching, ...notMatching].map(([, host]) => host);
+    for (const host of hosts) {
+      expect(anyMxMatches(patterns)(host)).toBe(patterns.some((pattern) => mxMatches(pattern, host)));
+      for (const pattern of patterns) expect(anyMxMatches([pattern])(host)).toBe(mxMatches(pattern, host));
+    }
   });
 });
