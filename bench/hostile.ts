@@ -80,6 +80,7 @@ function judge(input: HostileInput, figures: Figures): void {
   worst.keptPerByte = Math.max(worst.keptPerByte, keptPerByte);
   worst.outside += asked;
   say(`${input.name} (${input.way}, ${kb(input.bytes.byteLength)}): ${line(figures, input)}`);
+  if (figures.status === 0) broken.push(`${input.name}: no answer in ${LONGEST_MS / 1000} s`);
   if (figures.waitMs > bounds.waitMs) broken.push(`${input.name}: /healthz waited ${Math.round(figures.waitMs)} ms`);
   if (keptPerByte > bounds.keptPerByte) broken.push(`${input.name}: ${keptPerByte.toFixed(2)} bytes kept per byte`);
   if (asked > 0) broken.push(`${input.name}: ${figures.questions} DNS questions, ${figures.connections} connections`);
@@ -125,9 +126,18 @@ async function measure(root: string, input: HostileInput, emptyBytes: number): P
   };
 }
 
-async function send({ url }: Served, { way, bytes }: HostileInput): Promise<number> {
+/** The status of the answer; 0 where there is none in time. */
+async function send(served: Served, input: HostileInput): Promise<number> {
+  try {
+    return await answerTo(served, input, AbortSignal.timeout(LONGEST_MS));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') return 0;
+    throw error;
+  }
+}
+
+async function answerTo({ url }: Served, { way, bytes }: HostileInput, signal: AbortSignal): Promise<number> {
   const body = new Uint8Array(bytes);
-  const signal = AbortSignal.timeout(LONGEST_MS);
   if (way === 'post') {
     const answer = await fetch(`${url}/tlsrpt`, { method: 'POST', body, signal });
     await answer.text();

@@ -105,7 +105,10 @@ function wideTexts(make: Make, packed: Packed) {
         {
           ...entry(
             'example.com',
-            list(50_000, (index) => ({ 'receiving-mx-hostname': `mx${index}.example.com` })),
+            list(50_000, (index) => ({
+              'result-type': 'validation-failure',
+              'receiving-mx-hostname': `mx${index}.example.com`,
+            })),
           ),
           policy: {
             'policy-type': 'sts',
