@@ -191,7 +191,13 @@ type SettingName = keyof typeof settings;
 const settingNames = Object.keys(settings) as SettingName[];
 
 /** Names that only this project's own tests read; they may be in the environment of any command. */
-const TEST_VARIABLES = new Set(['STSREADY_CORPUS', 'STSREADY_CASES', 'STSREADY_SCENARIOS', 'STSREADY_PROPERTY_RUNS']);
+const TEST_VARIABLES = new Set([
+  'STSREADY_CORPUS',
+  'STSREADY_CASES',
+  'STSREADY_IMAP_SERVERS',
+  'STSREADY_SCENARIOS',
+  'STSREADY_PROPERTY_RUNS',
+]);
 
 /**
  * The configuration from the environment and the config file (JSON; `--config`, else STSREADY_CONFIG); the environment wins.

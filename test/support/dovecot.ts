@@ -11,6 +11,8 @@ export interface Dovecot {
   readonly tlsPort: number;
   /** Puts a message into a folder of `user`, as a mail server would; the inbox unless named. */
   deliver(user: string, raw: Uint8Array, name: string, folder?: string): void;
+  /** Where a folder of `user` lies on disk; the inbox unless named. */
+  folderOf(user: string, folder?: string): string;
   /** Ends the server at once, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again on the same ports with the same mail. */
@@ -46,12 +48,17 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
   const lines = configuration(folder, { port, tlsPort }, { uid: mailUser, gid: mailGroup }, options);
   writeFileSync(join(folder, 'dovecot.conf'), lines);
   let server = await launch(folder, port);
+  // Maildir++: the inbox is the Maildir itself, the others lie in it under a dot.
+  const homeOf = (user: string, mailbox?: string) => [
+    'mail',
+    user,
+    ...(mailbox === undefined ? [] : [`.${mailbox.replaceAll('/', '.')}`]),
+  ];
   return {
     port,
     tlsPort,
     deliver(user, raw, name, mailbox) {
-      // Maildir++: the inbox is the Maildir itself, the others lie in it under a dot.
-      const home = ['mail', user, ...(mailbox === undefined ? [] : [`.${mailbox.replaceAll('/', '.')}`])];
+      const home = homeOf(user, mailbox);
       for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(folder, ...home, part), { recursive: true });
       // A name with flags is one that a reader has seen.
       const path = join(folder, ...home, name.includes(':2,') ? 'cur' : 'new', name);
@@ -60,6 +67,7 @@ export async function startDovecot(options: DovecotOptions = {}): Promise<Doveco
       chownSync(join(folder, 'mail', user), mailUser, mailGroup);
       chownSync(path, mailUser, mailGroup);
     },
+    folderOf: (user, mailbox) => join(folder, ...homeOf(user, mailbox)),
     kill: () => endGroup(server),
     async restart() {
       server = await launch(folder, port);

@@ -25,6 +25,10 @@ export const needs = {
     met: existsSync('/usr/sbin/dovecot') || existsSync('/usr/local/sbin/dovecot'),
     how: 'apt-get install dovecot-imapd',
   },
+  'courier-and-cyrus': {
+    met: holds('STSREADY_IMAP_SERVERS', 'usr/lib/cyrus/bin/master') && process.getuid?.() === 0,
+    how: 'as root: test/support/imap-servers.sh FOLDER; STSREADY_IMAP_SERVERS=FOLDER',
+  },
   postfix: {
     met: existsSync('/usr/lib/postfix/sbin/master') && process.getuid?.() === 0,
     how: 'as root: apt-get install postfix',
