@@ -2,24 +2,17 @@ import type { Database } from '../store/database.ts';
 import { settlePending, takePending } from '../store/mailboxes/after-import.ts';
 import type { MailboxConnection } from './connect.ts';
 import { parseAfter } from './entry.ts';
-import { type ListedFolder, pathOf } from './folders.ts';
+import { AfterImportError, type TargetFolders } from './folders/targets.ts';
 import { serverWords } from './problem.ts';
 
 /** Measured: one command for some hundreds is a hundred times as fast as one for each. */
 const SET_SIZE = 500;
 
-/** Messages are stored, but the server did not do with them what it was asked to. */
-export class AfterImportError extends Error {
-  override readonly name = 'AfterImportError';
-}
-
 export interface AfterImportContext {
   readonly connection: MailboxConnection;
   readonly database: Database;
   readonly mailboxId: number;
-  readonly listed: readonly ListedFolder[];
-  /** Folders created in this pass: their usual names, and the server's paths. */
-  readonly made: Map<string, string>;
+  readonly folders: TargetFolders;
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +50,7 @@ async function act(context: AfterImportContext, folder: string, action: string, 
       await demand('Messages could not be marked as read in', client.messageFlagsAdd(range, ['\\Seen'], BY_UID_SILENT));
       return settle(null);
     case 'move': {
-      const target = await ensureFolder(context, after.folder);
+      const target = await context.folders.ensure(after.folder);
       if (client.capabilities.has('MOVE')) {
         await demand(`Messages could not be moved to ${after.folder} from`, client.messageMove(range, target, BY_UID));
         return settle(null);
@@ -94,17 +87,3 @@ async function expunge(
 
 const BY_UID = { uid: true };
 const BY_UID_SILENT = { uid: true, silent: true };
-
-async function ensureFolder({ connection, listed, made }: AfterImportContext, name: string): Promise<string> {
-  const path = pathOf(listed, name) ?? made.get(name);
-  if (path !== undefined) return path;
-  try {
-    const created = await connection.within(connection.client.mailboxCreate(name.split('/')));
-    made.set(name, created.path);
-    return created.path;
-  } catch (error) {
-    if (connection.client.usable)
-      throw new AfterImportError(`The folder ${name} could not be made: ${serverWords(error)}`);
-    throw error;
-  }
-}

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import { ImapFlow } from 'imapflow';
+import { ImapFlow, type NamespaceObject } from 'imapflow';
+import type { FolderTree, Namespace } from './folders/tree.ts';
 import type { MailboxServer } from './settings.ts';
 
 /** The credentials shown to the server. */
@@ -28,7 +29,9 @@ export const DEFAULT_TIMEOUTS: MailboxTimeouts = {
 
 /** A connection that has logged in. */
 export interface MailboxConnection {
+  /** Takes and gives paths of folders as the server has them. */
   readonly client: ImapFlow;
+  readonly namespaces: Pick<FolderTree, 'personal' | 'foreign'>;
   /** The server's last NO or BAD, which some calls of the library answer with `false` alone. */
   refusal(): unknown;
   /** Runs one exchange with the server; ends the connection when it takes too long. */
@@ -75,7 +78,7 @@ export async function connectMailbox(
   const why = (error: unknown) => (fault !== null && isClosed(error) ? fault : error);
   const giveUp = () => client.close();
   signal?.addEventListener('abort', giveUp);
-  const connection: MailboxConnection = {
+  const connection: Omit<MailboxConnection, 'namespaces'> = {
     client,
     refusal: () => refusal,
     async within(work) {
@@ -97,7 +100,7 @@ export async function connectMailbox(
   };
   try {
     await connection.within(client.connect());
-    return connection;
+    return { ...connection, namespaces: takeNamespaces(client) };
   } catch (error) {
     client.close();
     const offered = [...client.capabilities.keys()];
@@ -111,6 +114,18 @@ export async function connectMailbox(
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/**
+ * What the server says of its namespaces. From then on the library knows of none: it would put the prefix of the personal
+ * one before each path that lacks it, in lists and commands alike, and folders of others would be out of reach.
+ */
+function takeNamespaces(client: ImapFlow): MailboxConnection['namespaces'] {
+  const { other, shared } = client.namespaces ?? { other: false, shared: false };
+  const known = (one: NamespaceObject): Namespace => ({ prefix: one.prefix, delimiter: one.delimiter ?? '' });
+  const personal = known(client.namespace ?? { prefix: '', delimiter: '/' });
+  client.namespace = { prefix: '', delimiter: personal.delimiter };
+  return { personal, foreign: [...(other || []), ...(shared || [])].map(known) };
 }
 
 const isRead = (level: string) => level === 'warn' || level === 'error';

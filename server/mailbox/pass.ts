@@ -1,13 +1,15 @@
 import { whileAlone } from '../store/lock.ts';
 import { foldersWithPending } from '../store/mailboxes/after-import.ts';
 import { readCursor } from '../store/mailboxes/mailboxes.ts';
-import { AfterImportError, settleFolder } from './after-import.ts';
+import { settleFolder } from './after-import.ts';
 import type { BatchSize } from './batch-size.ts';
 import type { MailboxConnection } from './connect.ts';
 import { targetsOf } from './entry.ts';
 import { ALL_READ, type FolderProgress, readFolder } from './folder-reader.ts';
-import { chooseFolders } from './folders.ts';
-import { NoFolderError } from './problem.ts';
+import { listFolders } from './folders/list.ts';
+import { AfterImportError, TargetFolders } from './folders/targets.ts';
+import { chooseFolders, describeFolders } from './folders/tree.ts';
+import { NoFolderError, noFolder } from './problem.ts';
 import type { MailboxSettings } from './settings.ts';
 import { createMailboxSink } from './sink.ts';
 import { askForUnavailable, type UnavailableContext } from './unavailable.ts';
@@ -35,11 +37,12 @@ export async function readMailbox(
   const { settings, mailboxId } = context;
   const { database } = context.ingest;
   const { client } = connection;
-  const listed = await connection.within(client.list());
-  const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
+  const tree = await listFolders(connection);
+  const { found, missing } = chooseFolders(tree, settings.folders, targetsOf(settings));
   const [first] = found;
-  if (first === undefined) throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
-  const troubles = missing.map((name) => `There is no folder ${name} in this mailbox.`);
+  const there = describeFolders(tree);
+  if (first === undefined) throw new NoFolderError(missing.length > 0 ? missing : settings.folders, there);
+  const troubles = missing.length === 0 ? [] : [noFolder(missing, there)];
   const progress = new Map<string, FolderProgress>();
   if (found.length > 1) for (const folder of found) progress.set(folder, await expected(connection, folder, context));
   for (const folder of found) {
@@ -55,8 +58,8 @@ export async function readMailbox(
     });
   }
   if (!signal.aborted) await askForUnavailable(connection, context, found, signal);
-  const settling = { connection, database, mailboxId, listed, made: new Map<string, string>(), signal };
-  const paths = new Set(listed.map(({ path }) => path));
+  const settling = { connection, database, mailboxId, folders: new TargetFolders(connection, tree), signal };
+  const paths = new Set(tree.listed.map(({ path }) => path));
   const settle = async () => {
     for (const folder of await foldersWithPending(database, mailboxId)) {
       if (signal.aborted) break;

@@ -2,6 +2,7 @@ import { TokenError, type TokenReason } from '../oauth/token-error.ts';
 import { SecretError } from '../secrets.ts';
 import { DatabaseError } from '../store/database-error.ts';
 import { NoOAuthError } from './connect.ts';
+import { printable } from './printable.ts';
 
 /** Why a mailbox cannot be read, in words for the person who set it up. */
 export interface MailboxProblem {
@@ -35,10 +36,13 @@ export interface MailboxProblem {
 export class NoFolderError extends Error {
   override readonly name = 'NoFolderError';
   readonly folders: readonly string[];
+  /** What there is instead, as a sentence. */
+  readonly there: string;
 
-  constructor(folders: readonly string[]) {
+  constructor(folders: readonly string[], there: string) {
     super(`imap: no folder ${folders.join(', ')}`);
     this.folders = folders;
+    this.there = there;
   }
 }
 
@@ -70,8 +74,8 @@ const CLOSED = new Set([
 /** Turns an error of the IMAP library or of the network into words; server text is cut and stripped of control characters. */
 export function describeMailboxError(error: unknown, host: string): MailboxProblem {
   if (error instanceof NoFolderError) {
-    const names = error.folders.map(clean).join(', ');
-    return { code: 'folder', message: `There is no folder ${names} in this mailbox.`, detail: names };
+    const names = error.folders.map(printable).join(', ');
+    return { code: 'folder', message: noFolder(error.folders, error.there), detail: names };
   }
   if (error instanceof DatabaseError) return { code: 'database', message: error.message, detail: null };
   if (error instanceof TokenError)
@@ -117,12 +121,17 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
   return say('other', words, words);
 }
 
+/** Names folders that do not exist; `there` says which do. */
+export function noFolder(names: readonly string[], there: string): string {
+  return `There is no folder ${names.map(printable).join(', ')} in this mailbox. ${there}`;
+}
+
 /** The names in a certificate for another name: ` (mail.example.org)`; foreign text. */
 function namesIn(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('cert' in error)) return '';
   const { cert } = error;
   const names = field(cert, 'subjectaltname') ?? field(Object(cert).subject, 'CN');
-  return names === null ? '' : ` (${clean(names).slice(0, 200)})`;
+  return names === null ? '' : ` (${printable(names).slice(0, 200)})`;
 }
 
 /** OpenSSL's own reason, without the file and line of its source: `00…:error:0A00010B:SSL routines:…:wrong version number:….c:355:`. */
@@ -133,15 +142,11 @@ function withoutSource(words: string): string {
 
 /** What the server said, printable and cut; else what the library says. */
 export function serverWords(error: unknown): string {
-  return clean(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
+  return printable(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
 }
 
 function field(error: unknown, name: string): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : null;
-}
-
-function clean(text: string): string {
-  return text.replace(/[^\x20-\x7e\u00a0-\uffff]/g, ' ').slice(0, 300);
 }

@@ -1,7 +1,8 @@
 import { pause } from '../timers.ts';
 import type { MailboxConnection } from './connect.ts';
 import { targetsOf } from './entry.ts';
-import { chooseFolders, readableOf } from './folders.ts';
+import { listFolders } from './folders/list.ts';
+import { chooseFolders, describeFolders, readableOf } from './folders/tree.ts';
 import { type LogInOptions, logIn } from './log-in.ts';
 import { describeMailboxError, type MailboxProblem, NoFolderError } from './problem.ts';
 import { fetchCertificate, type ShownCertificate } from './shown-certificate.ts';
@@ -40,13 +41,13 @@ export async function tryMailbox(options: LogInOptions): Promise<MailboxTrial> {
     const timeouts = { ...options.timeouts, connect: Math.min(options.timeouts.connect, PATIENCE_MS) };
     const connection = await logIn({ ...options, timeouts });
     try {
-      const listed = await connection.within(connection.client.list());
-      there = readableOf(listed)
+      const tree = await listFolders(connection);
+      there = readableOf(tree)
         .map(({ path }) => path)
         .slice(0, MOST_FOLDERS);
-      const { found, missing } = chooseFolders(listed, settings.folders, targetsOf(settings));
+      const { found, missing } = chooseFolders(tree, settings.folders, targetsOf(settings));
       if (missing.length > 0 || found.length === 0)
-        throw new NoFolderError(missing.length > 0 ? missing : settings.folders);
+        throw new NoFolderError(missing.length > 0 ? missing : settings.folders, describeFolders(tree));
       const encrypted = connection.client.secureConnection;
       return { ok: true, found: { encrypted, ...(await count(connection, found)) } };
     } finally {

@@ -102,8 +102,11 @@ describe('mailboxes of the config file', { tags: ['dovecot'] }, () => {
       entry(newUser(), { folders: ['Gone'] }),
     ]);
     const passes = await opened.pollOnce();
-    expect(passes[0]).toMatchObject({ messages: 3, error: 'There is no folder Nowhere in this mailbox.' });
-    expect(passes[1]).toMatchObject({ messages: 0, error: 'There is no folder Gone in this mailbox.' });
+    expect(passes[0]).toMatchObject({
+      messages: 3,
+      error: 'There is no folder Nowhere in this mailbox. It has INBOX.',
+    });
+    expect(passes[1]).toMatchObject({ messages: 0, error: 'There is no folder Gone in this mailbox. It has INBOX.' });
   });
 
   test('are authenticated by their own policy', async () => {
