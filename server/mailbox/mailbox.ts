@@ -11,14 +11,14 @@ import {
 } from '../store/mailboxes/mailboxes.ts';
 import { listUnavailable } from '../store/mailboxes/unavailable.ts';
 import { pause } from '../timers.ts';
-import { createBatchSize } from './batch-size.ts';
 import type { MailboxConnection, MailboxTimeouts } from './connect.ts';
 import type { AskCredentials } from './credentials.ts';
-import { BATCH_MESSAGES } from './folder-reader.ts';
+import { createBatchSize } from './folders/batch-size.ts';
+import { BATCH_MESSAGES } from './folders/folder-reader.ts';
 import { logIn } from './log-in.ts';
 import { type MailboxPassResult, type PassContext, readMailbox } from './pass.ts';
-import { describeMailboxError } from './problem.ts';
-import { Retry } from './retry.ts';
+import { describeMailboxError, FolderLostError } from './problem.ts';
+import { FolderRetries, Retry } from './retry.ts';
 import type { MailboxSettings } from './settings.ts';
 import { importing, type MailboxStatus, WAITING } from './status.ts';
 import { createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
@@ -68,6 +68,8 @@ export interface Mailbox {
 
 /** A stop must not wait for a server that does not answer. */
 const STOP_MS = 5_000;
+/** Each of them costs a login. */
+const MOST_BROKEN_FOLDERS = 5;
 
 export function createMailbox(options: MailboxOptions): Mailbox {
   return new ImapMailbox(options);
@@ -105,7 +107,13 @@ class ImapMailbox implements Mailbox {
       ingest: { ...context, trust: parseAuthenticationPolicy(settings.trust) },
       batchSize: createBatchSize(BATCH_MESSAGES),
       unavailable: createUnavailableRounds(),
+      folderRetries: new FolderRetries(options.timeouts.retry),
       onStored,
+      onDropped: (folder, messages) =>
+        options.log.info(
+          { mailbox: settings.host, folder, messages },
+          'messages that waited to be moved, marked or deleted stay as they are',
+        ),
     };
   }
 
@@ -169,23 +177,39 @@ class ImapMailbox implements Mailbox {
 
   async readOnce(onProgress: (done: number, total: number) => void): Promise<string | null> {
     try {
-      const connection = await logIn(this.#options);
-      try {
-        const { signal } = new AbortController();
-        const { troubles } = await readMailbox(connection, this.#pass, signal, ({ done, total }) =>
-          onProgress(done, total),
-        );
-        await connection.within(connection.client.logout());
-        await recordPoll(this.#database, this.id, this.#now());
-        return troubles.length === 0 ? null : troubles.join(' ');
-      } finally {
-        connection.client.close();
-      }
+      const troubles = await this.#readInTurns(onProgress);
+      await recordPoll(this.#database, this.id, this.#now());
+      return troubles.length === 0 ? null : troubles.join(' ');
     } catch (error) {
       const { message } = describeMailboxError(error, this.settings.host);
       await recordPollError(this.#database, this.id, this.#now(), message);
       return message;
     }
+  }
+
+  /** One pass; where a folder breaks the connection, once more for the others. */
+  async #readInTurns(
+    onProgress: (done: number, total: number) => void,
+    broken: readonly unknown[] = [],
+  ): Promise<readonly string[]> {
+    const { signal } = new AbortController();
+    const connection = await logIn(this.#options);
+    try {
+      const { troubles } = await readMailbox(connection, this.#pass, signal, ({ done, total }) =>
+        onProgress(done, total),
+      );
+      await connection.within(connection.client.logout());
+      return troubles;
+    } catch (error) {
+      if (!(error instanceof FolderLostError) || broken.length >= MOST_BROKEN_FOLDERS) throw error;
+      return await this.#readInTurns(onProgress, [...broken, error]);
+    } finally {
+      connection.client.close();
+    }
+  }
+
+  get #pollMillis(): number {
+    return this.settings.pollSeconds * 1000;
   }
 
   get #database() {
@@ -250,11 +274,11 @@ class ImapMailbox implements Mailbox {
     signal.addEventListener('abort', hangUp);
     try {
       while (!signal.aborted) {
-        const { first: folder } = await this.#readAll(connection, signal, onRead);
+        const { first: folder, wait } = await this.#readAll(connection, signal, onRead);
         onRead();
         if (signal.aborted) break;
         const cursor = await readCursor(this.#database, this.id, folder);
-        await waitForMail(connection, { folder, cursor, millis: this.settings.pollSeconds * 1000, signal });
+        await waitForMail(connection, { folder, cursor, millis: Math.min(wait, this.#pollMillis), signal });
       }
       await Promise.race([client.logout(), pause(1_000)]);
     } finally {
@@ -266,11 +290,15 @@ class ImapMailbox implements Mailbox {
   async #readAll(connection: MailboxConnection, signal: AbortSignal, onRead: () => void): Promise<MailboxPassResult> {
     const started = Date.now();
     let first: number | null = null;
-    const result = await readMailbox(connection, this.#pass, signal, (progress) => {
+    const onStored = () => {
+      onRead();
+      this.#pass.onStored();
+    };
+    const result = await readMailbox(connection, { ...this.#pass, onStored }, signal, (progress) => {
       if (first === null) {
         first = progress.done;
         if (progress.done === progress.total) return; // nothing new
-      } else onRead();
+      }
       this.#update(importing(progress, first, (Date.now() - started) / 1000, this.#now()));
     });
     await recordPoll(this.#database, this.id, this.#now());
@@ -283,7 +311,7 @@ class ImapMailbox implements Mailbox {
         progress: null,
         lastDaysIn: true,
         lastPollAt: this.#now(),
-        nextPollAt: this.#in(this.settings.pollSeconds * 1000),
+        nextPollAt: this.#in(Math.min(result.wait, this.#pollMillis)),
         lastError: null,
         trouble: result.troubles.length === 0 ? null : result.troubles.join(' '),
       });

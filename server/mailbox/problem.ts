@@ -46,6 +46,21 @@ export class NoFolderError extends Error {
   }
 }
 
+/** The connection was lost over one folder of several, which waits for its turn from here on; the others can be read. */
+export class FolderLostError extends Error {
+  override readonly name = 'FolderLostError';
+}
+
+/** The server ended a command without what it was asked for. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+}
+
+/** The server said no to this command, or not enough; the connection is as good as before. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof NoAnswerError || ['NO', 'BAD'].includes(field(error, 'responseStatus') ?? '');
+}
+
 const certificateCodes: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a certificate that is self-signed',
@@ -78,6 +93,7 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
     return { code: 'folder', message: noFolder(error.folders, error.there), detail: names };
   }
   if (error instanceof DatabaseError) return { code: 'database', message: error.message, detail: null };
+  if (error instanceof FolderLostError) return { code: 'closed', message: error.message, detail: error.message };
   if (error instanceof TokenError)
     return {
       code: error.kind === 'refused' ? 'token' : 'token-later',

@@ -32,3 +32,35 @@ export class Retry {
     return wait * (0.75 + Math.random() / 2);
   }
 }
+
+/** Folders that could not be read. Each is tried again after pauses of its own, however well the others go. */
+export class FolderRetries {
+  readonly #first: number;
+  readonly #waiting = new Map<string, { readonly retry: Retry; readonly until: number; readonly reason: string }>();
+
+  /** `first`: the wait after the first failure of a folder, in milliseconds. */
+  constructor(first: number) {
+    this.#first = first;
+  }
+
+  failed(folder: string, problem: Pick<MailboxProblem, 'code'>, reason: string): void {
+    const retry = this.#waiting.get(folder)?.retry ?? new Retry(this.#first);
+    this.#waiting.set(folder, { retry, until: performance.now() + retry.after(problem), reason });
+  }
+
+  succeeded(folder: string): void {
+    this.#waiting.delete(folder);
+  }
+
+  /** Why a folder is left alone now; null when it is not. */
+  reasonToWait(folder: string): string | null {
+    const waiting = this.#waiting.get(folder);
+    return waiting === undefined || performance.now() >= waiting.until ? null : waiting.reason;
+  }
+
+  /** Milliseconds until the first of these folders may be tried again; infinite where none is waiting. */
+  wait(folders: readonly string[]): number {
+    const until = folders.map((folder) => this.#waiting.get(folder)?.until ?? Number.POSITIVE_INFINITY);
+    return Math.max(0, Math.min(...until) - performance.now());
+  }
+}

@@ -1,10 +1,11 @@
 import { type IngestContext, ingestMessages, type RawMessage } from '../ingest/ingest.ts';
 import { addPending, type PendingAction } from '../store/mailboxes/after-import.ts';
-import { moveCursor, readCursor } from '../store/mailboxes/mailboxes.ts';
+import { listUidsSeen, moveCursor, readCursor } from '../store/mailboxes/mailboxes.ts';
 import { NOT_DELIVERED } from '../store/mailboxes/unavailable.ts';
 import type { MessageOutcome } from '../store/reports/messages.ts';
 import { afterOf } from './entry.ts';
-import { CursorMovedError, type FetchedMessage, type FolderSink, MAX_MESSAGE_BYTES } from './folder-reader.ts';
+import { type FetchedMessage, MAX_MESSAGE_BYTES } from './folders/fetch-messages.ts';
+import { CursorMovedError, type FolderSink } from './folders/folder-reader.ts';
 import type { MailboxSettings } from './settings.ts';
 
 export interface SinkContext {
@@ -20,11 +21,11 @@ export function createMailboxSink(folder: string, context: SinkContext): FolderS
   const { mailboxId, settings, ingest, onStored } = context;
   return {
     cursor: () => readCursor(ingest.database, mailboxId, folder),
-    async store(messages, before, after, total) {
+    uidsSeen: (uidValidity) => listUidsSeen(ingest.database, { mailboxId, folder }, uidValidity),
+    async store(messages, before, after) {
       const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
       await ingestMessages(raw, ingest, async (tx, outcomes) => {
-        const facts = { messages: total, at: ingest.now() };
-        if (!(await moveCursor(tx, { mailboxId, folder }, { before, after }, facts)))
+        if (!(await moveCursor(tx, { mailboxId, folder }, { before, after }, ingest.now())))
           throw new CursorMovedError(`imap: ${folder} is read by another process, too`);
         const pending = messages.flatMap((message, index): PendingAction[] => {
           const action = isUnavailable(message) ? null : actionFor(outcomes[index]?.outcome, settings);

@@ -1,5 +1,5 @@
 import { addDays, dayOf, type Instant, startOfDay } from '../contract/time.ts';
-import type { FolderProgress } from './folder-reader.ts';
+import type { FolderProgress } from './folders/folder-reader.ts';
 
 export interface MailboxStatus {
   readonly state: 'waiting' | 'connecting' | 'importing' | 'idle' | 'failed';

@@ -1,9 +1,14 @@
 import { addHours, type Instant, isBefore } from '../contract/time.ts';
 import { readIncoming } from '../ingest/ingest.ts';
 import { addPending } from '../store/mailboxes/after-import.ts';
-import { giveUpUnavailable, listUnavailable, replaceUnavailable } from '../store/mailboxes/unavailable.ts';
+import {
+  giveUpUnavailable,
+  listUnavailable,
+  replaceUnavailable,
+  type UnavailableMessage,
+} from '../store/mailboxes/unavailable.ts';
 import type { MailboxConnection } from './connect.ts';
-import { fetchBatch, isRefused } from './folder-reader.ts';
+import { fetchBatch, isRefused } from './folders/fetch-messages.ts';
 import { actionFor, isUnavailable, type SinkContext, toRaw } from './sink.ts';
 
 /** When to ask again for messages that the server lists but did not deliver (UNAVAILABLE in RFC 5530). */
@@ -17,7 +22,7 @@ export interface UnavailableRounds {
 }
 
 const ROUND_HOURS = 24;
-/** Each of them may cost a connection. */
+/** Asked for in vain, each of them may cost a connection. */
 export const ROUND_MESSAGES = 20;
 
 export function createUnavailableRounds(): UnavailableRounds {
@@ -46,42 +51,70 @@ export interface UnavailableContext extends SinkContext {
   readonly unavailable: UnavailableRounds;
 }
 
-/** Asks again, when it is time to, for messages in `folders` that were unavailable; what arrives is stored as if it were new. */
+/**
+ * Asks again, when it is time to, for messages in `folders` that were unavailable; what arrives is stored as if it were new. Where
+ * there are many, the server was at fault rather than they: one of them is asked for at each pass, and the others once it comes.
+ */
 export async function askForUnavailable(
   connection: MailboxConnection,
   context: UnavailableContext,
   folders: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { mailboxId, settings, ingest, unavailable: rounds, onStored } = context;
+  const { mailboxId, ingest, unavailable: rounds } = context;
   const { database, now } = ingest;
+  const list = (before: Instant, after: number) =>
+    listUnavailable(database, mailboxId, { before, after, limit: ROUND_MESSAGES });
   const round = rounds.begin(now());
-  if (round === null) return;
-  const unavailable = await listUnavailable(database, mailboxId, { ...round, limit: ROUND_MESSAGES });
-  for (const { id, source } of unavailable) {
-    if (signal.aborted) return;
-    const [, folder = '', uidValidity = '', number = ''] = /^(.*);(\d+);(\d+)$/s.exec(source) ?? [];
-    if (!folders.includes(folder)) continue;
-    rounds.reached(id);
-    const opened = await connection.within(connection.client.mailboxOpen(folder, { readOnly: true }));
-    if (String(opened.uidValidity) !== uidValidity) continue; // read again under its new number
-    const uid = Number(number);
-    const messages = await fetchBatch(connection, [uid]).then(
-      (batch) => batch.messages,
-      (error: unknown) => {
-        if (isRefused(error)) return null;
-        throw error;
-      },
-    );
-    const [message] = messages ?? [];
-    if (messages !== null && message === undefined) await giveUpUnavailable(database, id);
-    if (message === undefined || isUnavailable(message)) continue;
-    const incoming = await readIncoming(toRaw(message, mailboxId, source), ingest);
-    const isNew = await replaceUnavailable(database, id, incoming, async (tx, { outcome }) => {
-      const action = actionFor(outcome, settings);
-      await addPending(tx, { mailboxId, folder }, uidValidity, action === null ? [] : [{ uid, action }]);
-    });
-    if (isNew) onStored();
+  let some = round === null ? [] : await list(round.before, round.after);
+  if (some.length === 0) {
+    const all = await list(now(), 0);
+    const [sample] = all;
+    if (sample === undefined || all.length < ROUND_MESSAGES) return;
+    if ((await askFor(connection, context, folders, sample)) !== 'came') return;
+    some = await list(now(), 0);
   }
-  if (unavailable.length < ROUND_MESSAGES) rounds.reached(0);
+  while (!signal.aborted) {
+    const results: string[] = [];
+    for (const one of some) {
+      if (signal.aborted) return;
+      rounds.reached(one.id);
+      results.push(await askFor(connection, context, folders, one));
+    }
+    if (some.length < ROUND_MESSAGES) return rounds.reached(0);
+    if (results.includes('kept') && !results.includes('came')) return;
+    some = await list(results.includes('came') ? now() : (round?.before ?? now()), some.at(-1)?.id ?? 0);
+  }
+}
+
+/** `kept`: the server was asked in vain. `skipped`: it was not asked. */
+async function askFor(
+  connection: MailboxConnection,
+  { mailboxId, settings, ingest, onStored }: UnavailableContext,
+  folders: readonly string[],
+  { id, source }: UnavailableMessage,
+): Promise<'came' | 'kept' | 'skipped'> {
+  const { database } = ingest;
+  const [, folder = '', uidValidity = '', number = ''] = /^(.*);(\d+);(\d+)$/s.exec(source) ?? [];
+  if (!folders.includes(folder)) return 'skipped';
+  const opened = await connection.within(connection.client.mailboxOpen(folder));
+  if (String(opened.uidValidity) !== uidValidity) return 'skipped'; // read again under its new number
+  const uid = Number(number);
+  const messages = await fetchBatch(connection, [uid]).then(
+    (batch) => batch.messages,
+    (error: unknown) => {
+      if (isRefused(error)) return null;
+      throw error;
+    },
+  );
+  const [message] = messages ?? [];
+  if (messages !== null && message === undefined) await giveUpUnavailable(database, id);
+  if (message === undefined || isUnavailable(message)) return 'kept';
+  const incoming = await readIncoming(toRaw(message, mailboxId, source), ingest);
+  const isNew = await replaceUnavailable(database, id, incoming, async (tx, { outcome }) => {
+    const action = actionFor(outcome, settings);
+    await addPending(tx, { mailboxId, folder }, uidValidity, action === null ? [] : [{ uid, action }]);
+  });
+  if (isNew) onStored();
+  return 'came';
 }

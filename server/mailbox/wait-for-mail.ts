@@ -1,6 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { MailboxConnection } from './connect.ts';
-import type { FolderCursor } from './folder-reader.ts';
+import type { FolderCursor } from './folders/folder-reader.ts';
 
 export interface Waiting {
   readonly folder: string;
@@ -14,10 +14,11 @@ export interface Waiting {
 export async function waitForMail(connection: MailboxConnection, waiting: Waiting): Promise<void> {
   const { folder, cursor, millis, signal } = waiting;
   const { client } = connection;
-  const opened = await connection.within(client.mailboxOpen(folder, { readOnly: true }));
-  const isNew = String(opened.uidValidity) !== cursor?.uidValidity || opened.uidNext > cursor.highestUid + 1;
+  const opened = await connection.within(client.mailboxOpen(folder));
+  // Not every server tells UIDNEXT.
+  const isNothingNew = String(opened.uidValidity) === cursor?.uidValidity && opened.uidNext <= cursor.highestUid + 1;
   // UIDs may also grow without a new message; but an empty pass costs little.
-  if (isNew && opened.exists > 0 && (await hasNewer(connection, cursor?.highestUid ?? 0))) return;
+  if (!isNothingNew && opened.exists > 0 && (await hasNewer(connection, cursor?.highestUid ?? 0))) return;
   await waitForEvent(client, millis, signal);
 }
 

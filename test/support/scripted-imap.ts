@@ -31,14 +31,18 @@ export interface ScriptedImap {
 }
 
 export interface Script {
-  /** The only folder, by UID. */
+  /** The inbox, by UID. */
   readonly messages: Map<number, Uint8Array>;
+  /** Further folders, by name. */
+  readonly folders?: Readonly<Record<string, Map<number, Uint8Array>>>;
   readonly uidValidity?: number;
+  /** Null: the server tells none. */
+  readonly uidNext?: number | null;
   readonly capability?: string;
   readonly misbehave?: ((command: ImapCommand) => Misbehaviour | undefined) | undefined;
 }
 
-/** An IMAP server with one folder that behaves well unless its script says otherwise: for what no real server does on demand. */
+/** An IMAP server that behaves well unless its script says otherwise: for what no real server does on demand. */
 export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
   const commands: ImapCommand[] = [];
   const sockets = new Set<Socket>();
@@ -49,6 +53,7 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
     const connection = ++connections;
     let silent = false;
     let idleTag: string | null = null;
+    let selected = 'INBOX';
     let rest = '';
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -83,7 +88,8 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
         return;
       }
       if (name === 'IDLE') idleTag = tag;
-      socket.write(answer(script, command));
+      if (name === 'SELECT' || name === 'EXAMINE') selected = folderIn(command.rest);
+      socket.write(answer({ ...script, messages: messagesOf(script, selected) }, command));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -125,8 +131,16 @@ function answer(script: Script, { tag, name, rest }: ImapCommand): Buffer {
   switch (name) {
     case 'CAPABILITY':
       return say(`* CAPABILITY ${capabilityOf(script)}`);
-    case 'LIST':
-      return say('* LIST (\\HasNoChildren) "/" INBOX');
+    case 'LIST': {
+      const asked = /"?([^"\s]*)"?$/.exec(rest)?.[1] ?? '*';
+      const names = ['INBOX', ...Object.keys(script.folders ?? {})].filter((one) => asked === '*' || asked === one);
+      return say(...names.map((one) => `* LIST (\\HasNoChildren) "/" "${one}"`));
+    }
+    case 'STATUS': {
+      const there = messagesOf(script, folderIn(rest)).size;
+      const next = script.uidNext === undefined ? ` UIDNEXT ${uidNextOf(script, uids) ?? ''}` : '';
+      return say(`* STATUS "${folderIn(rest)}" (MESSAGES ${there}${next})`);
+    }
     case 'SELECT':
     case 'EXAMINE':
       return say(
@@ -134,12 +148,19 @@ function answer(script: Script, { tag, name, rest }: ImapCommand): Buffer {
         '* OK [PERMANENTFLAGS (\\Seen \\Deleted)] flags',
         `* ${uids.length} EXISTS`,
         `* OK [UIDVALIDITY ${script.uidValidity ?? 7}] valid`,
-        `* OK [UIDNEXT ${(uids.at(-1) ?? 0) + 1}] next`,
+        ...(uidNextOf(script, uids) === null ? [] : [`* OK [UIDNEXT ${uidNextOf(script, uids)}] next`]),
       );
     case 'UID SEARCH': {
       const asked = /UID ([\d:,*]+)/.exec(rest)?.[1];
-      const hits = asked === undefined ? uids : uids.filter((uid) => isIn(uid, asked));
+      const hits = asked === undefined ? uids : uids.filter((uid) => isIn(uid, asked, uids.at(-1)));
       return say(`* SEARCH${hits.map((uid) => ` ${uid}`).join('')}`);
+    }
+    case 'FETCH': {
+      const [set = ''] = rest.split(' ');
+      const lines = uids.flatMap((uid, index) =>
+        isIn(index + 1, set, uids.length) ? [`* ${index + 1} FETCH (UID ${uid})`] : [],
+      );
+      return say(...lines);
     }
     case 'UID FETCH': {
       const [set = '', ...what] = rest.split(' ');
@@ -155,9 +176,23 @@ function answer(script: Script, { tag, name, rest }: ImapCommand): Buffer {
   }
 }
 
-function isIn(uid: number, set: string): boolean {
+/** `*` is the last of them, which a range that begins above it names too (RFC 9051 section 9, seq-range). */
+function isIn(number: number, set: string, last = 0): boolean {
   return set.split(',').some((part) => {
-    const [from = '', to = from] = part.split(':');
-    return uid >= Number(from) && (to === '*' || uid <= Number(to));
+    const [from = 0, to = from] = part.split(':').map((one) => (one === '*' ? last : Number(one)));
+    return number >= Math.min(from, to) && number <= Math.max(from, to);
   });
+}
+
+function uidNextOf({ uidNext }: Script, uids: readonly number[]): number | null {
+  return uidNext === undefined ? (uids.at(-1) ?? 0) + 1 : uidNext;
+}
+
+function messagesOf({ messages, folders }: Script, name: string): Map<number, Uint8Array> {
+  return folders?.[name] ?? messages;
+}
+
+/** The name of the folder that a command begins with. */
+function folderIn(rest: string): string {
+  return /^"?([^"\s]*)/.exec(rest)?.[1] ?? '';
 }

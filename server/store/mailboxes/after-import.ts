@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import type { Database, Tx } from '../database.ts';
 import type { MailboxFolder } from './mailboxes.ts';
 
 /** Actions still pending in a folder on messages whose reports are stored. */
 export interface PendingAction {
   readonly uid: number;
-  /** seen, delete, or move:Folder */
+  /** seen, delete, move:Folder, or copied */
   readonly action: string;
 }
 
@@ -52,6 +53,23 @@ export async function takePending(
     .where('folder', '=', folder)
     .orderBy('uid')
     .execute();
+}
+
+/** The UIDs of a folder's messages from which a report could not be read. */
+export async function listUidsRejected(
+  database: Database,
+  { mailboxId, folder }: MailboxFolder,
+  uidValidity: string,
+): Promise<ReadonlySet<number>> {
+  const prefix = `${folder};${uidValidity};`;
+  const rows = await database.read
+    .selectFrom('message')
+    .select('source')
+    .where('mailbox_id', '=', mailboxId)
+    .where('outcome', '=', 'rejected')
+    .where(sql<string>`substr(source, 1, ${prefix.length})`, '=', prefix)
+    .execute();
+  return new Set(rows.map(({ source }) => Number(source.slice(prefix.length))));
 }
 
 /** The folders with pending actions. */

@@ -6,6 +6,8 @@ export interface StoredCursor {
   readonly uidValidity: string;
   readonly lowestUid: number;
   readonly highestUid: number;
+  /** How many messages with such UIDs are accounted for. */
+  readonly known: number | null;
 }
 
 export interface StoredMailbox {
@@ -117,13 +119,18 @@ export interface MailboxFolder {
 export async function readCursor(database: Database, mailboxId: number, folder: string): Promise<StoredCursor | null> {
   const row = await database.read
     .selectFrom('folder_cursor')
-    .select(['uid_validity', 'lowest_uid', 'highest_uid'])
+    .select(['uid_validity', 'lowest_uid', 'highest_uid', 'messages'])
     .where('mailbox_id', '=', mailboxId)
     .where('folder', '=', folder)
     .executeTakeFirst();
   return row === undefined
     ? null
-    : { uidValidity: row.uid_validity, lowestUid: row.lowest_uid, highestUid: row.highest_uid };
+    : {
+        uidValidity: row.uid_validity,
+        lowestUid: row.lowest_uid,
+        highestUid: row.highest_uid,
+        known: row.messages,
+      };
 }
 
 /**
@@ -134,15 +141,15 @@ export async function moveCursor(
   tx: Tx,
   { mailboxId, folder }: MailboxFolder,
   move: { readonly before: StoredCursor | null; readonly after: StoredCursor },
-  facts: { readonly messages: number | null; readonly at: Instant },
+  at: Instant,
 ): Promise<boolean> {
   const { before, after } = move;
   const values = {
     uid_validity: after.uidValidity,
     lowest_uid: after.lowestUid,
     highest_uid: after.highestUid,
-    messages: facts.messages,
-    updated_at: facts.at,
+    messages: after.known,
+    updated_at: at,
   };
   if (before === null) {
     const made = await tx
@@ -164,7 +171,23 @@ export async function moveCursor(
   return moved.numUpdatedRows === 1n;
 }
 
-/** The folders of a mailbox that have been read, with the message counts that the server last gave. */
+/** The UIDs of all messages that ever came from a folder under this UIDVALIDITY. */
+export async function listUidsSeen(
+  database: Database,
+  { mailboxId, folder }: MailboxFolder,
+  uidValidity: string,
+): Promise<ReadonlySet<number>> {
+  const prefix = `${folder};${uidValidity};`;
+  const rows = await database.read
+    .selectFrom('message')
+    .select('source')
+    .where('mailbox_id', '=', mailboxId)
+    .where(sql<string>`substr(source, 1, ${prefix.length})`, '=', prefix)
+    .execute();
+  return new Set(rows.map(({ source }) => Number(source.slice(prefix.length))));
+}
+
+/** The folders of a mailbox that have been read, and how many of the messages in them are accounted for. */
 export async function listFolders(
   database: Database,
   mailboxId: number,

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../contract/time.ts';
 import type { Database, Tx } from '../database.ts';
 import type { IncomingMessage } from '../reports/incoming.ts';
 import { type MessageOutcome, storeItems } from '../reports/messages.ts';
 import { keepOriginal } from '../reports/originals.ts';
+import type { MailboxFolder } from './mailboxes.ts';
 
 /** Code of messages that the mail server lists but does not deliver. */
 export const NOT_DELIVERED = 'not-delivered';
@@ -31,6 +33,25 @@ export async function listUnavailable(
     .orderBy('message.id')
     .limit(limit)
     .execute();
+}
+
+/** The UIDs of a folder's messages that are unavailable now. */
+export async function listWithheld(
+  database: Database,
+  { mailboxId, folder }: MailboxFolder,
+  uidValidity: string,
+): Promise<ReadonlySet<number>> {
+  const prefix = `${folder};${uidValidity};`;
+  const rows = await database.read
+    .selectFrom('message')
+    .innerJoin('outcome', 'outcome.message_id', 'message.id')
+    .select('message.source')
+    .where('message.mailbox_id', '=', mailboxId)
+    .where('message.outcome', '=', 'rejected')
+    .where('outcome.code', '=', NOT_DELIVERED)
+    .where(sql<string>`substr(message.source, 1, ${prefix.length})`, '=', prefix)
+    .execute();
+  return new Set(rows.map(({ source }) => Number(source.slice(prefix.length))));
 }
 
 /**

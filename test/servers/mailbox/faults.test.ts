@@ -7,7 +7,7 @@ import { mailsOf, PATIENT, start, statusOf, tenMails, uidsOf, untilIdle } from '
 const passing: [title: string, command: string, act: (tag: string) => Misbehaviour][] = [
   ['says BYE in the middle', 'UID FETCH', () => ({ send: '* BYE shutting down\r\n', after: 'close' })],
   ['cuts the line without a word', 'UID FETCH', () => ({ after: 'close' })],
-  ['hangs when it shall open the folder', 'EXAMINE', () => ({ after: 'silence' })],
+  ['hangs when it shall open the folder', 'SELECT', () => ({ after: 'silence' })],
   ['hangs when it shall list the messages', 'UID SEARCH', () => ({ after: 'silence' })],
   ['hangs in the middle of its answer', 'UID FETCH', () => ({ send: '* 1 FETCH (UID 1 RFC822', after: 'silence' })],
   [

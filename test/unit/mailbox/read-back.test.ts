@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answerStatus } from '../../../server/http/installation/status.ts';
-import { createBatchSize } from '../../../server/mailbox/batch-size.ts';
 import type { MailboxConnection } from '../../../server/mailbox/connect.ts';
+import { createBatchSize } from '../../../server/mailbox/folders/batch-size.ts';
 import {
   ALL_READ,
   BATCH_MESSAGES,
@@ -10,7 +10,7 @@ import {
   type FolderProgress,
   type FolderSink,
   readFolder,
-} from '../../../server/mailbox/folder-reader.ts';
+} from '../../../server/mailbox/folders/folder-reader.ts';
 import type { Mailbox } from '../../../server/mailbox/mailbox.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -36,6 +36,7 @@ async function progressOf(messages: number, start: FolderCursor | null): Promise
   let cursor = start;
   const sink: FolderSink = {
     cursor: async () => cursor,
+    uidsSeen: async () => new Set(),
     store: async (_messages, _before, after) => {
       cursor = after;
     },
@@ -62,17 +63,17 @@ describe('how far back a folder has been read', () => {
   });
 
   test('is everything all along in an ordinary pass: a few new messages are no gap', async () => {
-    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 440 });
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 440, known: 440 });
     expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([ALL_READ, ALL_READ]);
   });
 
   test('is unknown while the mail of a long absence is read', async () => {
-    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 100 });
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 1, highestUid: 100, known: 100 });
     expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([null, null, ALL_READ]);
   });
 
   test('is unknown at first where an import goes on after a restart', async () => {
-    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 251, highestUid: 450 });
+    const progress = await progressOf(450, { uidValidity: '1', lowestUid: 251, highestUid: 450, known: 200 });
     expect(progress.map(({ readBackTo }) => readBackTo)).toEqual([null, '2026-02-21T00:00:00Z', ALL_READ]);
   });
 });
