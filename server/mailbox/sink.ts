@@ -1,10 +1,10 @@
 import { type IngestContext, ingestMessages, type RawMessage } from '../ingest/ingest.ts';
 import { addPending, type PendingAction } from '../store/mailboxes/after-import.ts';
-import { listUidsSeen, moveCursor, readCursor } from '../store/mailboxes/mailboxes.ts';
+import { listUidsSeen, moveCursor, readCursor, readMessageId } from '../store/mailboxes/mailboxes.ts';
 import { NOT_DELIVERED } from '../store/mailboxes/unavailable.ts';
 import type { MessageOutcome } from '../store/reports/messages.ts';
 import { afterOf } from './entry.ts';
-import { type FetchedMessage, MAX_MESSAGE_BYTES } from './folders/fetch-messages.ts';
+import { type FetchedMessage, MAX_MESSAGE_BYTES, messageIdIn } from './folders/fetch-messages.ts';
 import { CursorMovedError, type FolderSink } from './folders/folder-reader.ts';
 import type { MailboxSettings } from './settings.ts';
 
@@ -22,6 +22,10 @@ export function createMailboxSink(folder: string, context: SinkContext): FolderS
   return {
     cursor: () => readCursor(ingest.database, mailboxId, folder),
     uidsSeen: (uidValidity) => listUidsSeen(ingest.database, { mailboxId, folder }, uidValidity),
+    async messageIdOf(uidValidity, uid) {
+      const stored = await readMessageId(ingest.database, mailboxId, `${folder};${uidValidity};${uid}`);
+      return stored === null ? null : messageIdIn(stored);
+    },
     async store(messages, before, after) {
       const raw = messages.map((message) => toRaw(message, mailboxId, `${folder};${after.uidValidity};${message.uid}`));
       await ingestMessages(raw, ingest, async (tx, outcomes) => {

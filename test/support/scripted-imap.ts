@@ -117,6 +117,12 @@ export function fetchLine(script: Pick<Script, 'messages'>, uid: number, what: s
     const items = `UID ${uid} RFC822.SIZE ${source.byteLength} INTERNALDATE "24-Nov-2026 09:00:00 +0000"`;
     return Buffer.from(`* ${seq} FETCH (${items})\r\n`);
   }
+  if (what.includes('HEADER.FIELDS')) {
+    const field = `${/^Message-ID:.*$/im.exec(Buffer.from(source).toString('latin1'))?.[0].trim() ?? ''}\r\n\r\n`;
+    return Buffer.from(
+      `* ${seq} FETCH (UID ${uid} BODY[HEADER.FIELDS (MESSAGE-ID)] {${field.length}}\r\n${field})\r\n`,
+    );
+  }
   const head = `* ${seq} FETCH (UID ${uid} BODY[]<0> {${source.byteLength}}\r\n`;
   return Buffer.concat([Buffer.from(head), source, Buffer.from(')\r\n')]);
 }

@@ -108,6 +108,17 @@ async function fetchByUid(
   return found;
 }
 
+/** The Message-ID of a message, with its angle brackets; null where it has none, or the server does not say. */
+export async function fetchMessageId({ client, within }: MailboxConnection, uid: number): Promise<string | null> {
+  const rows = await within(client.fetchAll(String(uid), { uid: true, headers: ['message-id'] }, { uid: true }));
+  const headers: unknown = rows.find((row) => row.uid === uid)?.headers;
+  return headers instanceof Uint8Array ? messageIdIn(new TextDecoder('latin1').decode(headers)) : null;
+}
+
+export function messageIdIn(text: string): string | null {
+  return /<[^<>\s]+>/.exec(text)?.[0] ?? null;
+}
+
 /** The server refused this command and would refuse it again; it did not say that it is busy (RFC 5530). */
 export function isRefused(error: unknown): boolean {
   const { responseStatus, serverResponseCode } = Object(error);

@@ -1,7 +1,7 @@
 import { fromMillis, type Instant } from '../../contract/time.ts';
 import type { MailboxConnection } from '../connect.ts';
 import type { BatchSize } from './batch-size.ts';
-import { type FetchedBatch, type FetchedMessage, fetchBatch } from './fetch-messages.ts';
+import { type FetchedBatch, type FetchedMessage, fetchBatch, fetchMessageId } from './fetch-messages.ts';
 import { type OpenedFolder, openFolder } from './open-folder.ts';
 
 /** Of a folder, the UIDs lowestUid..highestUid have been read: newer ones and older ones are still to come. */
@@ -18,6 +18,8 @@ export interface FolderSink {
   cursor(): Promise<FolderCursor | null>;
   /** The UIDs of all messages that ever came from this folder under this UIDVALIDITY. */
   uidsSeen(uidValidity: string): Promise<ReadonlySet<number>>;
+  /** The Message-ID of the message that was read lately under this UID; null where that is not known. */
+  messageIdOf(uidValidity: string, uid: number): Promise<string | null>;
   /**
    * Keeps the messages and the cursor in one transaction; resolves when both are durable. Throws CursorMovedError when
    * the cursor is no longer `before`: another process reads this folder too.
@@ -91,7 +93,7 @@ async function readFrom(
   { sink, batchSize, signal, onProgress }: FolderReading,
 ): Promise<FolderBooks | null> {
   const { folder, uids } = opened;
-  const plan = await planReading(opened, known, sink);
+  const plan = await planReading(connection, opened, known, sink);
   let { cursor } = plan;
   let before = known;
   let accounted = cursor.known ?? 0;
@@ -141,13 +143,12 @@ interface ReadingPlan {
 }
 
 async function planReading(
+  connection: MailboxConnection,
   { uidValidity, uids, nextUid }: OpenedFolder,
   known: FolderCursor | null,
   sink: FolderSink,
 ): Promise<ReadingPlan> {
-  // A lower UIDNEXT under the same UIDVALIDITY is against RFC 3501 section 2.3.1.1: the old UIDs name other messages now.
-  const isContinued = known?.uidValidity === uidValidity && (nextUid === null || nextUid > known.highestUid);
-  if (!isContinued) {
+  if (known?.uidValidity !== uidValidity || (await haveBegunAnew(connection, { uids, nextUid }, known, sink))) {
     const top = uids.at(-1) ?? 0;
     const cursor = { uidValidity, lowestUid: top + 1, highestUid: top, known: 0 };
     return { cursor, newer: [], left: [], older: [...uids].reverse() };
@@ -162,6 +163,24 @@ async function planReading(
     left,
     older: uids.filter((uid) => uid < known.lowestUid).reverse(),
   };
+}
+
+/**
+ * Under the same UIDVALIDITY UIDs only rise (RFC 3501 section 2.3.1.1); on some servers they begin anew all the same. Then the next
+ * one is lower than it was, or an old one names another message.
+ */
+async function haveBegunAnew(
+  connection: MailboxConnection,
+  { uids, nextUid }: Pick<OpenedFolder, 'uids' | 'nextUid'>,
+  known: FolderCursor,
+  sink: FolderSink,
+): Promise<boolean> {
+  if (nextUid !== null && nextUid <= known.highestUid) return true;
+  const uid = uids.findLast((one) => one >= known.lowestUid && one <= known.highestUid);
+  if (uid === undefined) return false;
+  const before = await sink.messageIdOf(known.uidValidity, uid);
+  const now = before === null ? null : await fetchMessageId(connection, uid);
+  return now !== null && before !== now;
 }
 
 /** Messages that others removed meanwhile are no difference: it no longer counts them when it opens the folder again. */

@@ -187,6 +187,24 @@ export async function listUidsSeen(
   return new Set(rows.map(({ source }) => Number(source.slice(prefix.length))));
 }
 
+/** There is no index of sources: looking further back would cost more than it tells. */
+const LATEST_MESSAGES = 5_000;
+
+/** The Message-ID of the message that came from `source` last, if that was not long ago. */
+export async function readMessageId(database: Database, mailboxId: number, source: string): Promise<string | null> {
+  const row = await database.read
+    .selectFrom('message')
+    .select('message_id')
+    .where('id', '>', ({ selectFrom, fn }) =>
+      selectFrom('message').select(sql<number>`${fn.max('id')} - ${LATEST_MESSAGES}`.as('id')),
+    )
+    .where(sql<number>`+mailbox_id`, '=', mailboxId)
+    .where('source', '=', source)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.message_id ?? null;
+}
+
 /** The folders of a mailbox that have been read, and how many of the messages in them are accounted for. */
 export async function listFolders(
   database: Database,

@@ -37,6 +37,7 @@ async function progressOf(messages: number, start: FolderCursor | null): Promise
   const sink: FolderSink = {
     cursor: async () => cursor,
     uidsSeen: async () => new Set(),
+    messageIdOf: async () => null,
     store: async (_messages, _before, after) => {
       cursor = after;
     },

@@ -139,16 +139,21 @@ test('messages that no list names are an error of the folder, and are read as so
   expect(await totalsOf(path)).toEqual(tenMails);
 });
 
-test('UIDs that begin anew under the same UIDVALIDITY name new messages', async () => {
-  const script: Script = { messages: mailsOf(5) };
+test.each([
+  ['fewer than before', 3, {}],
+  ['fewer than before, and no UIDNEXT', 3, { uidNext: null }],
+  ['as many as before', 5, {}],
+  ['more than before', 9, {}],
+])('UIDs that begin anew under the same UIDVALIDITY name new messages: %s', async (_, count, quirk) => {
+  const script: Script = { messages: mailsOf(5), ...quirk };
   const { path, poll } = await openPolls(script);
   expect(await poll()).toBeNull();
-  script.messages.clear();
-  for (const uid of [1, 2, 3]) script.messages.set(uid, numberedMail(5 + uid));
+  for (const uid of [1, 2, 3, 4, 5]) script.messages.delete(uid);
+  for (let uid = 1; uid <= count; uid++) script.messages.set(uid, numberedMail(5 + uid));
   expect(await poll()).toBeNull();
-  expect(await totalsOf(path)).toEqual(allOf(8));
+  expect(await totalsOf(path)).toEqual(allOf(5 + count));
   expect(await poll()).toBeNull();
-  expect(await totalsOf(path)).toEqual(allOf(8));
+  expect(await totalsOf(path)).toEqual(allOf(5 + count));
 });
 
 test("a server's note in place of a message that is gone is no message", async () => {
