@@ -75,7 +75,8 @@ export async function startCourier({ quota }: CourierOptions = {}): Promise<Imap
     async deliver(user, mails, name) {
       for (const raw of mails) {
         const path = join(folderOf(user, name), 'new', `${1_700_000_000 + ++delivered}.${delivered}.test`);
-        writeFileSync(path, raw);
+        // Lines end in LF in a Maildir; Courier would send CR CR LF.
+        writeFileSync(path, Buffer.from(raw).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
         chownSync(path, owner.uid, owner.gid);
       }
     },
