@@ -132,7 +132,9 @@ export const mailboxView = z
     trouble: z
       .string()
       .nullable()
-      .describe('all was read, but this is not as it should be: a folder is missing, or moving fails'),
+      .describe(
+        'the mailbox was read, but this is not as it should be: a folder is missing or cannot be opened, the server hands out fewer messages than it counts, or moving fails',
+      ),
     progress: z
       .object({
         done: z.number().int(),

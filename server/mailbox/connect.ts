@@ -38,6 +38,25 @@ export interface MailboxConnection {
   within<T>(work: Promise<T>): Promise<T>;
 }
 
+/** The server ended the connection with words of its own, before or after the greeting (BYE, or BAD in its place). */
+export class TurnedAwayError extends Error {
+  override readonly name = 'TurnedAwayError';
+}
+
+/** The server takes no password over this connection (LOGINDISABLED, RFC 9051 section 6.2.3). */
+export class NoPasswordError extends Error {
+  override readonly name = 'NoPasswordError';
+  readonly encrypted: boolean;
+  /** Ways to log in that it does offer. */
+  readonly offered: readonly string[];
+
+  constructor(encrypted: boolean, offered: readonly string[], options: ErrorOptions) {
+    super('the server takes no password here', options);
+    this.encrypted = encrypted;
+    this.offered = offered;
+  }
+}
+
 /** The server offers no mechanism for access tokens. */
 export class NoOAuthError extends Error {
   override readonly name = 'NoOAuthError';
@@ -57,8 +76,20 @@ export async function connectMailbox(
   const note = (entry: unknown) => {
     if (typeof entry === 'object' && entry !== null && 'err' in entry) refusal = entry.err;
   };
+  // The library takes no notice of a greeting that is neither OK nor BYE.
+  let greeting: string | null = null;
+  const hear = (entry: unknown) => {
+    const { src, msg } = Object(entry);
+    if (greeting !== null || src !== 's') return;
+    greeting = String(msg);
+    const refused = /^\* (?:BAD|NO)\b(.*)/s.exec(greeting);
+    if (refused === null) return;
+    fault = new TurnedAwayError(refused[1]?.trim() ?? '');
+    client.close();
+  };
   // Without the last, every answer would be formatted for a log that nobody reads.
-  const logger = { trace() {}, debug() {}, info() {}, warn: note, error: note, isLevelEnabled: isRead };
+  const isLevelEnabled = (level: string) => isRead(level) || (level === 'debug' && greeting === null);
+  const logger = { trace() {}, debug: hear, info() {}, warn: note, error: note, isLevelEnabled };
   const client = new ImapFlow({
     host: server.host,
     port: server.port,
@@ -75,7 +106,13 @@ export async function connectMailbox(
   client.on('error', (error) => {
     fault = error; // the pending command fails with just "closed"; this says why
   });
-  const why = (error: unknown) => (fault !== null && isClosed(error) ? fault : error);
+  const why = (error: unknown) => {
+    if (!isClosed(error)) return error;
+    const said = client.byeReason;
+    // The library has words of its own where the server said nothing.
+    const isSaid = said !== undefined && said !== '' && said !== 'Server closed connection';
+    return fault ?? (isSaid ? new TurnedAwayError(said, { cause: error }) : error);
+  };
   const giveUp = () => client.close();
   signal?.addEventListener('abort', giveUp);
   const connection: Omit<MailboxConnection, 'namespaces'> = {
@@ -105,6 +142,14 @@ export async function connectMailbox(
     client.close();
     const offered = [...client.capabilities.keys()];
     if (
+      'pass' in credentials &&
+      offered.includes('LOGINDISABLED') &&
+      !offered.some((name) => PASSWORD_WAYS.has(name))
+    ) {
+      const ways = offered.flatMap((name) => /^AUTH=(.+)/.exec(name)?.[1] ?? []);
+      throw new NoPasswordError(client.secureConnection, ways, { cause: error });
+    }
+    if (
       'accessToken' in credentials &&
       offered.length > 0 &&
       !offered.some((name) => /^AUTH=(XOAUTH|OAUTHB)/.test(name))
@@ -127,6 +172,8 @@ function takeNamespaces(client: ImapFlow): MailboxConnection['namespaces'] {
   client.namespace = { prefix: '', delimiter: personal.delimiter };
   return { personal, foreign: [...(other || []), ...(shared || [])].map(known) };
 }
+
+const PASSWORD_WAYS = new Set(['AUTH=PLAIN', 'AUTH=LOGIN']);
 
 const isRead = (level: string) => level === 'warn' || level === 'error';
 
@@ -162,6 +209,6 @@ function isClosed(error: unknown): boolean {
     typeof error === 'object' &&
     error !== null &&
     'code' in error &&
-    (error.code === 'NoConnection' || error.code === 'EConnectionClosed')
+    (error.code === 'NoConnection' || error.code === 'EConnectionClosed' || /^ClosedAfterConnect/.test(`${error.code}`))
   );
 }

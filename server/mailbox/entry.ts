@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { authenticationPolicy } from '../contract/scalars.ts';
 import { oauthConfig } from '../oauth/config.ts';
@@ -170,7 +171,7 @@ function toSettings(entry: Entry, defaults: MailboxDefaults, readText: (path: st
     throw new MailboxUrlError('folders are named both in url and in folders; give one of them');
   return {
     ...server,
-    ca: entry.caFile === undefined ? null : fileText(readText, entry.caFile),
+    ca: entry.caFile === undefined ? null : certificatesIn(fileText(readText, entry.caFile), entry.caFile),
     folders: entry.folders ?? [urlFolder ?? DEFAULT_FOLDER],
     trust: entry.trust ?? defaults.trust,
     pollSeconds: (entry.pollMinutes ?? defaults.pollMinutes) * 60,
@@ -217,6 +218,22 @@ function loginOf(entry: Entry, readText: (path: string) => string): Login {
   if (parsed.success) return { kind: 'oauth', oauth: parsed.data };
   const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new MailboxUrlError(`${name}: ${lines.join('; ')}`);
+}
+
+/** OpenSSL passes over what it cannot read, and the connection fails much later for another reason. */
+function certificatesIn(pem: string, name: string): string {
+  const blocks = pem.match(
+    /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g,
+  );
+  if (blocks === null) throw new MailboxUrlError(`${name} holds no certificate in PEM`);
+  for (const block of blocks) {
+    try {
+      new X509Certificate(block);
+    } catch {
+      throw new MailboxUrlError(`${name} holds a certificate that cannot be read`);
+    }
+  }
+  return pem;
 }
 
 function jsonOf(content: string, name: string): unknown {

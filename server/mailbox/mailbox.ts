@@ -17,12 +17,12 @@ import { createBatchSize } from './folders/batch-size.ts';
 import { BATCH_MESSAGES } from './folders/folder-reader.ts';
 import { logIn } from './log-in.ts';
 import { type MailboxPassResult, type PassContext, readMailbox } from './pass.ts';
-import { describeMailboxError, FolderLostError } from './problem.ts';
+import { describeMailboxError, FolderLostError, isInternal, type MailboxProblem } from './problem.ts';
 import { FolderRetries, Retry } from './retry.ts';
 import type { MailboxSettings } from './settings.ts';
 import { importing, type MailboxStatus, WAITING } from './status.ts';
 import { createUnavailableRounds, ROUND_MESSAGES } from './unavailable.ts';
-import { waitForMail } from './wait-for-mail.ts';
+import { type Waiting, waitForMail } from './wait-for-mail.ts';
 
 export interface MailboxOptions {
   readonly stored: StoredMailbox;
@@ -68,6 +68,8 @@ export interface Mailbox {
 
 /** A stop must not wait for a server that does not answer. */
 const STOP_MS = 5_000;
+/** How many times the first pause between two tries a quiet connection has lasted where its end is no sign of trouble. */
+const LASTING = 5;
 /** Each of them costs a login. */
 const MOST_BROKEN_FOLDERS = 5;
 
@@ -181,7 +183,7 @@ class ImapMailbox implements Mailbox {
       await recordPoll(this.#database, this.id, this.#now());
       return troubles.length === 0 ? null : troubles.join(' ');
     } catch (error) {
-      const { message } = describeMailboxError(error, this.settings.host);
+      const { message } = this.#describe(error);
       await recordPollError(this.#database, this.id, this.#now(), message);
       return message;
     }
@@ -247,7 +249,11 @@ class ImapMailbox implements Mailbox {
         await this.#stayConnected(signal, () => retry.reset());
       } catch (error) {
         if (signal.aborted) return;
-        const problem = describeMailboxError(error, this.settings.host);
+        const problem = this.#describe(error);
+        if (error instanceof IdleClosedError) {
+          await pause(retry.after(problem), signal);
+          continue;
+        }
         this.#options.log.warn(
           { mailbox: this.settings.host, code: problem.code, reason: problem.message },
           'mailbox cannot be read',
@@ -278,13 +284,31 @@ class ImapMailbox implements Mailbox {
         onRead();
         if (signal.aborted) break;
         const cursor = await readCursor(this.#database, this.id, folder);
-        await waitForMail(connection, { folder, cursor, millis: Math.min(wait, this.#pollMillis), signal });
+        const waiting = { folder, cursor, millis: Math.min(wait, this.#pollMillis), signal };
+        await this.#waitForMail(connection, waiting);
       }
       await Promise.race([client.logout(), pause(1_000)]);
     } finally {
       signal.removeEventListener('abort', hangUp);
       client.close();
     }
+  }
+
+  async #waitForMail(connection: MailboxConnection, waiting: Waiting): Promise<void> {
+    const since = performance.now();
+    try {
+      await waitForMail(connection, waiting);
+    } catch (error) {
+      const hasLasted = performance.now() - since > this.#options.timeouts.retry * LASTING;
+      if (hasLasted && this.#describe(error).code === 'closed') throw new IdleClosedError('', { cause: error });
+      throw error;
+    }
+  }
+
+  #describe(error: unknown): MailboxProblem {
+    if (isInternal(error))
+      this.#options.log.error({ err: error, mailbox: this.settings.host }, 'a mailbox met a fault');
+    return describeMailboxError(error instanceof IdleClosedError ? error.cause : error, this.settings.host);
   }
 
   async #readAll(connection: MailboxConnection, signal: AbortSignal, onRead: () => void): Promise<MailboxPassResult> {
@@ -317,6 +341,11 @@ class ImapMailbox implements Mailbox {
       });
     return result;
   }
+}
+
+/** A connection over which nothing was to be read has ended: proxies do that after a while. It comes back before anybody is told. */
+class IdleClosedError extends Error {
+  override readonly name = 'IdleClosedError';
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 import { TokenError, type TokenReason } from '../oauth/token-error.ts';
 import { SecretError } from '../secrets.ts';
 import { DatabaseError } from '../store/database-error.ts';
-import { NoOAuthError } from './connect.ts';
+import { NoOAuthError, NoPasswordError, TurnedAwayError } from './connect.ts';
 import { printable } from './printable.ts';
 
 /** Why a mailbox cannot be read, in words for the person who set it up. */
@@ -16,6 +16,9 @@ export interface MailboxProblem {
     | 'no-tls'
     | 'certificate'
     | 'login'
+    | 'later'
+    | 'no-password'
+    | 'password-in-clear'
     | 'token'
     | 'token-later'
     | 'login-token'
@@ -24,6 +27,8 @@ export interface MailboxProblem {
     | 'folder'
     | 'database'
     | 'closed'
+    | 'turned-away'
+    | 'internal'
     | 'other';
   readonly message: string;
   /** The server's own words, or what exactly is wrong; null where `message` says it all. */
@@ -102,6 +107,12 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
       reason: error.reason,
     };
   if (error instanceof SecretError) return { code: 'secret', message: error.message, detail: error.message };
+  if (error instanceof TurnedAwayError) {
+    const said = printable(error.message);
+    return { code: 'turned-away', message: `${host} closed the connection and said: ${said}`, detail: said };
+  }
+  if (error instanceof NoPasswordError) return describeNoPassword(error, host);
+  if (isInternal(error)) return { code: 'internal', message: INTERNAL, detail: null };
   if (error instanceof NoOAuthError)
     return { code: 'no-oauth', message: `${host} takes no access tokens.`, detail: null };
   const code = field(error, 'code') ?? '';
@@ -125,6 +136,8 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
     const certificate = `${fault}${namesIn(error)}`;
     return say('certificate', `The certificate of ${host} is not accepted: ${certificate}.`, certificate);
   }
+  if (field(error, 'authenticationFailed') === 'true' && LATER.has(field(error, 'serverResponseCode') ?? ''))
+    return say('later', `${host} lets nobody in at the moment, and is asked again: ${words}`, words);
   if (field(error, 'authenticationFailed') === 'true')
     return say('login', `The server refused the login: ${words}`, words);
   if (field(error, 'mailboxMissing') === 'true' || field(error, 'serverResponseCode') === 'NONEXISTENT')
@@ -132,9 +145,47 @@ export function describeMailboxError(error: unknown, host: string): MailboxProbl
   if (/STARTTLS/i.test(words) && !/wrong version/i.test(words))
     return say('no-tls', `${host} offers no encryption on this port.`, words);
   if (/ssl|tls|wrong version number/i.test(`${code} ${words}`))
-    return say('tls', `No TLS with ${host}: ${withoutSource(words)}`, withoutSource(words));
+    return say('tls', `No TLS with ${host}: ${withoutSource(words)}${hintOf(words)}`, withoutSource(words));
   if (CLOSED.has(code)) return say('closed', `${host} closed the connection.`);
   return say('other', words, words);
+}
+
+/** The server is busy or broken, and says nothing about who may log in (RFC 5530). */
+const LATER = new Set(['UNAVAILABLE', 'LIMIT', 'INUSE']);
+
+function describeNoPassword({ encrypted, offered }: NoPasswordError, host: string): MailboxProblem {
+  if (!encrypted)
+    return {
+      code: 'password-in-clear',
+      message: `${host} takes no password without TLS, and offers no STARTTLS on this port: use its port for TLS, usually 993.`,
+      detail: null,
+    };
+  const ways = offered.length === 0 ? null : printable(offered.join(', '));
+  return {
+    code: 'no-password',
+    message: `${host} takes no password${ways === null ? '' : `; it offers only ${ways}`}. Allow PLAIN or LOGIN there, or use OAuth2 where it is offered.`,
+    detail: ways ?? 'no way to log in at all',
+  };
+}
+
+/** TLS met text: RFC 8446 knows no such record. */
+function hintOf(words: string): string {
+  return /wrong version number|packet length too long/i.test(words)
+    ? '. Perhaps this port begins without encryption: then the right security is starttls.'
+    : '';
+}
+
+const INTERNAL = 'The mailbox could not be read because of a fault in stsready itself; its log tells which.';
+
+/** A fault of this program or of one statement to its database: the words are for the log alone. */
+export function isInternal(error: unknown): boolean {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError ||
+    (field(error, 'code') ?? '').startsWith('SQLITE_')
+  );
 }
 
 /** Names folders that do not exist; `there` says which do. */
@@ -158,7 +209,9 @@ function withoutSource(words: string): string {
 
 /** What the server said, printable and cut; else what the library says. */
 export function serverWords(error: unknown): string {
-  return printable(field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error)));
+  const said = field(error, 'responseText') ?? (error instanceof Error ? error.message : String(error));
+  // Dovecot tells how long it took.
+  return printable(said.replace(/\s*\(\d+\.\d+(?: \+ \d+\.\d+)* secs\)\.?/g, '').trim());
 }
 
 function field(error: unknown, name: string): string | null {

@@ -27,6 +27,8 @@ export interface ScriptedImap {
   countOf(name: string): number;
   /** Sends every connection an unsolicited line. */
   send(line: string): void;
+  /** Ends every connection without a word, as a proxy does. */
+  hangUp(): void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export interface Script {
   /** Null: the server tells none. */
   readonly uidNext?: number | null;
   readonly capability?: string;
+  /** In place of OK with the capabilities. */
+  readonly greeting?: string;
   readonly misbehave?: ((command: ImapCommand) => Misbehaviour | undefined) | undefined;
 }
 
@@ -58,7 +62,7 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {}); // the client hangs up as it likes
-    socket.write(`* OK [CAPABILITY ${capabilityOf(script)}] ready\r\n`);
+    socket.write(`${script.greeting ?? `* OK [CAPABILITY ${capabilityOf(script)}] ready`}\r\n`);
     socket.on('data', (chunk: Buffer) => {
       rest += chunk.toString('latin1');
       const lines = rest.split('\r\n');
@@ -100,6 +104,9 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
     countOf,
     send(line) {
       for (const socket of sockets) socket.write(`${line}\r\n`);
+    },
+    hangUp() {
+      for (const socket of sockets) socket.end();
     },
     stop: () =>
       new Promise((resolve) => {

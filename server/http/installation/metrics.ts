@@ -37,6 +37,12 @@ export function writeMetrics(
       statuses.map(({ labels, state }) => [labels, state === 'failed' ? 0 : 1]),
     ),
     metric(
+      'stsready_mailbox_incomplete',
+      'gauge',
+      '1 while something in a mailbox is not read, moved, marked or deleted as it should be.',
+      statuses.map(({ labels, trouble }) => [labels, trouble === null ? 0 : 1]),
+    ),
+    metric(
       'stsready_mailbox_last_read_timestamp_seconds',
       'gauge',
       'When a mailbox was last read to its end.',

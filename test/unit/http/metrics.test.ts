@@ -6,8 +6,8 @@ import type { KeptVerdict } from '../../../server/verdicts/verdicts.ts';
 import { status } from '../../support/answers.ts';
 
 const verdictOf = (state: string) => ({ assessment: { domain: `${state}.example`, state } }) as unknown as KeptVerdict;
-const mailboxNamed = (name: string, state: string, lastPollAt: string | null) =>
-  ({ name, status: () => ({ state, lastPollAt }) }) as unknown as Mailbox;
+const mailboxNamed = (name: string, state: string, lastPollAt: string | null, trouble: string | null = null) =>
+  ({ name, status: () => ({ state, lastPollAt, trouble }) }) as unknown as Mailbox;
 
 const database = { trouble: 'full', since: '2026-11-25T12:00:00Z' } as const;
 const checkLoad = { questions: 12, maxQuestions: 100, connections: 3, maxConnections: 50, waiting: 4 };
@@ -18,7 +18,10 @@ test('counts real domains by verdict and reports each mailbox, with names that c
     known,
     { reports: 7, unreadable: 2, domains: new Set(['ready.example', 'blocked.example']) },
     [verdictOf('ready'), verdictOf('blocked'), verdictOf('ready'), verdictOf('made-up')],
-    [mailboxNamed('a@mail.example:993', 'idle', '2026-11-25T12:00:00Z'), mailboxNamed('b"\n\\', 'failed', null)],
+    [
+      mailboxNamed('a@mail.example:993', 'idle', '2026-11-25T12:00:00Z', 'Quota exceeded'),
+      mailboxNamed('b"\n\\', 'failed', null),
+    ],
   );
   const lines = text.split('\n').filter((line) => !line.startsWith('#'));
   expect(lines).toEqual([
@@ -29,6 +32,8 @@ test('counts real domains by verdict and reports each mailbox, with names that c
     'stsready_domains{state="ready"} 2',
     'stsready_mailbox_up{mailbox="a@mail.example:993"} 1',
     'stsready_mailbox_up{mailbox="b\\"\\n\\\\"} 0',
+    'stsready_mailbox_incomplete{mailbox="a@mail.example:993"} 1',
+    'stsready_mailbox_incomplete{mailbox="b\\"\\n\\\\"} 0',
     'stsready_mailbox_last_read_timestamp_seconds{mailbox="a@mail.example:993"} 1795608000',
     'stsready_sample_data 0',
     'stsready_database_trouble{trouble="busy"} 0',

@@ -10,7 +10,8 @@ test('what OpenSSL says is told without the place in its source', () => {
   );
   expect(describeMailboxError(error, 'mail.example')).toEqual({
     code: 'tls',
-    message: 'No TLS with mail.example: wrong version number',
+    message:
+      'No TLS with mail.example: wrong version number. Perhaps this port begins without encryption: then the right security is starttls.',
     detail: 'wrong version number',
   });
 });

@@ -162,6 +162,13 @@ export const mailbox = {
     'The server refused username or password: {words}. Check both. Some providers want an app password here, and Microsoft 365 takes none at all: then choose another way under “Sign in with”.',
   'trouble.folder': 'There is no folder {words} in this mailbox.',
   'trouble.folderChoose': 'These are there; choose one:',
+  'trouble.later': '{host} lets nobody in at the moment: {words}. Try again later; username and password may be right.',
+  'trouble.turned-away': '{host} closed the connection and said: {words}.',
+  'trouble.no-password':
+    '{host} takes no password. It offers: {words}. Allow PLAIN or LOGIN there, or choose another way under “Sign in with”.',
+  'trouble.password-in-clear':
+    '{host} takes no password without TLS, and offers no STARTTLS on port {port}. Choose TLS as the encryption; its port is usually 993.',
+  'trouble.internal': 'Something is wrong in stsready itself, not in what you wrote. Its log tells what.',
   'trouble.closed':
     '{host} closed the connection. Check port and encryption: TLS is usual on port 993, STARTTLS on port 143.',
   'trouble.connected-already': '{words} is connected already. Add folders to it instead.',

@@ -163,6 +163,14 @@ export const mailbox: TranslationOf<typeof english> = {
     'サーバーがユーザー名またはパスワードを拒否しました: {words}。両方を確認してください。アプリ パスワードが必要なプロバイダーもあります。Microsoft 365 ではパスワードを使えません。「ログイン方法」で別の方法を選んでください。',
   'trouble.folder': 'このメールボックスに {words} というフォルダはありません。',
   'trouble.folderChoose': '次のフォルダーがあります。選んでください:',
+  'trouble.later':
+    '{host} は現在ログインを受け付けていません: {words}。しばらくしてからもう一度お試しください。ユーザー名とパスワードは正しい可能性があります。',
+  'trouble.turned-away': '{host} が接続を切断しました。応答: {words}。',
+  'trouble.no-password':
+    '{host} はパスワードでのログインに対応していません。対応している方法: {words}。サーバーで PLAIN または LOGIN を許可するか、「ログイン方法」で別の方法を選んでください。',
+  'trouble.password-in-clear':
+    '{host} は TLS なしではパスワードを受け付けず、ポート {port} は STARTTLS に対応していません。暗号化に TLS を選んでください。通常のポートは 993 です。',
+  'trouble.internal': '入力内容ではなく、stsready 自体に問題があります。詳細はログを確認してください。',
   'trouble.closed':
     '{host} が接続を切断しました。ポートと暗号化を確認してください。通常、TLS はポート 993、STARTTLS はポート 143 です。',
   'trouble.connected-already': '{words} はすでに接続されています。そちらにフォルダを追加してください。',
