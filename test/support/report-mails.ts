@@ -9,8 +9,8 @@ import { writeReport } from '../../server/tlsrpt/write.ts';
 export const MAILS_NOW = '2026-11-25T14:20:00Z';
 export const MAILS_DOMAIN = 'harbourline.example';
 
-/** Report number `index`: its success count is the number, so that a lost or doubled report shows in the sum. */
-export function numberedMail(index: number, domain = MAILS_DOMAIN): Uint8Array {
+/** Report number `index`: its success count is the number unless corrected, so that a lost or doubled report shows in the sum. */
+export function numberedMail(index: number, domain = MAILS_DOMAIN, success = index): Uint8Array {
   const day = addDays('2026-11-24', -(index % 50));
   const json = writeReport({
     organization: 'Google Inc.',
@@ -24,7 +24,7 @@ export function numberedMail(index: number, domain = MAILS_DOMAIN): Uint8Array {
         policyString: null,
         policyDomain: domain,
         mxHosts: [],
-        success: index,
+        success,
         failure: 0,
         failureDetails: [],
       },

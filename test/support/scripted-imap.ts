@@ -40,6 +40,8 @@ export interface Script {
   readonly uidValidity?: number;
   /** Null: the server tells none. */
   readonly uidNext?: number | null;
+  /** As FETCH tells it, in quotes; null: the server tells none. */
+  readonly internalDate?: string | null;
   readonly capability?: string;
   /** In place of OK with the capabilities. */
   readonly greeting?: string;
@@ -117,11 +119,12 @@ export async function startScriptedImap(script: Script): Promise<ScriptedImap> {
 }
 
 /** What a sound server sends for one message of a FETCH. */
-export function fetchLine(script: Pick<Script, 'messages'>, uid: number, what: string): Buffer {
+export function fetchLine(script: Pick<Script, 'messages' | 'internalDate'>, uid: number, what: string): Buffer {
   const seq = [...script.messages.keys()].sort((a, b) => a - b).indexOf(uid) + 1;
   const source = script.messages.get(uid) ?? new Uint8Array();
   if (!what.includes('BODY')) {
-    const items = `UID ${uid} RFC822.SIZE ${source.byteLength} INTERNALDATE "24-Nov-2026 09:00:00 +0000"`;
+    const { internalDate = '"24-Nov-2026 09:00:00 +0000"' } = script;
+    const items = `UID ${uid} RFC822.SIZE ${source.byteLength}${internalDate === null ? '' : ` INTERNALDATE ${internalDate}`}`;
     return Buffer.from(`* ${seq} FETCH (${items})\r\n`);
   }
   if (what.includes('HEADER.FIELDS')) {
