@@ -71,7 +71,7 @@ const STOP_MS = 5_000;
 /** How many times the first pause between two tries a quiet connection has lasted where its end is no sign of trouble. */
 const LASTING = 5;
 /** Each of them costs a login. */
-const MOST_BROKEN_FOLDERS = 5;
+const MOST_LOST_FOLDERS = 5;
 
 export function createMailbox(options: MailboxOptions): Mailbox {
   return new ImapMailbox(options);
@@ -190,23 +190,21 @@ class ImapMailbox implements Mailbox {
   }
 
   /** One pass; where a folder breaks the connection, once more for the others. */
-  async #readInTurns(
-    onProgress: (done: number, total: number) => void,
-    broken: readonly unknown[] = [],
-  ): Promise<readonly string[]> {
+  async #readInTurns(onProgress: (done: number, total: number) => void): Promise<readonly string[]> {
     const { signal } = new AbortController();
-    const connection = await logIn(this.#options);
-    try {
-      const { troubles } = await readMailbox(connection, this.#pass, signal, ({ done, total }) =>
-        onProgress(done, total),
-      );
-      await connection.within(connection.client.logout());
-      return troubles;
-    } catch (error) {
-      if (!(error instanceof FolderLostError) || broken.length >= MOST_BROKEN_FOLDERS) throw error;
-      return await this.#readInTurns(onProgress, [...broken, error]);
-    } finally {
-      connection.client.close();
+    for (let lost = 0; ; lost++) {
+      const connection = await logIn(this.#options);
+      try {
+        const { troubles } = await readMailbox(connection, this.#pass, signal, ({ done, total }) =>
+          onProgress(done, total),
+        );
+        await connection.within(connection.client.logout());
+        return troubles;
+      } catch (error) {
+        if (!(error instanceof FolderLostError) || lost >= MOST_LOST_FOLDERS) throw error;
+      } finally {
+        connection.client.close();
+      }
     }
   }
 

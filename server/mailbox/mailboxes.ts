@@ -5,7 +5,7 @@
  * (RFC 5530). A cursor says which UIDs are read; it moves in the transaction that stores them.
  *
  * Four storeys: all mailboxes (this file), one mailbox that stays connected (mailbox.ts), one pass over its folders (pass.ts),
- * one folder in batches (folder-reader.ts), which end in a sink. Imports store, ingest, oauth, authenticity and what is below
+ * one folder in batches (folders/folder-reader.ts), which end in a sink. Imports store, ingest, oauth, authenticity and what is below
  * them; nothing of http or alerts. imapflow is used here and nowhere else.
  */
 import type { IngestContext } from '../ingest/ingest.ts';

@@ -81,9 +81,19 @@ async function readFolders(
   let failure: unknown = null;
   const areAllWaiting = folders.every((folder) => folderRetries.reasonToWait(folder) !== null);
   const reasonToWait = (folder: string) => (areAllWaiting ? null : folderRetries.reasonToWait(folder));
+  /** Returns why the folder could not be read; throws what is not the fault of one folder, or has cost the connection. */
+  const refuse = (folder: string, error: unknown): string => {
+    const isLost = !connection.client.usable;
+    if (signal.aborted || !(isLost || isAnswer(error)) || (isLost && folders.length === 1)) throw error;
+    const problem = describeMailboxError(error, settings.host);
+    const reason = `The folder ${folder} could not be read: ${problem.detail ?? problem.message}`;
+    folderRetries.failed(folder, problem, reason);
+    if (isLost) throw new FolderLostError(reason, { cause: error });
+    return reason;
+  };
   if (folders.length > 1)
     for (const folder of folders)
-      if (reasonToWait(folder) === null) progress.set(folder, await expected(connection, folder, context));
+      if (reasonToWait(folder) === null) progress.set(folder, await expected(connection, folder, context, refuse));
   for (const folder of folders) {
     if (signal.aborted) break;
     const waiting = reasonToWait(folder);
@@ -109,14 +119,8 @@ async function readFolders(
       folderRetries.succeeded(folder);
       if (books !== null) read.set(folder, books);
     } catch (error) {
-      const isLost = !connection.client.usable;
-      if (signal.aborted || !(isLost || isAnswer(error)) || (isLost && folders.length === 1)) throw error;
-      const problem = describeMailboxError(error, settings.host);
-      const reason = `The folder ${folder} could not be read: ${problem.detail ?? problem.message}`;
       if (gotOn) folderRetries.succeeded(folder);
-      folderRetries.failed(folder, problem, reason);
-      if (isLost) throw new FolderLostError(reason, { cause: error });
-      reasons.push(reason);
+      reasons.push(refuse(folder, error));
       failure = error;
     }
   }
@@ -167,12 +171,20 @@ async function settle(
 }
 
 /** What is known of a folder before its turn comes. */
-async function expected(connection: MailboxConnection, folder: string, context: PassContext): Promise<FolderProgress> {
+async function expected(
+  connection: MailboxConnection,
+  folder: string,
+  context: PassContext,
+  refuse: (folder: string, error: unknown) => unknown,
+): Promise<FolderProgress> {
   const { client } = connection;
+  let problem: unknown = Object.assign(new Error('connection closed'), { code: 'EConnectionClosed' });
   const status = await connection.within(client.status(folder, { messages: true })).catch((error: unknown) => {
-    if (client.usable) return false;
-    throw error;
+    problem = error;
+    return false; // whether it can be read shows in its turn
   });
+  // The library answers `false` for a lost connection, too.
+  if (!client.usable) refuse(folder, problem);
   const cursor = await readCursor(context.ingest.database, context.mailboxId, folder);
   return {
     done: 0,

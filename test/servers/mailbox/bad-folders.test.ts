@@ -119,3 +119,12 @@ test('the pauses of a mailbox grow although a folder before the bad one brings s
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   expect(server.connections()).toBeLessThan(15);
 }, 20_000);
+
+test('a folder that breaks the connection when its state is asked for keeps no other from being read', async () => {
+  const script = withBad(({ name, rest }) =>
+    name === 'STATUS' && rest.startsWith('Bad') ? { after: 'close' } : undefined,
+  );
+  const { path, poll } = await openPolls(script, { folders });
+  await poll();
+  expect((await totalsOf(path)).reports).toBeGreaterThanOrEqual(readable.reports);
+});
