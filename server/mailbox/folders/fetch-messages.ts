@@ -1,7 +1,7 @@
 import type { FetchMessageObject } from 'imapflow';
 import { fromMillis, type Instant } from '../../contract/time.ts';
 import type { MailboxConnection } from '../connect.ts';
-import { NoAnswerError } from '../problem.ts';
+import { isAnswer, NoAnswerError } from '../problem.ts';
 import { stateOfStandIn } from './stand-in.ts';
 
 export interface FetchedMessage {
@@ -110,7 +110,11 @@ async function fetchByUid(
 
 /** The Message-ID of a message, with its angle brackets; null where it has none, or the server does not say. */
 export async function fetchMessageId({ client, within }: MailboxConnection, uid: number): Promise<string | null> {
-  const rows = await within(client.fetchAll(String(uid), { uid: true, headers: ['message-id'] }, { uid: true }));
+  const query = { uid: true, headers: ['message-id'] };
+  const rows = await within(client.fetchAll(String(uid), query, { uid: true })).catch((error: unknown) => {
+    if (isAnswer(error)) return [];
+    throw error;
+  });
   const headers: unknown = rows.find((row) => row.uid === uid)?.headers;
   return headers instanceof Uint8Array ? messageIdIn(new TextDecoder('latin1').decode(headers)) : null;
 }

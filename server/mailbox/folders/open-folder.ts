@@ -1,5 +1,5 @@
 import type { MailboxConnection } from '../connect.ts';
-import { NoAnswerError } from '../problem.ts';
+import { isAnswer, NoAnswerError } from '../problem.ts';
 
 /** Parsing the answer for 100,000 messages in one go would keep a page waiting for half a second. */
 export const LIST_AT_ONCE = 5_000;
@@ -90,14 +90,20 @@ export async function listUids(listing: Listing): Promise<number[]> {
     await listByRanges({ width: LIST_AT_ONCE, nextUid, isShort: false }, async (range) => add(await search(range)));
   // What the server said about its UIDs may be wrong.
   if (found.size === 0 || !isWhole()) add(await search(null));
+  // What these answer can only add to the list; a server that knows no such question has given what it has.
+  const again = async (ask: Promise<readonly number[]>) =>
+    ask.catch((error: unknown) => {
+      if (isAnswer(error)) return [];
+      throw error;
+    });
   for (const width of SHORTER_LISTS) {
     if (isWhole()) break;
-    const top = Math.max(nextUid ?? 0, highest(found) + 1, highest(await search('*')) + 1);
-    await listByRanges({ width, nextUid: top, isShort: true }, async (range) => add(await search(range)));
+    const top = Math.max(nextUid ?? 0, highest(found) + 1, highest(await again(search('*'))) + 1);
+    await listByRanges({ width, nextUid: top, isShort: true }, async (range) => add(await again(search(range))));
   }
   for (const width of SHORTER_LISTS)
     for (let first = 1; !isWhole() && first <= (counted() ?? 0); first += width)
-      add(await listing.fetchUids(`${first}:${Math.min(first + width - 1, counted() ?? 0)}`));
+      add(await again(listing.fetchUids(`${first}:${Math.min(first + width - 1, counted() ?? 0)}`)));
   return [...found].sort((a, b) => a - b);
 }
 

@@ -139,6 +139,24 @@ test('messages that no list names are an error of the folder, and are read as so
   expect(await totalsOf(path)).toEqual(tenMails);
 });
 
+test('a server that counts too many, and knows no other way to ask, is read as far as it lists, and told of', async () => {
+  const script: Script = {
+    messages: mailsOf(10),
+    misbehave({ name, rest, tag }) {
+      if (name === 'SELECT')
+        return {
+          send: `* 12 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 11] n\r\n${tag} OK [READ-WRITE] done\r\n`,
+        };
+      const isOther = name === 'FETCH' || (name === 'UID SEARCH' && rest !== 'ALL') || rest.includes('HEADER');
+      return isOther ? { send: `${tag} BAD what?\r\n` } : undefined;
+    },
+  };
+  const { path, poll } = await openPolls(script);
+  for (let pass = 0; pass < 2; pass++)
+    expect(await poll()).toBe('The server counts 12 messages in INBOX, and neither lists nor hands out 2 of them.');
+  expect(await totalsOf(path)).toEqual(tenMails);
+});
+
 test.each([
   ['fewer than before', 3, {}],
   ['fewer than before, and no UIDNEXT', 3, { uidNext: null }],
