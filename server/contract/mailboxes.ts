@@ -83,7 +83,7 @@ export type MailboxPatch = z.infer<typeof mailboxPatch>;
 export const mailboxFolder = z
   .object({
     folder: z.string(),
-    messages: z.number().int().nullable().describe('in the folder, as the server last said'),
+    messages: z.number().int().nullable().describe('in the folder, read or named as not handed out'),
   })
   .meta({ id: 'MailboxFolder' });
 

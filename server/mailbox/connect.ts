@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
-import { ImapFlow, type NamespaceObject } from 'imapflow';
+import { AuthenticationFailure, ImapFlow, type NamespaceObject } from 'imapflow';
 import type { FolderTree, Namespace } from './folders/tree.ts';
 import type { MailboxServer } from './settings.ts';
 
@@ -142,6 +142,7 @@ export async function connectMailbox(
     client.close();
     const offered = [...client.capabilities.keys()];
     if (
+      error instanceof AuthenticationFailure &&
       'pass' in credentials &&
       offered.includes('LOGINDISABLED') &&
       !offered.some((name) => PASSWORD_WAYS.has(name))

@@ -157,3 +157,12 @@ test('a caFile with text around its certificates is taken', () => {
   const read = readMailboxEntries([entry], { trust: 'vouch', pollMinutes: 15 }, () => `# ours\n${pem}\n${pem}`);
   expect(read.problems).toEqual([]);
 });
+
+test('a server that takes passwords under TLS alone, and whose TLS fails, is told by that', async () => {
+  const { poll } = await openPolls({
+    messages: mailsOf(1),
+    capability: 'IMAP4rev1 STARTTLS LOGINDISABLED',
+    misbehave: ({ name, tag }) => (name === 'STARTTLS' ? { send: `${tag} OK begin\r\n* no TLS\r\n` } : undefined),
+  });
+  expect(await poll()).not.toMatch(/takes no password/);
+});
