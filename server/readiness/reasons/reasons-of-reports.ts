@@ -3,8 +3,8 @@ import type { EvidenceRow } from '../evidence.ts';
 import type { Entry } from '../facts/entries.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Findings } from '../rules/judgement.ts';
-import { isFetchUnreliable } from '../rules/policy-reach.ts';
-import { hasHadTimeToReport } from '../rules/state.ts';
+import { isBlindToTesting, isFetchUnreliable } from '../rules/policy-reach.ts';
+import { hasHadTimeToReport, isMissingInReports } from '../rules/state.ts';
 import { findPotentialHosts } from '../rules/what-if.ts';
 import { linkReports, linkRows } from './evidence-links.ts';
 import { type Draft, draft } from './reasons.ts';
@@ -16,6 +16,7 @@ export function explainReports(findings: Findings): Draft[] {
     ...explainNoReports(findings),
     ...explainSilence(findings),
     ...explainUnseen(findings),
+    ...explainSkippers(facts),
     ...explainFetch(findings),
     ...explainOddities(facts),
     ...explainDane(facts),
@@ -64,6 +65,22 @@ function explainUnseen({ facts, running }: Findings): Draft[] {
   if (recent.some(({ standing }) => standing === 'trusted')) return [];
   const reporters = [...new Set(recent.map(({ row }) => row.reporter))].sort();
   return [draft('NO_TRUSTED_REPORTER', { reporters }, linkRows(recent.map(({ row }) => row)))];
+}
+
+/** Senders that begin to look at the policy when it says enforce: nothing to mend, and nothing to go by. */
+function explainSkippers(facts: Facts): Draft[] {
+  if (facts.policy?.mode === 'none' || facts.published.kind === 'missing' || facts.nullMx) return [];
+  const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
+  const skipping = recent.filter(({ row }) => isBlindToTesting(facts, row)).map(({ row }) => row);
+  if (skipping.length === 0 || isMissingInReports(facts)) return [];
+  const someoneLooks = recent.some(({ row }) => row.policyType !== 'tlsa' && !isBlindToTesting(facts, row));
+  return [
+    draft(
+      someoneLooks ? 'SENDERS_SKIP_TESTING' : 'NOBODY_LOOKS_IN_TESTING',
+      { reporters: reportersOf(skipping) },
+      linkRows(skipping),
+    ),
+  ];
 }
 
 function explainFetch({ facts, fetch }: Findings): Draft[] {

@@ -109,6 +109,8 @@ export const reasonTable = {
   POLICY_FETCH_FAILED_LIVE: hold<{ readonly why: string; readonly at: Instant }>('policy'),
   POLICY_FETCH_UNRELIABLE: hold<FetchErrors & { readonly share: number }>('policy'),
   POLICY_NOT_SEEN_BY_TRUSTED: hold<{ readonly reporters: Reporters }>('reach'),
+  /** Nobody else reports under the policy. */
+  NOBODY_LOOKS_IN_TESTING: hold<{ readonly reporters: Reporters }>('reach'),
   STALE_POLICY_REPORTED: hold<{ readonly reporters: Reporters }>('reach'),
   NO_TRUSTED_REPORTER: hold<{ readonly reporters: Reporters }>('reporters', 'not-enough'),
   REPORTERS_ALL_SILENT: hold<{ readonly reporters: Reporters; readonly since: Day }>('reporting', 'stopped'),
@@ -162,6 +164,7 @@ export const reasonTable = {
   }>('mx'),
   MX_NOT_PROBED_PORT25: info<{ readonly hosts: Hosts }>('unverified'),
   MX_ATTESTED: info<{ readonly host: string; readonly at: Instant; readonly by: string }>('unverified'),
+  SENDERS_SKIP_TESTING: info<{ readonly reporters: Reporters }>('reach'),
   READY_STANDARD: info<{ readonly n: number; readonly elapsed: number; readonly upper95: number | null }>('clean'),
   READY_LOW_VOLUME: info<{ readonly n: number; readonly elapsed: number }>('clean'),
   CLOCK_RUNNING: info<{ readonly elapsed: number; readonly remaining: number; readonly earliest: Instant }>('clock'),

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../contract/time.ts';
 import type { FetchShare } from '../../contract/verdict.ts';
+import type { EvidenceRow } from '../evidence.ts';
 import type { Facts, SignedRow } from '../facts/facts.ts';
 
 /** Why nobody whom we trust tests the present policy, though reports come. */
@@ -34,7 +35,9 @@ export function findUnseen(facts: Facts, firstDay: Day, elapsed: number, hasTrus
 }
 
 function policyNotSeen(facts: Facts, firstDay: Day): Unseen | null {
-  const rows = recentTrusted(facts).filter(({ row }) => row.day >= addDays(firstDay, 1));
+  const rows = recentTrusted(facts).filter(
+    ({ row }) => row.day >= addDays(firstDay, 1) && !isBlindToTesting(facts, row),
+  );
   const blind = [...groupBy(rows, ({ row }) => row.reporter)].filter(([, ofReporter]) => {
     const days = [...groupBy(ofReporter, ({ row }) => row.day).values()];
     return (
@@ -42,6 +45,11 @@ function policyNotSeen(facts: Facts, firstDay: Day): Unseen | null {
     );
   });
   return unseen('POLICY_NOT_SEEN_BY_TRUSTED', blind);
+}
+
+/** A sender that takes a policy in testing for none: that it sees none says nothing before the mode is enforce. */
+export function isBlindToTesting({ policy }: Pick<Facts, 'policy'>, row: EvidenceRow): boolean {
+  return row.skipsTesting === true && row.policyType === 'no-policy-found' && policy?.mode !== 'enforce';
 }
 
 function stalePolicy(facts: Facts, firstDay: Day): Unseen | null {

@@ -2,6 +2,7 @@ import type { State } from '../../contract/codes.ts';
 import { addDays, daysBetween } from '../../contract/time.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { JudgedIssue } from './issues.ts';
+import { isBlindToTesting } from './policy-reach.ts';
 import type { ClockStart } from './testing-clock.ts';
 
 export interface StateInput {
@@ -78,7 +79,9 @@ function isPolicyMissing(facts: Facts): boolean {
 export function isMissingInReports(facts: Facts): boolean {
   const { live } = facts.evidence;
   if (facts.policy !== null || (live !== null && live.txt.status !== 'unknown')) return false;
-  const recent = facts.signed.filter(({ row }) => row.day >= facts.calendar.recentFrom);
+  const recent = facts.signed.filter(
+    ({ row }) => row.day >= facts.calendar.recentFrom && !isBlindToTesting(facts, row),
+  );
   return recent.length > 0 && !recent.some(({ row }) => row.policyType === 'sts');
 }
 

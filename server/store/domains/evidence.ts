@@ -10,6 +10,7 @@ import {
   type Reporter,
 } from '../../readiness/evidence.ts';
 import type { ReadinessSettings } from '../../readiness/settings.ts';
+import { skipsTesting } from '../../tlsrpt/senders.ts';
 import type { Database } from '../database.ts';
 import { groupBy } from '../grouping.ts';
 import { readLiveEvidence } from '../live/observations.ts';
@@ -64,6 +65,7 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
       'policy.day',
       'report.first_day',
       'report.received_at',
+      'report.report_id as reportRef',
       'policy.type',
       'policy_text.mode',
       'policy_text.mx',
@@ -89,6 +91,7 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
     policyType: row.type,
     mode: policyMode(row.mode),
     mx: row.mx === null ? null : readStoredTexts(row.mx),
+    ...(skipsTesting(row.reportRef) ? { skipsTesting: true as const } : {}),
     success: row.success,
     failure: row.failure,
     details: (details.get(row.id) ?? []).map(({ policyRow: _, ...fact }) => fact),

@@ -69,6 +69,11 @@ export const reasons = {
     one: '{reporters} still sees no policy.',
     other: '{reporters} still see no policy.',
   },
+  'reason.NOBODY_LOOKS_IN_TESTING': {
+    one: 'Only {reporters} reports, a sender that does not look at policies in testing: it will begin when you enforce.',
+    other:
+      'Only {reporters} report, senders that do not look at policies in testing: they will begin when you enforce.',
+  },
   'reason.STALE_POLICY_REPORTED': {
     one: '{reporters} still uses the previous policy.',
     other: '{reporters} still use the previous policy.',
@@ -131,6 +136,10 @@ export const reasons = {
     '{host} was faulty {times} times since {since}, with sound days in between: what comes and goes needs {required}.',
   'reason.MX_NOT_PROBED_PORT25': 'Outgoing port 25 is blocked where this service runs.',
   'reason.MX_ATTESTED': '{by} vouched for {host} on {at}.',
+  'reason.SENDERS_SKIP_TESTING': {
+    one: '{reporters} does not look at policies in testing, and will begin when you enforce.',
+    other: '{reporters} do not look at policies in testing, and will begin when you enforce.',
+  },
   'reason.READY_STANDARD': 'All conditions are met: {n}, {elapsed}.',
   'reason.READY_LOW_VOLUME': 'Time and live checks stand in for volume: {n}, {elapsed}.',
   'reason.CLOCK_RUNNING': '{elapsed}, {remaining} to go.',

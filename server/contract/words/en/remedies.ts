@@ -26,6 +26,8 @@ export const remedies = {
     'Look for filters, redirects or outages in front of mta-sts.{domain}. In enforce, these senders could not even learn that you went back.',
   'remedy.POLICY_NOT_SEEN_BY_TRUSTED':
     'See that the record and the file are reachable from outside, by IPv4 and by IPv6. If they are new, this passes within a day or two.',
+  'remedy.NOBODY_LOOKS_IN_TESTING':
+    'Nothing is wrong with your policy because of this: with Postfix, senders report “no policy” until the mode is enforce. Their reports say nothing yet; wait for a sender that tests policies in testing, such as Google or Microsoft.',
   'remedy.STALE_POLICY_REPORTED':
     'See whether the id was changed after the file. If it was, saved copies run out within the old max_age.',
   'remedy.NO_TRUSTED_REPORTER':

@@ -60,6 +60,8 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.POLICY_FETCH_UNRELIABLE':
     '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}（{share}）が、{days}にわたりポリシーを読めず、何も試されていません。',
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} はまだポリシーを見ていません。',
+  'reason.NOBODY_LOOKS_IN_TESTING':
+    'レポートの送信元は {reporters} だけで、テスト中のポリシーを見ません。自動適用にすると見るようになります。',
   'reason.STALE_POLICY_REPORTED': '{reporters} はまだ前のポリシーを使っています。',
   'reason.NO_TRUSTED_REPORTER': '重みを付けられない送信元からのレポートしかありません: {reporters}。',
   'reason.REPORTERS_ALL_SILENT': '定期的なレポート送信元がすべて {since} から途絶えています: {reporters}。',
@@ -104,6 +106,7 @@ export const reasons: TranslationOf<typeof english> = {
     '{host} は {since} 以降 {times} 回、正常な期間をはさんで障害を起こしています。再発する障害には、{required}が必要です。',
   'reason.MX_NOT_PROBED_PORT25': 'このサービスの設置場所では、外向きのポート 25 が塞がれています。',
   'reason.MX_ATTESTED': '{by} が {at} に {host} を保証しました。',
+  'reason.SENDERS_SKIP_TESTING': '{reporters} はテスト中のポリシーを見ません。自動適用にすると見るようになります。',
   'reason.READY_STANDARD': 'すべての条件を満たしています: {n}、{elapsed}。',
   'reason.READY_LOW_VOLUME': '期間とライブチェックが件数の不足を補っています: {n}、{elapsed}。',
   'reason.CLOCK_RUNNING': '{elapsed}、あと {remaining} 日。',
