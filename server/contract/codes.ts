@@ -116,6 +116,13 @@ export type AuthenticityStatus = (typeof authenticityStatuses)[number];
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
+/** What a report may have applied (RFC 8460 section 4.4); a sender may write another word, or none. */
+export const policyTypes = ['sts', 'tlsa', 'no-policy-found'] as const;
+
+export function isPolicyType(type: string): boolean {
+  return policyTypes.some((known) => known === type);
+}
+
 /** What can be wrong with the database as a whole. */
 export const databaseTroubles = ['busy', 'full', 'read-only', 'damaged', 'unreadable'] as const;
 export type DatabaseTrouble = (typeof databaseTroubles)[number];

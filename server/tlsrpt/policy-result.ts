@@ -1,3 +1,4 @@
+import { isPolicyType } from '../contract/codes.ts';
 import { canonicalName } from '../contract/domain-name.ts';
 import { readCount } from './counts.ts';
 import type { Deviation } from './deviations.ts';
@@ -7,8 +8,6 @@ import { textLimits } from './limits.ts';
 import { readMxHosts, readPolicyString } from './policy-strings.ts';
 import type { PolicyResult, RejectedEntry } from './report.ts';
 import { ReportError, show } from './report-error.ts';
-
-const knownPolicyTypes = ['sts', 'tlsa', 'no-policy-found'];
 
 export interface PolicyResultRead {
   readonly policy: PolicyResult;
@@ -46,7 +45,7 @@ export function readPolicyResult(
 
   const policyString = readPolicyString(field(policy, 'policy-string'), found);
   const policyType = typeByText(readPolicyType(policy, found), policyString);
-  if (policyString === null && knownPolicyTypes.includes(policyType) && policyType !== 'no-policy-found') {
+  if (policyString === null && isPolicyType(policyType) && policyType !== 'no-policy-found') {
     found.add('POLICY_STRING_MISSING');
   }
   const mxHosts = readMxHosts(policy, policyString, policyType === 'sts', found);
@@ -99,14 +98,14 @@ function readPolicyType(policy: JsonObject, found: Set<Deviation>): string {
     return '';
   }
   const type = text.toLowerCase();
-  if (!knownPolicyTypes.includes(type)) found.add('POLICY_TYPE_UNKNOWN');
+  if (!isPolicyType(type)) found.add('POLICY_TYPE_UNKNOWN');
   else if (type !== text) found.add('POLICY_TYPE_CASE');
   return type;
 }
 
 /** An entry of no known type that carries the text of an MTA-STS policy is about that policy. */
 function typeByText(type: string, policyString: readonly string[] | null): string {
-  if (knownPolicyTypes.includes(type) || policyString === null) return type;
+  if (isPolicyType(type) || policyString === null) return type;
   return policyString.some((line) => /^version\s*:\s*STSv1$/i.test(line)) ? 'sts' : type;
 }
 

@@ -56,7 +56,7 @@ export const troubledRow: fc.Arbitrary<EvidenceRow> = fc
     authenticated: fc.boolean(),
     proved: fc.constantFrom(true, true, true, false),
     back: fc.integer({ min: 0, max: 45 }),
-    policyType: fc.constantFrom('sts', 'sts', 'sts', 'tlsa', 'no-policy-found'),
+    policyType: fc.constantFrom('sts', 'sts', 'sts', 'tlsa', 'no-policy-found', 'mta-sts'),
     mode: fc.constantFrom('testing' as const, 'testing' as const, 'enforce' as const, null),
     mx: fc.constantFrom(LISTED, LISTED, LISTED, ['mx1.example.net'], null),
     success: fc.integer({ min: 0, max: 400 }),

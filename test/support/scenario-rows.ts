@@ -13,7 +13,7 @@ export interface ScenarioRow {
 }
 
 const ROW =
-  /^(\S+)\[([TENU])\]\s+(.+?)\s+(sts|tlsa|no-policy-found)(?:\s+(testing|enforce|none))?(?:\s+(OLD-POLICY|mx)\(([^)]*)\))?\s+ok\s+(\d+)(?:\s+fail\s+(\d+))?\s*(.*)$/;
+  /^(\S+)\[([TENU])\]\s+(.+?)\s+(sts|tlsa|no-policy-found|mta-sts)(?:\s+(testing|enforce|none))?(?:\s+(OLD-POLICY|mx)\(([^)]*)\))?\s+ok\s+(\d+)(?:\s+fail\s+(\d+))?\s*(.*)$/;
 const DETAIL = /^(?:[,;]\s*)?([a-z0-9-]+)(?:@(\S+?))?\s+x(\d+)(?:\s+"([^"]*)")?\s*/;
 
 /**

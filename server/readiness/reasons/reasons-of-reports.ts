@@ -1,3 +1,4 @@
+import { isPolicyType } from '../../contract/codes.ts';
 import type { Day } from '../../contract/time.ts';
 import type { EvidenceRow } from '../evidence.ts';
 import type { Entry } from '../facts/entries.ts';
@@ -20,6 +21,7 @@ export function explainReports(findings: Findings): Draft[] {
     ...explainFetch(findings),
     ...explainOddities(facts),
     ...explainDane(facts),
+    ...explainUnknownTypes(facts),
     ...findPotentialHosts(facts).map(({ host, rows }) =>
       draft('NPF_TLS_FAILURES', { host, reporters: reportersOf(rows) }, linkRows(rows)),
     ),
@@ -129,6 +131,24 @@ function explainDane(facts: Facts): Draft[] {
   if (rows.length === 0) return [];
   const sessions = rows.reduce((sum, row) => sum + failedSessions(row), 0);
   return [draft('DANE_FAILING_NOW', { sessions, reporters: reportersOf(rows) }, linkRows(rows))];
+}
+
+/**
+ * A reporter that writes another policy type, or none, and no policy text says nothing that can be weighed. Where its sessions fail and
+ * its word counts alone, that may be the policy failing: it stops a switch until somebody has looked.
+ */
+function explainUnknownTypes(facts: Facts): Draft[] {
+  const unknown = facts.signed.filter(
+    ({ row, standing }) => standing !== 'new' && row.day >= facts.calendar.recentFrom && !isPolicyType(row.policyType),
+  );
+  if (unknown.length === 0) return [];
+  const failing = unknown.filter(({ row, standing }) => standing === 'trusted' && failedSessions(row) > 0);
+  const told = (failing.length > 0 ? failing : unknown).map(({ row }) => row);
+  const sessions = told.reduce((sum, row) => sum + row.success + failedSessions(row), 0);
+  const params = { reporters: reportersOf(told), sessions };
+  if (failing.length === 0) return [draft('UNKNOWN_POLICY_TYPE', params, linkRows(told))];
+  const failed = told.reduce((sum, row) => sum + failedSessions(row), 0);
+  return [draft('UNKNOWN_POLICY_TYPE_FAILING', { ...params, failed }, linkRows(told))];
 }
 
 function failedSessions(row: EvidenceRow): number {

@@ -34,6 +34,11 @@ type Reporters = readonly string[];
 
 interface Nothing extends Record<string, never> {}
 
+interface UnknownTypes {
+  readonly reporters: Reporters;
+  readonly sessions: number;
+}
+
 interface Reported {
   readonly host: string | null;
   readonly reporters: Reporters;
@@ -111,6 +116,9 @@ export const reasonTable = {
   POLICY_NOT_SEEN_BY_TRUSTED: hold<{ readonly reporters: Reporters }>('reach'),
   /** Nobody else reports under the policy. */
   NOBODY_LOOKS_IN_TESTING: hold<{ readonly reporters: Reporters }>('reach'),
+  /** Sessions of which nobody can say what they tested: some of them failed, or none. */
+  UNKNOWN_POLICY_TYPE_FAILING: hold<UnknownTypes & { readonly failed: number }>('reach'),
+  UNKNOWN_POLICY_TYPE: warn<UnknownTypes>('other-failures'),
   STALE_POLICY_REPORTED: hold<{ readonly reporters: Reporters }>('reach'),
   NO_TRUSTED_REPORTER: hold<{ readonly reporters: Reporters }>('reporters', 'not-enough'),
   REPORTERS_ALL_SILENT: hold<{ readonly reporters: Reporters; readonly since: Day }>('reporting', 'stopped'),

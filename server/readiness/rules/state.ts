@@ -1,4 +1,4 @@
-import type { State } from '../../contract/codes.ts';
+import { isPolicyType, type State } from '../../contract/codes.ts';
 import { addDays, daysBetween } from '../../contract/time.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { JudgedIssue } from './issues.ts';
@@ -79,8 +79,9 @@ function isPolicyMissing(facts: Facts): boolean {
 export function isMissingInReports(facts: Facts): boolean {
   const { live } = facts.evidence;
   if (facts.policy !== null || (live !== null && live.txt.status !== 'unknown')) return false;
+  // Nobody said that there is none: neither who does not look in testing, nor who writes of no known type.
   const recent = facts.signed.filter(
-    ({ row }) => row.day >= facts.calendar.recentFrom && !isBlindToTesting(facts, row),
+    ({ row }) => row.day >= facts.calendar.recentFrom && isPolicyType(row.policyType) && !isBlindToTesting(facts, row),
   );
   return recent.length > 0 && !recent.some(({ row }) => row.policyType === 'sts');
 }

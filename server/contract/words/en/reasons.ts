@@ -74,6 +74,15 @@ export const reasons = {
     other:
       'Only {reporters} report, senders that do not look at policies in testing: they will begin when you enforce.',
   },
+  'reason.UNKNOWN_POLICY_TYPE_FAILING': {
+    one: '{reporters} tells of {sessions}, {failed} of them failed, under a policy type that is not known: what they tested cannot be said.',
+    other:
+      '{reporters} tell of {sessions}, {failed} of them failed, under a policy type that is not known: what they tested cannot be said.',
+  },
+  'reason.UNKNOWN_POLICY_TYPE': {
+    one: '{reporters} tells of {sessions} under a policy type that is not known: they count for nothing.',
+    other: '{reporters} tell of {sessions} under a policy type that is not known: they count for nothing.',
+  },
   'reason.STALE_POLICY_REPORTED': {
     one: '{reporters} still uses the previous policy.',
     other: '{reporters} still use the previous policy.',

@@ -28,6 +28,8 @@ export const remedies = {
     'See that the record and the file are reachable from outside, by IPv4 and by IPv6. If they are new, this passes within a day or two.',
   'remedy.NOBODY_LOOKS_IN_TESTING':
     'Nothing is wrong with your policy because of this: with Postfix, senders report “no policy” until the mode is enforce. Their reports say nothing yet; wait for a sender that tests policies in testing, such as Google or Microsoft.',
+  'remedy.UNKNOWN_POLICY_TYPE_FAILING':
+    'Open the reports below: their failures name hosts and causes. If they are about this policy, mend those, and ask the sender to write the policy type of RFC 8460.',
   'remedy.STALE_POLICY_REPORTED':
     'See whether the id was changed after the file. If it was, saved copies run out within the old max_age.',
   'remedy.NO_TRUSTED_REPORTER':

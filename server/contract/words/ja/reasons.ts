@@ -62,6 +62,10 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} はまだポリシーを見ていません。',
   'reason.NOBODY_LOOKS_IN_TESTING':
     'レポートの送信元は {reporters} だけで、テスト中のポリシーを見ません。自動適用にすると見るようになります。',
+  'reason.UNKNOWN_POLICY_TYPE_FAILING':
+    '{reporters} が、不明なポリシーの種類で {sessions}（うち失敗 {failed}）を報告しています。何をテストしたのかは分かりません。',
+  'reason.UNKNOWN_POLICY_TYPE':
+    '{reporters} が、不明なポリシーの種類で {sessions}を報告しています。これは何の根拠にもなりません。',
   'reason.STALE_POLICY_REPORTED': '{reporters} はまだ前のポリシーを使っています。',
   'reason.NO_TRUSTED_REPORTER': '重みを付けられない送信元からのレポートしかありません: {reporters}。',
   'reason.REPORTERS_ALL_SILENT': '定期的なレポート送信元がすべて {since} から途絶えています: {reporters}。',

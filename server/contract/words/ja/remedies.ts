@@ -29,6 +29,8 @@ export const remedies: TranslationOf<typeof english> = {
     'レコードとファイルに、外部から IPv4 と IPv6 の両方で到達できることを確認します。公開したばかりなら、1～2 日で解消します。',
   'remedy.NOBODY_LOOKS_IN_TESTING':
     'これはポリシーの問題ではありません。Postfix を使う送信側は、mode が enforce になるまで「ポリシーなし」と報告します。そのレポートからはまだ何も分かりません。Google や Microsoft など、テスト中のポリシーを試す送信側のレポートをお待ちください。',
+  'remedy.UNKNOWN_POLICY_TYPE_FAILING':
+    '下のレポートを開き、失敗したホストと原因を確認します。このポリシーに関する失敗なら直し、送信者には RFC 8460 のポリシーの種類を書くよう依頼します。',
   'remedy.STALE_POLICY_REPORTED':
     'ファイルの後に id を変えたかを確認します。変えてあれば、保存済みのコピーは以前の max_age のうちに切れます。',
   'remedy.NO_TRUSTED_REPORTER':
