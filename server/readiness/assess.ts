@@ -53,7 +53,7 @@ export function assess(evidence: Evidence): Assessment {
   const reasons = composeReasons([...drafts, ...explainVerdict(judgement)]);
   const clock = running?.clock ?? stoppedClock(facts);
   const listed = listIssues(facts, issues);
-  const mode = facts.policy?.mode ?? null;
+  const mode = facts.policy?.mode ?? facts.unusable?.mode ?? null;
   const codes = reasons.map(({ code }) => code);
   return {
     domain: evidence.domain,

@@ -76,6 +76,8 @@ const row = z.strictObject({
   mode: mode.nullable(),
   /** mx patterns of the policy text, else `mx-host`, lower case; null when both are absent. */
   mx: mxPatterns.nullable(),
+  /** Absent unless the entry carries a policy text, and one that no sender can use: why not. */
+  policyFaults: z.array(saying).min(1).max(100).optional(),
   /** Absent unless true. What such a sender says of a policy in testing is nothing: it will look once the mode is enforce. */
   skipsTesting: z.literal(true).optional().describe('the sender takes a policy in testing for none'),
   success: count,

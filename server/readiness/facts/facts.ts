@@ -7,6 +7,7 @@ import { type PolicyInForce, policyFromReports, policyFromSnapshots } from './po
 import { type Published, publishedPolicy } from './published-policy.ts';
 import { type Standing, standingIn } from './reporters.ts';
 import { scaleOf } from './scale.ts';
+import { findUnusable, type UnusablePolicy } from './unusable-policy.ts';
 
 /** The evidence, read once: what every rule starts from. */
 export interface Facts {
@@ -17,6 +18,8 @@ export interface Facts {
   readonly deniedByDns: readonly EvidenceRow[];
   /** The policy that readiness is about: published, or taken from reports when nothing was seen live. Null when missing or unknown. */
   readonly policy: PolicyInForce | null;
+  /** What trusted reporters show of late in place of a policy, where nothing was seen live; null where they show a policy. */
+  readonly unusable: UnusablePolicy | null;
   /** Signed rows of reporters that are not muted, of any policy type, that had arrived by now. */
   readonly signed: readonly SignedRow[];
   readonly unsigned: readonly EvidenceRow[];
@@ -67,6 +70,7 @@ export function gatherFacts(evidence: Evidence): Facts {
     published,
     deniedByDns,
     policy,
+    unusable: published.kind === 'unknown' ? findUnusable(calendar, trustedSts) : null,
     signed,
     unsigned,
     entries: signed

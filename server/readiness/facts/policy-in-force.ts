@@ -100,17 +100,18 @@ function runStart(
 export function policyFromReports(calendar: Calendar, trustedSts: readonly EvidenceRow[]): PolicyInForce | null {
   const latest = new Map<string, EvidenceRow[]>();
   for (const row of trustedSts) {
-    if (row.mode === null || row.mx === null || row.day < calendar.recentFrom) continue;
+    if (row.mode === null || mxOf(row) === null || row.day < calendar.recentFrom) continue;
     const known = latest.get(row.reporter);
     const knownDay = known?.[0]?.day;
     if (known === undefined || knownDay === undefined || knownDay < row.day) latest.set(row.reporter, [row]);
     else if (knownDay === row.day) known.push(row);
   }
   const runs = [...latest.values()].flat().flatMap((row) => {
+    const mx = mxOf(row);
     const run =
-      row.mode === null || row.mx === null
+      row.mode === null || mx === null
         ? null
-        : reportRun(calendar, trustedSts, { mode: row.mode, key: mxSetKey(row.mx) }, true);
+        : reportRun(calendar, trustedSts, { mode: row.mode, key: mxSetKey(mx) }, true);
     return run === null ? [] : [{ row, run }];
   });
   const newest = runs.toSorted(
@@ -148,9 +149,10 @@ function reportRun(
   const oldest = addDays(calendar.today, -EVIDENCE_DAYS);
   const days = new Map<Day, { shows: boolean; other: Start['before'] }>();
   for (const row of trustedSts) {
-    if (row.mode === null || row.mx === null || row.day < oldest) continue;
+    const mx = mxOf(row);
+    if (row.mode === null || mx === null || row.day < oldest) continue;
     const day = days.get(row.day) ?? { shows: false, other: null };
-    if (row.mode === mode && mxSetKey(row.mx) === key) day.shows = true;
+    if (row.mode === mode && mxSetKey(mx) === key) day.shows = true;
     else day.other ??= whatWas(row.mode);
     days.set(row.day, day);
   }
@@ -162,6 +164,11 @@ function reportRun(
     else if (!mayHaveEnded) return null;
   }
   return first === null ? null : { day: first, before: null };
+}
+
+/** A policy of mode none needs no mx (RFC 8461 section 3.2). */
+function mxOf({ mode, mx }: EvidenceRow): readonly string[] | null {
+  return mx ?? (mode === 'none' ? [] : null);
 }
 
 function pairOf(row: EvidenceRow): string {

@@ -10,6 +10,7 @@ const kinds: Readonly<Partial<Record<ReasonCode, Action['kind']>>> = {
   TXT_MULTIPLE: 'fix-dns',
   POLICY_INVALID: 'fix-policy',
   POLICY_UNFETCHABLE: 'fix-policy',
+  POLICY_IN_REPORTS_UNUSABLE: 'fix-policy',
   POLICY_LINT_ERROR: 'fix-policy',
   TLSRPT_MISSING: 'fix-dns',
   TXT_ID_NOT_BUMPED: 'fix-dns',

@@ -18,6 +18,7 @@ export function explainPublished(facts: Facts): Draft[] {
     ...explainMissing(facts),
     ...explainDenied(facts),
     ...explainPolicy(facts),
+    ...explainUnusable(facts),
     ...explainFetchFailure(facts),
     ...(facts.policy?.mode === 'none' || facts.deniedByDns.length > 0 ? [] : explainTlsrpt(facts)),
     ...(facts.nullMx ? [draft('NULL_MX', {}, linkDns(facts, 'mx'))] : []),
@@ -78,6 +79,13 @@ function explainEnforcedBefore(facts: Facts, lastKnown: PolicySnapshot | null): 
   const latest = trusted.reduce<(typeof trusted)[number] | null>((a, b) => (a === null || b.day > a.day ? b : a), null);
   if (latest?.row.mode !== 'enforce') return [];
   return [draft('POLICY_MISSING_AFTER_ENFORCE', { until: null }, linkRows([latest.row]))];
+}
+
+/** Live checks are off, or have seen nothing yet: the reports have the text. */
+function explainUnusable({ unusable }: Facts): Draft[] {
+  if (unusable === null) return [];
+  const reporters = [...new Set(unusable.rows.map(({ reporter }) => reporter))].sort();
+  return [draft('POLICY_IN_REPORTS_UNUSABLE', { reporters, lint: unusable.faults }, linkRows(unusable.rows))];
 }
 
 function explainPolicy(facts: Facts): Draft[] {

@@ -109,6 +109,7 @@ export const reasonTable = {
   TLSRPT_MISSING: hold<Nothing>('reporting'),
   TLSRPT_ELSEWHERE: warn<Nothing>('reporting'),
   TXT_ID_NOT_BUMPED: hold<{ readonly changed: Instant; readonly id: string | null }>('policy'),
+  POLICY_IN_REPORTS_UNUSABLE: hold<{ readonly reporters: Reporters; readonly lint: readonly Saying[] }>('policy'),
   POLICY_LINT_ERROR: hold<{ readonly items: readonly Saying[] }>('policy'),
   MAX_AGE_TOO_SHORT: hold<{ readonly maxAge: number }>('policy'),
   POLICY_FETCH_FAILED_LIVE: hold<{ readonly why: string; readonly at: Instant }>('policy'),

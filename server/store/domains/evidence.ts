@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { PolicyMode } from '../../contract/codes.ts';
+import type { Saying } from '../../contract/phrase.ts';
 import { addDays, dayOf, type Instant } from '../../contract/time.ts';
+import { whyUnusable } from '../../mtasts/unusable.ts';
 import {
   EVIDENCE_DAYS,
   EVIDENCE_SCHEMA_VERSION,
@@ -67,6 +69,7 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
       'report.received_at',
       'report.report_id as reportRef',
       'policy.type',
+      'policy_text.id as textId',
       'policy_text.mode',
       'policy_text.mx',
       'policy.success',
@@ -80,6 +83,8 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
     .orderBy('policy.id')
     .execute();
   const details = await readDetails(database, domainId, from, dayOf(now));
+  const sts = policies.filter((row) => row.type === 'sts');
+  const faults = await readPolicyFaults(database, new Set(sts.map((row) => row.textId)));
   return policies.map((row) => ({
     reportId: row.report_id,
     reporter: row.identity,
@@ -91,11 +96,36 @@ async function readRows(database: Database, domainId: number, now: Instant): Pro
     policyType: row.type,
     mode: policyMode(row.mode),
     mx: row.mx === null ? null : readStoredTexts(row.mx),
+    ...withFaults(row.type === 'sts' ? faults.get(row.textId) : undefined),
     ...(skipsTesting(row.reportRef) ? { skipsTesting: true as const } : {}),
     success: row.success,
     failure: row.failure,
     details: (details.get(row.id) ?? []).map(({ policyRow: _, ...fact }) => fact),
   }));
+}
+
+/**
+ * Of policy texts those that no sender can use, and why. Where mode and MX patterns were read nevertheless, only faults of mx lines
+ * count: senders write the rest in ways of their own.
+ */
+async function readPolicyFaults(database: Database, textIds: ReadonlySet<number>): Promise<Map<number, Saying[]>> {
+  if (textIds.size === 0) return new Map();
+  const texts = await database.read
+    .selectFrom('policy_text')
+    .select(['id', 'lines', 'mode', 'mx'])
+    .where(sql<boolean>`id in (select value from json_each(${JSON.stringify([...textIds])}))`)
+    .where('lines', 'is not', null)
+    .execute();
+  return new Map(
+    texts.map(({ id, lines, mode, mx }) => {
+      const text = lines === null ? '' : readStoredTexts(lines).join('\n');
+      return [id, whyUnusable(text, mode === null || mx === null ? 'all' : 'mx lines')];
+    }),
+  );
+}
+
+function withFaults(faults: Saying[] | undefined): Pick<EvidenceRow, 'policyFaults'> {
+  return faults === undefined || faults.length === 0 ? {} : { policyFaults: faults };
 }
 
 async function readDetails(

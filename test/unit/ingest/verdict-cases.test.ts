@@ -89,3 +89,58 @@ test('beside senders that test the policy, those with Postfix are mentioned and 
   const alone = await verdictOn(await imported(tester), [tester.by]);
   expect([verdict.state, verdict.stats.n]).toEqual([alone.state, alone.stats.n]);
 });
+
+const text = (...lines: string[]) => ({ 'policy-type': 'sts', 'policy-string': lines });
+
+test.each([
+  [
+    'nmx in place of mx',
+    ['version: STSv1', 'mode: testing', `nmx: mx1.${DOMAIN}`, 'max_age: 604800'],
+    'testing',
+    ['lint.MX_MISSING'],
+  ],
+  [
+    'two hosts on a line',
+    ['version: STSv1', 'mode: testing', `mx: mx1.${DOMAIN}, mx2.${DOMAIN}`, 'max_age: 604800'],
+    'testing',
+    ['lint.MX_SEVERAL_HOSTS'],
+  ],
+  [
+    'all in one line',
+    [`version: STSv1 mode: testing mx: mx1.${DOMAIN} max_age: 604800`],
+    null,
+    ['lint.VERSION_UNKNOWN', 'lint.MODE_MISSING', 'lint.MAX_AGE_MISSING', 'lint.MX_MISSING'],
+  ],
+  [
+    'a mode that does not exist',
+    ['version: STSv1', 'mode: test', `mx: mx1.${DOMAIN}`, 'max_age: 604800'],
+    null,
+    ['lint.MODE_UNKNOWN'],
+  ],
+])(
+  'a policy text in reports with %s holds the domain, by the name of its fault',
+  async (_what, lines, mode, faults) => {
+    const verdict = await verdictOn(await imported({ ...tester, policy: text(...lines) }), [tester.by]);
+    expect([verdict.state, verdict.kind, verdict.mode]).toEqual(['testing-in-progress', 'hold', mode]);
+    const reason = verdict.reasons.find(({ code }) => code === 'POLICY_IN_REPORTS_UNUSABLE');
+    expect(reason).toMatchObject({ severity: 'hold', params: { reporters: [tester.by] } });
+    const found = JSON.stringify(reason?.params);
+    for (const fault of faults) expect(found).toContain(`"${fault}"`);
+  },
+);
+
+test('one mx line that nobody can use holds a domain whose other mx lines are fine', async () => {
+  const lines = ['version: STSv1', 'mode: testing', `mx: mx1.${DOMAIN}`, `mx: mx2.${DOMAIN}, mx3.${DOMAIN}`];
+  const verdict = await verdictOn(await imported({ ...tester, policy: text(...lines, 'max_age: 604800') }), [
+    tester.by,
+  ]);
+  expect(verdict.state).not.toBe('ready');
+  expect(codesOf(verdict)).toContain('POLICY_IN_REPORTS_UNUSABLE');
+});
+
+test('a policy of mode none that reports carry is told as that', async () => {
+  const policy = text('version: STSv1', 'mode: none', 'max_age: 604800');
+  const verdict = await verdictOn(await imported({ ...tester, policy }), [tester.by]);
+  expect([verdict.state, verdict.mode]).toEqual(['policy-none', 'none']);
+  expect(codesOf(verdict)).toContain('MODE_NONE');
+});

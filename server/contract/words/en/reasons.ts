@@ -60,6 +60,10 @@ export const reasons = {
   'reason.TLSRPT_MISSING': 'There is no valid _smtp._tls record: you would enforce blind.',
   'reason.TLSRPT_ELSEWHERE': 'The _smtp._tls record names no address that this service reads.',
   'reason.TXT_ID_NOT_BUMPED': 'The policy file changed on {changed}, but the id in DNS did not.',
+  'reason.POLICY_IN_REPORTS_UNUSABLE': {
+    one: 'The policy text that {reporters} reports is one that no sender can use: {lint}',
+    other: 'The policy text that {reporters} report is one that no sender can use: {lint}',
+  },
   'reason.POLICY_LINT_ERROR': 'The policy has errors that some senders reject: {items}',
   'reason.MAX_AGE_TOO_SHORT': 'max_age is {maxAge}: under one day, large senders ignore the policy.',
   'reason.POLICY_FETCH_FAILED_LIVE': 'Our last fetch of the policy failed ({why}).',

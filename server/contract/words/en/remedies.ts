@@ -17,6 +17,8 @@ export const remedies = {
     'Publish a TXT record at _smtp._tls.{domain}: v=TLSRPTv1; rua=mailto:the address of your mailbox.',
   'remedy.TXT_ID_NOT_BUMPED':
     'Change the id of the record _mta-sts.{domain}. Until then senders keep the policy they have.',
+  'remedy.POLICY_IN_REPORTS_UNUSABLE':
+    'Repair the file at https://mta-sts.{domain}/.well-known/mta-sts.txt, then change the id. stsready policy lint shows every line.',
   'remedy.POLICY_LINT_ERROR':
     'Repair the file at https://mta-sts.{domain}/.well-known/mta-sts.txt, then change the id.',
   'remedy.MAX_AGE_TOO_SHORT': 'Use 604800 (1 week) or 1209600 (2 weeks) while testing.',

@@ -54,6 +54,7 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.TLSRPT_MISSING': '有効な _smtp._tls レコードがありません。このまま自動適用にすると、結果が見えません。',
   'reason.TLSRPT_ELSEWHERE': '_smtp._tls レコードに、このサービスが読むアドレスがありません。',
   'reason.TXT_ID_NOT_BUMPED': 'ポリシー ファイルは {changed} に変わりましたが、DNS の id が変わっていません。',
+  'reason.POLICY_IN_REPORTS_UNUSABLE': '{reporters} のレポートにあるポリシーは、どの送信側も使えない内容です: {lint}',
   'reason.POLICY_LINT_ERROR': 'ポリシーに、一部の送信側が受け付けない誤りがあります: {items}',
   'reason.MAX_AGE_TOO_SHORT': 'max_age は {maxAge} です。1 日未満のポリシーは、大手の送信側に無視されます。',
   'reason.POLICY_FETCH_FAILED_LIVE': 'ポリシーの直近の取得に失敗しました（{why}）。',

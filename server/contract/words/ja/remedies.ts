@@ -18,6 +18,8 @@ export const remedies: TranslationOf<typeof english> = {
     '_smtp._tls.{domain} に TXT レコードを公開します: v=TLSRPTv1; rua=mailto:（メールボックスのアドレス）。',
   'remedy.TXT_ID_NOT_BUMPED':
     '_mta-sts.{domain} レコードの id を変えます。変えるまで、送信側は手元のポリシーを使い続けます。',
+  'remedy.POLICY_IN_REPORTS_UNUSABLE':
+    'https://mta-sts.{domain}/.well-known/mta-sts.txt のファイルを直してから、id を変更してください。stsready policy lint で各行を確認できます。',
   'remedy.POLICY_LINT_ERROR':
     'https://mta-sts.{domain}/.well-known/mta-sts.txt のファイルを直し、その後 id を変えます。',
   'remedy.MAX_AGE_TOO_SHORT': 'テスト中は 604800（1 週間）または 1209600（2 週間）にします。',
