@@ -97,7 +97,7 @@ export const cases: readonly VerdictCase[] = [
         since: '2026-11-20T08:00:00Z',
         why: 'POLICY_HTTP_STATUS 404',
       }),
-      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 200, of: 986, from: '2026-11-18', days: 5 }),
+      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 200, of: 986, from: '2026-11-18', days: 5, byReporter: [] }),
     ],
   }),
   aCase({
@@ -145,7 +145,7 @@ export const cases: readonly VerdictCase[] = [
         sessions: 41,
         days: 3,
       }),
-      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 9, of: 5000, from: '2026-11-18', days: 1 }),
+      aReason('POLICY_FETCH_ERRORS', 'warn', { sessions: 9, of: 5000, from: '2026-11-18', days: 1, byReporter: [] }),
       aReason('CLOCK_RESTARTED_FAILURE', 'info', { last: '2026-11-24' }),
     ],
   }),

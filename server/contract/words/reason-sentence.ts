@@ -59,7 +59,7 @@ function wordOf(words: Words, name: string, value: Params[string], nameHost: (ho
   if (typeof value === 'number') return wordOfNumber(words, name, value);
   if (typeof value === 'string' || 'key' in value) return wordOfOne(words, name, value, nameHost);
   if (value.length === 0) return words.t('value.none');
-  if (name === 'lint' || name === 'items') return wordFaults(words, value);
+  if (name === 'lint' || name === 'items' || name === 'byReporter') return wordFaults(words, value);
   return words.list(value.map((one) => wordOfOne(words, name, one, nameHost)));
 }
 

@@ -1,10 +1,17 @@
 import { isPolicyType } from '../../contract/codes.ts';
+import type { Phrase } from '../../contract/phrase.ts';
 import type { Day } from '../../contract/time.ts';
+import { phrase } from '../../contract/words/phrase.ts';
 import type { EvidenceRow } from '../evidence.ts';
 import type { Entry } from '../facts/entries.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Findings } from '../rules/judgement.ts';
-import { isBlindToTesting, isFetchUnreliable } from '../rules/policy-reach.ts';
+import {
+  fetchSharesByReporter,
+  isBlindToTesting,
+  isFetchUnreliable,
+  type ReporterFetchShare,
+} from '../rules/policy-reach.ts';
 import { hasHadTimeToReport, isMissingInReports } from '../rules/state.ts';
 import { findPotentialHosts } from '../rules/what-if.ts';
 import { linkReports, linkRows } from './evidence-links.ts';
@@ -90,10 +97,17 @@ function explainFetch({ facts, fetch }: Findings): Draft[] {
   const rows = facts.entries
     .filter((it) => it.standing === 'trusted' && it.untested > 0 && it.day >= facts.calendar.recentFrom)
     .map((it) => it.row);
-  const { share, ...fetchErrors } = { ...fetch, from: facts.calendar.recentFrom };
+  const byReporter = fetchSharesByReporter(facts).map(sayShare);
+  const { share, ...fetchErrors } = { ...fetch, from: facts.calendar.recentFrom, byReporter };
   return isFetchUnreliable(facts, fetch)
     ? [draft('POLICY_FETCH_UNRELIABLE', { share, ...fetchErrors }, linkRows(rows))]
     : [draft('POLICY_FETCH_ERRORS', fetchErrors, linkRows(rows))];
+}
+
+function sayShare({ reporter, sessions, of }: ReporterFetchShare): Phrase {
+  return sessions >= of
+    ? phrase('fetch.allOf', { reporter, n: of })
+    : phrase('fetch.someOf', { reporter, sessions, of });
 }
 
 /** Numbers that do not add up. */

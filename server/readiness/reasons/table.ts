@@ -69,6 +69,8 @@ interface FetchErrors {
   readonly of: number;
   readonly from: Day;
   readonly days: number;
+  /** Those whose sessions they were, each with its share: most affected first. */
+  readonly byReporter: readonly Saying[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../contract/time.ts';
 import type { FetchShare } from '../../contract/verdict.ts';
 import type { EvidenceRow } from '../evidence.ts';
+import type { Entry } from '../facts/entries.ts';
 import type { Facts, SignedRow } from '../facts/facts.ts';
 
 /** Why nobody whom we trust tests the present policy, though reports come. */
@@ -98,11 +99,35 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 
 /** How much of what trusted reporters sent since `recentFrom` could not read the policy and so tested nothing. */
 export function measureFetchShare(facts: Facts): FetchShare {
-  const recent = facts.entries.filter((it) => it.standing === 'trusted' && it.day >= facts.calendar.recentFrom);
-  const sessions = recent.reduce((sum, it) => sum + it.untested, 0);
-  const of = recent.reduce((sum, it) => sum + it.row.success + it.row.failure, 0);
+  const recent = recentEntries(facts);
+  const { sessions, of } = sumFetches(recent);
   const days = new Set(recent.filter((it) => it.untested > 0).map((it) => it.day)).size;
   return { sessions, of, share: of === 0 ? 0 : sessions / of, days };
+}
+
+export interface ReporterFetchShare {
+  readonly reporter: string;
+  readonly sessions: number;
+  readonly of: number;
+}
+
+/** The same by reporter, of those that could not read it at times, the largest share first. */
+export function fetchSharesByReporter(facts: Facts): ReporterFetchShare[] {
+  return [...groupBy(recentEntries(facts), (it) => it.reporter)]
+    .map(([reporter, entries]) => ({ reporter, ...sumFetches(entries) }))
+    .filter(({ sessions }) => sessions > 0)
+    .sort((a, b) => b.sessions / b.of - a.sessions / a.of || b.of - a.of || (a.reporter < b.reporter ? -1 : 1));
+}
+
+function recentEntries(facts: Facts): Entry[] {
+  return facts.entries.filter((it) => it.standing === 'trusted' && it.day >= facts.calendar.recentFrom);
+}
+
+function sumFetches(entries: readonly Entry[]): { readonly sessions: number; readonly of: number } {
+  return {
+    sessions: entries.reduce((sum, it) => sum + it.untested, 0),
+    of: entries.reduce((sum, it) => sum + it.row.success + it.row.failure, 0),
+  };
 }
 
 /** Rare enough to be a hiccup, or a policy host that senders cannot rely on. */

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { daysFromTo } from '../../../server/contract/time.ts';
+import { english } from '../../../server/contract/words/english.ts';
+import { reasonSentence } from '../../../server/contract/words/reason-sentence.ts';
 import { assess } from '../../../server/readiness/assess.ts';
 import { defaultSettings } from '../../../server/readiness/settings.ts';
 import type { Database } from '../../../server/store/database.ts';
@@ -143,4 +145,19 @@ test('a policy of mode none that reports carry is told as that', async () => {
   const verdict = await verdictOn(await imported({ ...tester, policy }), [tester.by]);
   expect([verdict.state, verdict.mode]).toEqual(['policy-none', 'none']);
   expect(codesOf(verdict)).toContain('MODE_NONE');
+});
+
+test('a reporter none of whose sessions gets the policy is named with what it says, and so is its share', async () => {
+  const never: Written = { by: 'never.example', policy: sts, failures: [['sts-policy-fetch-error', 2]] };
+  const atTimes: Written = {
+    by: 'at-times.example',
+    policy: sts,
+    success: 149,
+    failures: [['sts-policy-fetch-error', 1]],
+  };
+  const verdict = await verdictOn(await imported(never, atTimes, tester), [never.by, atTimes.by, tester.by]);
+  const reason = verdict.reasons.find(({ code }) => code === 'POLICY_FETCH_ERRORS');
+  const sentence = reasonSentence(english, 'POLICY_FETCH_ERRORS', reason?.params ?? {});
+  expect(sentence).toContain('never.example: none of its 16 sessions got the policy. at-times.example: 8 of 1,200.');
+  expect(sentence).not.toContain('tester.example');
 });

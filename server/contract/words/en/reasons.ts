@@ -68,7 +68,7 @@ export const reasons = {
   'reason.MAX_AGE_TOO_SHORT': 'max_age is {maxAge}: under one day, large senders ignore the policy.',
   'reason.POLICY_FETCH_FAILED_LIVE': 'Our last fetch of the policy failed ({why}).',
   'reason.POLICY_FETCH_UNRELIABLE':
-    '{sessions} of {of} ({share}) that trusted reporters told of since {from} could not read the policy, on {days}: they tested nothing.',
+    '{sessions} of {of} ({share}) that trusted reporters told of since {from} could not read the policy, on {days}: they tested nothing. {byReporter}',
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': {
     one: '{reporters} still sees no policy.',
     other: '{reporters} still see no policy.',
@@ -118,11 +118,16 @@ export const reasons = {
   'reason.FAILURE_RATE_TOO_HIGH': '{k} of {n} failed: too many to call it noise.',
   'reason.ISOLATED_FAILURES': '{sessions} failed on {days}, scattered and without a pattern ({hosts}).',
   'reason.ISOLATED_FAILURES.no-hosts': '{sessions} failed on {days}, scattered and without a pattern.',
-  'reason.SINGLE_REPORTER': 'Only one trusted reporter: {reporter}.',
-  'reason.SINGLE_REPORTER.no-reporter': 'No trusted reporter reports regularly.',
+  'reason.SINGLE_REPORTER': 'Of the trusted reporters only {reporter} tests the policy regularly.',
+  'reason.SINGLE_REPORTER.no-reporter': 'No trusted reporter tests the policy regularly.',
   'reason.REPORTER_SILENT': '{reporter} has been silent for {run}; {limit} would already be unusual.',
   'reason.POLICY_FETCH_ERRORS':
-    '{sessions} of {of} that trusted reporters told of since {from} could not read the policy file, so mail was delivered without it ({days}).',
+    '{sessions} of {of} that trusted reporters told of since {from} could not read the policy file, so mail was delivered without it ({days}). {byReporter}',
+  'fetch.someOf': '{reporter}: {sessions} of {of}.',
+  'fetch.allOf': {
+    one: '{reporter}: its only session did not get the policy.',
+    other: '{reporter}: none of its {n} sessions got the policy.',
+  },
   'reason.NPF_TLS_FAILURES': 'Senders without the policy see TLS failures on {host}: {reporters}.',
   'reason.DANE_FAILING_NOW': 'DANE fails for {sessions} of {reporters}. They refuse mail today, whatever the mode.',
   'reason.UNEXPLAINED_FAILURES': {

@@ -59,7 +59,7 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.MAX_AGE_TOO_SHORT': 'max_age は {maxAge} です。1 日未満のポリシーは、大手の送信側に無視されます。',
   'reason.POLICY_FETCH_FAILED_LIVE': 'ポリシーの直近の取得に失敗しました（{why}）。',
   'reason.POLICY_FETCH_UNRELIABLE':
-    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}（{share}）が、{days}にわたりポリシーを読めず、何も試されていません。',
+    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}（{share}）が、{days}にわたりポリシーを読めず、何も試されていません。{byReporter}',
   'reason.POLICY_NOT_SEEN_BY_TRUSTED': '{reporters} はまだポリシーを見ていません。',
   'reason.NOBODY_LOOKS_IN_TESTING':
     'レポートの送信元は {reporters} だけで、テスト中のポリシーを見ません。自動適用にすると見るようになります。',
@@ -88,11 +88,13 @@ export const reasons: TranslationOf<typeof english> = {
   'reason.FAILURE_RATE_TOO_HIGH': '{n}中 {k}が失敗しています。ノイズと呼ぶには多すぎます。',
   'reason.ISOLATED_FAILURES': '{days}に {sessions}が失敗しました。散発的で規則性はありません（{hosts}）。',
   'reason.ISOLATED_FAILURES.no-hosts': '{days}に {sessions}が失敗しました。散発的で規則性はありません。',
-  'reason.SINGLE_REPORTER': '信頼するレポート送信元は {reporter} だけです。',
-  'reason.SINGLE_REPORTER.no-reporter': '定期的にレポートを送る、信頼するレポート送信元がありません。',
+  'reason.SINGLE_REPORTER': '信頼するレポート送信元のうち、ポリシーを定期的に試しているのは {reporter} だけです。',
+  'reason.SINGLE_REPORTER.no-reporter': 'ポリシーを定期的に試している、信頼するレポート送信元がありません。',
   'reason.REPORTER_SILENT': '{reporter} からのレポートが {run}間途絶えています（{limit}間でも異例です）。',
   'reason.POLICY_FETCH_ERRORS':
-    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}がポリシー ファイルを読めず、メールはポリシーなしで配信されました（{days}）。',
+    '信頼できる報告元が {from}以降に報告した {of} セッションのうち {sessions}がポリシー ファイルを読めず、メールはポリシーなしで配信されました（{days}）。{byReporter}',
+  'fetch.someOf': '{reporter}: {of} セッション中 {sessions}。',
+  'fetch.allOf': '{reporter}: {n} セッションすべてがポリシーを取得できませんでした。',
   'reason.NPF_TLS_FAILURES': 'ポリシーを持たない送信側が {host} で TLS の失敗を見ています: {reporters}。',
   'reason.DANE_FAILING_NOW': '{reporters} の {sessions}で DANE が失敗しています。モードに関係なく現在も拒否されます。',
   'reason.UNEXPLAINED_FAILURES': '{reporters} によると、{sessions}が詳細なしで失敗しました。',

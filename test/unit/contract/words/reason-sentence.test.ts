@@ -67,7 +67,7 @@ describe('the sentence of a reason', () => {
       { n: 40, k: 0, upper95: 0.07, needed: 300, etaDays: null },
       '40 sessions are too few: up to 7.00% of all sessions might still be refused. 300 are needed.',
     ],
-    ['SINGLE_REPORTER', { reporter: null }, 'No trusted reporter reports regularly.'],
+    ['SINGLE_REPORTER', { reporter: null }, 'No trusted reporter tests the policy regularly.'],
     ['MX_UNVERIFIED', { hosts: [] }, 'No MX host has been examined: nobody knows whether all of them would pass.'],
     ['NO_REPORTS', { lastDay: null }, 'No report with a valid signature in the last 7 finished days (last: none yet).'],
   ])('%s says so where a value is missing: %j', (code, params, sentence) => {

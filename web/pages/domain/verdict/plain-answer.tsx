@@ -6,6 +6,7 @@ import { formatInstant, formatList } from '../../../format.ts';
 import { t } from '../../../i18n/text.tsx';
 import { useResource } from '../../../resource.ts';
 import type { KindOfVerdict } from '../../../verdict/kinds/kind.ts';
+import { whoReports, whoVouches } from './who-vouches.ts';
 
 interface Props {
   readonly view: DomainView;
@@ -33,6 +34,8 @@ export function PlainAnswer({ view, verdict, kind }: Props) {
 
 /** Names that are shown at most. "And 1 more" would take the room of a name. */
 const NAMED = 4;
+/** Reporters that are asked for: those all of whose sessions failed come first and are left out. */
+const MOST = 200;
 
 /** The reporters behind the answer by name: those who complain, else those who fell silent, else those who say it is fine. */
 function Who({ view, verdict, kind }: Props) {
@@ -71,11 +74,14 @@ function ownLook({ reasons }: Assessment): string | null {
 
 function WhoReports({ domain, verdict }: { readonly domain: string; readonly verdict: Assessment }) {
   const { from, to } = verdict.whatIf;
+  // Who finds no policy says nothing of one that there is.
+  const underPolicy = verdict.mode === null ? {} : { policyType: 'sts' };
   const found = useResource(`who ${from} ${to}`, (signal) =>
-    api.failures(domain, { by: 'reporter', limit: NAMED, from, to }, signal),
+    api.failures(domain, { by: 'reporter', limit: MOST, from, to, ...underPolicy }, signal),
   );
   if (found.status !== 'ready') return null;
-  return <Names label={t('plain.who')} names={found.data.rows.map(({ key }) => key)} total={found.data.total} />;
+  const { names, total } = verdict.mode === null ? whoReports(found.data) : whoVouches(found.data);
+  return <Names label={t('plain.who')} names={names} total={total} />;
 }
 
 function Names({
