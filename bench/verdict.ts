@@ -11,8 +11,12 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { simulate } from './verdict/simulate.ts';
+import { showStrangers } from './verdict/strangers.ts';
 import { showTables } from './verdict/tables.ts';
 import type { DomainResult } from './verdict/tally.ts';
+
+/** Sound domains that strangers are let loose on. */
+const ATTACKED = 20;
 
 interface Task {
   readonly seed: number;
@@ -52,6 +56,7 @@ async function measure(): Promise<void> {
   );
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   console.log(showTables(results, seed));
+  console.log(`\n${showStrangers(seed, ATTACKED)}`);
   console.error(`took ${Math.round((Date.now() - began) / 1000)} s`);
   if (values.json !== undefined) {
     writeFileSync(values.json, JSON.stringify(results.sort((a, b) => a.index - b.index)));
