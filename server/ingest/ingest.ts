@@ -19,6 +19,7 @@ import {
   type ResolveTxt,
 } from '../authenticity/authenticity.ts';
 import { impatient } from '../authenticity/impatient.ts';
+import { openAtMost } from '../authenticity/open-questions.ts';
 import type { Channel, Naming } from '../contract/codes.ts';
 import { domainOfAddress } from '../contract/domain-name.ts';
 import { type Clock, dayOf, type Instant, isBefore } from '../contract/time.ts';
@@ -86,8 +87,10 @@ export interface IngestContext {
   readonly passedBy?: string | null;
 }
 
-/** Messages that wait for DNS at a time. */
+/** Messages that wait for DNS at a time, and mails of one of them. */
 export const MESSAGES_AT_ONCE = 64;
+/** Questions to DNS that all of them together wait for at a time. */
+export const QUESTIONS_AT_ONCE = 64;
 
 /** What became of one report of a message, with the report as read. */
 export interface IngestedItem {
@@ -116,7 +119,7 @@ export async function ingestMessages(
   alongside?: (tx: Tx, outcomes: readonly MessageOutcome[]) => Promise<void>,
 ): Promise<IngestedMessage[]> {
   const incoming: JudgedMessage[] = [];
-  const soon = { ...context, resolveTxt: impatient(context.resolveTxt) };
+  const soon = { ...context, resolveTxt: openAtMost(QUESTIONS_AT_ONCE, impatient(context.resolveTxt)) };
   const reading = mapAhead(messages, (message) => readIncoming(message, soon), {
     atOnce: MESSAGES_AT_ONCE,
     turn: shareEventLoop(),
@@ -187,16 +190,20 @@ export async function readIncoming(message: RawMessage, context: IngestContext):
   let judged: Authenticity | null = null;
   const mails = new Map<Uint8Array | null, string>();
   const turn = shareEventLoop();
-  for (const outcome of found) {
-    await turn();
-    if (outcome.outcome !== 'report') {
-      const code = outcome.outcome === 'rejected' ? outcome.code : 'not-tlsrpt';
-      items.push({ kind: outcome.outcome, source: outcome.source, code, reason: outcome.reason });
-      continue;
-    }
+  const judging = async (outcome: ReadOutcome) => {
+    if (outcome.outcome !== 'report') return { refused: outcome };
     // Each mail has its own, whatever it was packed in.
     const arrival = arrivalIn(outcome, [message.receivedAt, received], now);
-    const authenticity = await judge(outcome, arrival.at ?? now, now, context);
+    return { outcome, arrival, authenticity: await judge(outcome, arrival.at ?? now, now, context) };
+  };
+  for await (const one of mapAhead(found, judging, { atOnce: MESSAGES_AT_ONCE, turn })) {
+    if ('refused' in one) {
+      const { outcome: kind, source, reason } = one.refused;
+      const code = one.refused.outcome === 'rejected' ? one.refused.code : 'not-tlsrpt';
+      items.push({ kind, source, code, reason });
+      continue;
+    }
+    const { outcome, arrival, authenticity } = one;
     mails.set(outcome.message?.raw ?? null, authenticity.status);
     // A mail with any pending DNS query is authenticated again.
     if (judged === null || authenticity.status === 'pending') judged = authenticity;

@@ -1,5 +1,6 @@
 import { parseStoredAuthenticationPolicy } from '../authenticity/authentication-policy.ts';
 import { settlePending } from '../authenticity/authenticity.ts';
+import { openAtMost } from '../authenticity/open-questions.ts';
 import { shareEventLoop } from '../event-loop.ts';
 import { mapAhead } from '../map-ahead.ts';
 import type { Database } from '../store/database.ts';
@@ -14,7 +15,7 @@ import {
   replaceMessage,
 } from '../store/reports/kept.ts';
 import { allProofsJudged, proofsJudgedDownTo, proofsToJudge } from '../store/reports/proofs.ts';
-import { type IngestContext, MESSAGES_AT_ONCE, readIncoming } from './ingest.ts';
+import { type IngestContext, MESSAGES_AT_ONCE, QUESTIONS_AT_ONCE, readIncoming } from './ingest.ts';
 
 export interface RereadChange {
   /** Where the message came from; foreign text. */
@@ -106,10 +107,11 @@ async function rereadAll(context: RereadContext, rereading: Rereading): Promise<
   const changes: RereadChange[] = [];
   let messages = 0;
   const yieldIfDue = shareEventLoop();
+  const asking = { ...context, resolveTxt: openAtMost(QUESTIONS_AT_ONCE, context.resolveTxt) };
   const read = async (kept: KeptMessage) => {
     // A successor may have come in another way, whose authentication policy has not changed.
     const trust = policy !== null && kept.mailboxId === policy.mailboxId ? policy.trust : kept.trust;
-    return { kept, message: await readAgain(kept, trust, context) };
+    return { kept, message: await readAgain(kept, trust, asking) };
   };
   const replace = async ({ kept, message }: Awaited<ReturnType<typeof read>>) => {
     const { before, after, changed, successor } = await replaceMessage(context.database, kept.id, message);
