@@ -1,6 +1,7 @@
 import type { DatabaseTrouble } from './contract/codes.ts';
 import type { Log } from './log.ts';
 import type { Database } from './store/database.ts';
+import { DatabaseError } from './store/database-error.ts';
 import { writeTrial } from './store/write-trial.ts';
 
 const LOOK_MS = 2_000;
@@ -28,8 +29,10 @@ export function watchDatabase({ database, log, now, onChange }: DatabaseWatchOpt
     }
     if (trouble === null || trying) return;
     trying = true;
-    // How it fails is what the next look sees.
-    await writeTrial(database, now()).catch(() => {});
+    await writeTrial(database, now()).catch((error: unknown) => {
+      // How the database fails is what the next look sees.
+      if (!(error instanceof DatabaseError)) log.error({ err: error }, 'the trial of the database failed');
+    });
     trying = false;
   }
 

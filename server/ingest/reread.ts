@@ -124,6 +124,8 @@ async function rereadAll(context: RereadContext, rereading: Rereading): Promise<
   // Only as far ahead as one message where it is noted how far all have got.
   const ahead = { atOnce: rereading.atOnce ?? 1, cost: sizeOf, most: BYTES_AT_ONCE, turn: yieldIfDue };
   for await (const one of mapAhead(rereading.messages, read, ahead)) {
+    // What was read while the program stopped had no answer from DNS: that must settle nothing.
+    if (rereading.signal?.aborted) break;
     await replace(one);
     if (rereading.signal?.aborted) break;
   }

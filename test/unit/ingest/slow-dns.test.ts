@@ -157,3 +157,18 @@ test('messages that forward thousands of such mails are stored as pending after 
   // 4,000 keys in all; 64 were open when the 512th went unanswered.
   expect(seen.asked).toBeLessThanOrEqual(512 + 64);
 });
+
+test('a look that is cut off by a stop settles nothing, however long a report has been pending', async () => {
+  const database = await temporaryDatabase();
+  const silent = async () => ({ kind: 'temporary', why: 'x' }) as const;
+  const dead = { database, now, trustedReporters, resolveTxt: silent };
+  await ingestMessages([unanswered(1)], { ...dead, trust: parseAuthenticationPolicy('dkim') });
+  const stop = new AbortController();
+  const resolveTxt = async () => {
+    stop.abort();
+    return { kind: 'temporary', why: 'the program was stopped' } as const;
+  };
+  const later = { ...dead, resolveTxt, now: () => '2025-06-21T05:00:00Z' };
+  await rereadMessages(later, { pendingAfter: 0 }, { signal: stop.signal });
+  expect(await statusesOf(database)).toEqual(['pending']);
+});
