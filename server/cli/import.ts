@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
 import type { Config } from '../config.ts';
 import type { ImportCounts, ImportOutcome } from '../contract/imports.ts';
 import { importPaths } from '../ingest/import.ts';
@@ -16,9 +15,6 @@ export async function importFiles(
   paths: readonly string[],
   options: { vouch?: boolean; json?: boolean },
 ): Promise<void> {
-  // Each mail leaves much garbage behind: V8 would let the heap grow to several times what is in use before it collects.
-  for (const flag of ['--heap-growing-percent=20', '--max-semi-space-size=1', '--semi-space-growth-factor=1'])
-    setFlagsFromString(flag);
   await withRecords(config, async ({ ingestContext }) => {
     const started = Date.now();
     const bar = process.stderr.isTTY && options.json !== true;
